@@ -32,12 +32,18 @@ pub struct Change {
 impl Change {
     /// A record that was not there before.
     pub fn new(record: Record) -> Self {
-        Change { expected: Expected::New, record }
+        Change {
+            expected: Expected::New,
+            record,
+        }
     }
 
     /// The next revision of a record.
     pub fn revise(record: Record) -> Self {
-        Change { expected: Expected::Revision(record.revision.saturating_sub(1)), record }
+        Change {
+            expected: Expected::Revision(record.revision.saturating_sub(1)),
+            record,
+        }
     }
 }
 
@@ -51,7 +57,7 @@ pub struct Append {
     /// Appending again under the same key changes nothing and gives the first receipt again;
     /// the same key with other content is refused.
     pub idempotency_key: Option<String>,
-    /// The changes, at least one, each record at most once.
+    /// The changes, at least one, applied in order: a record made by one of them may be revised by a later one.
     pub changes: Vec<Change>,
 }
 
@@ -86,6 +92,10 @@ pub struct Stored {
 }
 
 /// As of when to read. The two times are independent: what did we believe at `known`, about `valid`?
+///
+/// `known` picks the revision: the newest one that the ledger had taken up to and including that
+/// moment. `valid` then asks whether that revision's period holds on the day; an older revision is
+/// never brought back because the newer one does not hold, since a revision replaces all before it.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
 pub struct AsOf {
     /// What the ledger knew at this moment; now, if none.
@@ -103,13 +113,14 @@ pub struct Filter {
     pub statuses: Vec<Status>,
     /// In this region or one inside it.
     pub region: Option<RegionCode>,
-    /// Whose title or aliases contain this text, letter case folded.
+    /// One of whose title and aliases contains this text, letter case folded (see [`crate::facet`]).
     pub title: Option<String>,
     /// Which refer to this record in any role.
     pub refers_to: Option<RecordId>,
     /// As of when.
     pub as_of: AsOf,
-    /// Newest event first rather than oldest id first.
+    /// Newest event first rather than oldest id first. Ids are ordered by the time of their making,
+    /// across kinds, and then by their text.
     pub newest_first: bool,
     /// Leave out this many.
     pub offset: u64,
@@ -120,7 +131,10 @@ pub struct Filter {
 impl Filter {
     /// All records of a kind.
     pub fn kind(kind: Kind) -> Self {
-        Filter { kinds: vec![kind], ..Filter::default() }
+        Filter {
+            kinds: vec![kind],
+            ..Filter::default()
+        }
     }
 }
 
@@ -181,7 +195,12 @@ pub trait Ledger: Send + Sync {
     /// # Errors
     /// [`LedgerError::Conflict`] when a record is not at its expected revision,
     /// [`LedgerError::KeyReused`] when the idempotency key came with other content,
-    /// [`LedgerError::BadRecord`] when a record does not hold together or a commit is empty or names a record twice.
+    /// [`LedgerError::BadRecord`] when a record does not hold together,
+    /// [`LedgerError::BadCommit`] when a commit is empty, names a record twice, or a revision's number
+    /// does not follow from what is expected,
+    /// [`LedgerError::Store`] when the store fails: then nothing of the commit was taken.
+    ///
+    /// Dropping the future does not take the append back once it is queued.
     async fn append(&self, append: Append) -> Result<Receipt, LedgerError>;
 
     /// A record as of a moment, or `None` where it was not there or does not hold.
@@ -193,7 +212,7 @@ pub trait Ledger: Send + Sync {
     /// The records that meet a filter.
     async fn list(&self, filter: Filter) -> Result<Page, LedgerError>;
 
-    /// Which records refer to this one, by their newest revisions.
+    /// Which records refer to this one, by their newest revisions; ordered by id text, then role.
     async fn referrers(&self, id: RecordId) -> Result<Vec<Referrer>, LedgerError>;
 
     /// The events after number `after`, at most `limit` of them.
@@ -207,6 +226,21 @@ pub trait Ledger: Send + Sync {
 
     /// Where the chain ends.
     async fn head(&self) -> Result<LedgerHead, LedgerError>;
+
+    /// Whether the chain still goes through a head that was noted before.
+    ///
+    /// This is what shows a chain that was written anew as a whole, or cut off cleanly: keep heads
+    /// where the ledger cannot be written from, and ask for them.
+    async fn goes_through(&self, noted: LedgerHead) -> Result<bool, LedgerError> {
+        let Some(before) = noted.events.checked_sub(1) else {
+            return Ok(noted.hash == Sha256::ZERO);
+        };
+        let batch = self.changes(before, 1).await?;
+        Ok(batch
+            .events
+            .first()
+            .is_some_and(|event| event.header.sequence == noted.events && event.hash == noted.hash))
+    }
 
     /// Recomputes everything: chain, record hashes, projections, blobs.
     ///

@@ -11,7 +11,9 @@ use crate::contract::Expected;
 #[derive(Debug, thiserror::Error)]
 pub enum LedgerError {
     /// Somebody else changed the record in between.
-    #[error("record `{id}` is at revision {found}, not where this change expects it ({expected:?}); read it again and repeat the change")]
+    #[error(
+        "record `{id}` is at revision {found}, not where this change expects it ({expected:?}); read it again and repeat the change"
+    )]
     Conflict {
         /// The record.
         id: RecordId,
@@ -36,15 +38,27 @@ pub enum LedgerError {
         reason: String,
     },
     /// The chain or a projection is not what it must be.
-    #[error("the ledger is broken at event {sequence}: {what}")]
+    #[error("the ledger is broken{}: {what}", at_event(*.sequence))]
     Broken {
         /// The first bad event; 0 where the fault lies in no single event.
         sequence: u64,
         /// What is wrong.
         what: String,
     },
+    /// The ledger of a folder was found broken when it was opened; it stays closed and as it is.
+    #[error("the ledger in `{}` is broken{}: {what}. It was not opened. To recover: {recovery}", folder.display(), at_event(*.sequence))]
+    Refused {
+        /// The folder.
+        folder: PathBuf,
+        /// The first bad event; 0 where the fault lies in no single event.
+        sequence: u64,
+        /// What is wrong.
+        what: String,
+        /// What a person can do.
+        recovery: String,
+    },
     /// Another process has the data folder.
-    #[error("the data folder `{}` is in use by another process{}", folder.display(), holder.as_ref().map(|who| format!(" ({who})")).unwrap_or_default())]
+    #[error("the data folder `{}` is in use by another process{}; stop that one first or use another folder", folder.display(), holder.as_ref().map(|who| format!(" ({who})")).unwrap_or_default())]
     InUse {
         /// The folder.
         folder: PathBuf,
@@ -67,4 +81,48 @@ pub enum LedgerError {
     /// The ledger was closed.
     #[error("the ledger is closed")]
     Closed,
+}
+
+fn at_event(sequence: u64) -> String {
+    if sequence == 0 {
+        String::new()
+    } else {
+        format!(" at event {sequence}")
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_fault_in_no_single_event_names_none() {
+        let broken = |sequence| LedgerError::Broken {
+            sequence,
+            what: "the head row is missing".into(),
+        };
+        assert_eq!(
+            broken(0).to_string(),
+            "the ledger is broken: the head row is missing"
+        );
+        assert_eq!(
+            broken(7).to_string(),
+            "the ledger is broken at event 7: the head row is missing"
+        );
+    }
+
+    #[test]
+    fn a_refusal_names_the_folder_the_fault_and_the_way_out() {
+        let refused = LedgerError::Refused {
+            folder: PathBuf::from("desk-data"),
+            sequence: 3,
+            what: "the event is missing".into(),
+            recovery: "restore a backup".into(),
+        };
+        assert_eq!(
+            refused.to_string(),
+            "the ledger in `desk-data` is broken at event 3: the event is missing. \
+             It was not opened. To recover: restore a backup",
+        );
+    }
 }

@@ -21,6 +21,9 @@ pub struct EventHeader {
     pub actor: String,
     /// Why.
     pub reason: String,
+    /// The idempotency key of the commit; only its first event carries it.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub key: Option<String>,
     /// The record.
     pub record: RecordId,
     /// Its revision.

@@ -7,19 +7,24 @@
 //! |---|---|
 //! | [`contract`] | what every ledger does |
 //! | [`event`] | what is chained and how |
+//! | [`facet`] | what lists are filtered by: names, region; [`Filter::matches`] |
 //! | [`error`] | what can go wrong |
 //! | [`sqlite`] | the ledger on SQLite |
 
-#![cfg_attr(test, allow(clippy::string_slice, reason = "tests cut their own literals"))]
+#![cfg_attr(
+    test,
+    allow(clippy::string_slice, reason = "tests cut their own literals")
+)]
 
 pub mod contract;
 pub mod error;
 pub mod event;
+pub mod facet;
 pub mod sqlite;
 
 pub use contract::{
-    Append, AsOf, Change, ChangeBatch, Expected, Filter, Ledger, LedgerHead, Page, Receipt, Referrer,
-    Stored, VerifyReport,
+    Append, AsOf, Change, ChangeBatch, Expected, Filter, Ledger, LedgerHead, Page, Receipt,
+    Referrer, Stored, VerifyReport,
 };
 pub use error::LedgerError;
 pub use event::{Event, EventHeader};

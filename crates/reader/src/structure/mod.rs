@@ -1,7 +1,22 @@
 //! Normalised text → contents, articles, tables, footnotes, captions.
 
+mod article;
+mod boundaries;
+mod captions;
+mod contents;
+mod credits;
+mod footnotes;
+mod headings;
+mod issue;
+mod lines;
+mod nature;
+mod similar;
+mod tables;
+
 use xinqiao_record::body::{Caption, Footnote, SourceNote, Table};
 use xinqiao_record::{PartialDate, Span};
+
+pub use article::articles;
 
 /// What sort of text an article is.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Hash)]
@@ -15,6 +30,18 @@ pub enum ArticleKind {
     Table,
     /// A study with sections and references.
     Study,
+}
+
+impl ArticleKind {
+    /// The name used in JSON.
+    pub fn name(self) -> &'static str {
+        match self {
+            ArticleKind::News => "news",
+            ArticleKind::Policy => "policy",
+            ArticleKind::Table => "table",
+            ArticleKind::Study => "study",
+        }
+    }
 }
 
 /// One article as it stands in the normalised text.
@@ -44,4 +71,30 @@ pub struct ArticleText {
     pub figures: Vec<Caption>,
     /// The footnotes.
     pub footnotes: Vec<Footnote>,
+}
+
+/// What is known of a document besides its text.
+#[derive(Debug, Clone, Copy, Default)]
+pub struct Hint<'a> {
+    /// The file's name, which may hold a date.
+    pub file_name: &'a str,
+    /// The title in the file's metadata.
+    pub title: Option<&'a str>,
+    /// Whether the file is a table file, each heading of which names a sheet.
+    pub sheets: bool,
+}
+
+/// A document taken apart.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Structure {
+    /// The title that the document gives itself, else that of its metadata, else the file's name.
+    pub title: String,
+    /// When it was issued.
+    pub issued: Option<PartialDate>,
+    /// Who published it.
+    pub publisher: Option<String>,
+    /// The articles in order.
+    pub articles: Vec<ArticleText>,
+    /// What could not be told, in plain English.
+    pub remarks: Vec<String>,
 }

@@ -1,5 +1,19 @@
-//! Text that knows where it came from.
+//! Text that knows where it came from, and its cleaning.
+//!
+//! [`normalise`] is a chain of small passes, one file each; every pass takes a [`MappedText`] and gives a new one whose map is whole.
 
+mod characters;
+pub mod classes;
+pub mod compatibility;
+mod duplicates;
+mod edit;
+mod furniture;
+pub(crate) mod join;
+pub mod line;
 pub mod map;
+mod markup;
+mod normalise;
+mod spacing;
 
 pub use map::{MappedText, Origin, Rewriter, TextMap};
+pub use normalise::{Normalised, normalise};

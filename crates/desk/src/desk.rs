@@ -1,0 +1,71 @@
+//! What every handler shares.
+
+use std::sync::Arc;
+
+use jiff::Timestamp;
+use jiff::civil::Date;
+use jiff::tz::TimeZone;
+use xinqiao_ledger::Ledger;
+use xinqiao_reader::Limits;
+use xinqiao_record::IdSource;
+
+use crate::api::Keys;
+use crate::facet::Board;
+use crate::finder::Finder;
+use crate::intake::{Known, Uploads};
+
+/// The desk: the ledger it works on and what the shell gives it.
+pub struct Desk {
+    /// The base of records.
+    pub ledger: Arc<dyn Ledger>,
+    /// Where new ids come from.
+    pub ids: IdSource,
+    /// The shell's clock.
+    pub clock: Box<dyn Fn() -> Timestamp + Send + Sync>,
+    /// How large a document may be.
+    pub limits: Limits,
+    /// What is known already, for intake.
+    pub known: tokio::sync::Mutex<Known>,
+    /// The newest revision of every record, for lists and counts.
+    pub board: Board,
+    /// The search index; in memory unless the shell gives it a folder.
+    pub finder: Finder,
+    /// Idempotency keys of uploads through the API.
+    pub keys: Keys,
+    /// Uploads under way and lately done.
+    pub uploads: Uploads,
+    /// Whether this is the throw-away desk of `xinqiao demo`.
+    pub demo: bool,
+}
+
+impl Desk {
+    /// A desk on a ledger.
+    pub fn new(
+        ledger: Arc<dyn Ledger>,
+        ids: IdSource,
+        clock: impl Fn() -> Timestamp + Send + Sync + 'static,
+    ) -> Self {
+        Desk {
+            ledger,
+            ids,
+            clock: Box::new(clock),
+            limits: Limits::default(),
+            known: tokio::sync::Mutex::default(),
+            board: Board::default(),
+            finder: Finder::in_memory(),
+            keys: Keys::default(),
+            uploads: Uploads::default(),
+            demo: false,
+        }
+    }
+
+    /// Now.
+    pub fn now(&self) -> Timestamp {
+        (self.clock)()
+    }
+
+    /// Today in the desk's time zone: China Standard Time, UTC+8 all year.
+    pub fn today(&self) -> Date {
+        self.now().to_zoned(TimeZone::fixed(jiff::tz::offset(8))).date()
+    }
+}

@@ -1,0 +1,413 @@
+//! Where a sentence names a project, refers back to one, or speaks of a group of them.
+
+use std::sync::LazyLock;
+
+use aho_corasick::AhoCorasick;
+
+use crate::fact::lexicon::{BACK_WORDS, GROUP_WORDS, PROJECT_HEADS, PROJECT_STOPS, WEAK_HEADS};
+use crate::value::pattern::words;
+use crate::value::{amounts, dates, head, is_han, slice, tail};
+
+/// What a mention says.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(crate) enum Mention {
+    /// A project by name.
+    Named {
+        /// The name as it stands.
+        name: String,
+        /// The head is one that also names departments and places.
+        weak: bool,
+        /// The text puts the name in quotation marks.
+        quoted: bool,
+    },
+    /// 该项目, 项目, 基地.
+    Back,
+    /// 22个项目, 重点项目.
+    Group,
+}
+
+/// A mention and its bytes in the sentence.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(crate) struct Located {
+    pub(crate) start: usize,
+    pub(crate) end: usize,
+    pub(crate) mention: Mention,
+}
+
+static HEADS: LazyLock<AhoCorasick> = LazyLock::new(|| words(PROJECT_HEADS));
+
+/// Whether the text holds a head at all.
+pub(crate) fn may_mention(text: &str) -> bool {
+    HEADS.find(text).is_some()
+}
+
+/// Every mention in the sentence, in order.
+pub(crate) fn mentions(text: &str) -> Vec<Located> {
+    let mut heads: Vec<(usize, usize)> = Vec::new();
+    for hit in HEADS.find_iter(text) {
+        match heads.last_mut() {
+            // 基地项目, 总部（研发中心）项目: one head.
+            Some(last) if joins(slice(text, last.1, hit.start())) => last.1 = hit.end(),
+            _ => heads.push((hit.start(), hit.end())),
+        }
+    }
+    if heads.is_empty() {
+        return Vec::new();
+    }
+    let values = value_ends(text);
+    let mut found: Vec<Located> = Vec::new();
+    for (start, end) in heads {
+        let floor = found.last().map_or(0, |last| last.end);
+        let (end, _) = with_phase(text, end);
+        if let Some(one) = locate(text, start, end, floor, &values) {
+            found.push(one);
+        }
+    }
+    found
+}
+
+fn joins(between: &str) -> bool {
+    between.is_empty()
+        || matches!(between, "（" | "）" | "(" | ")")
+        || (between.starts_with(['（', '(']) && between.ends_with(['）', ')']) && between.chars().count() <= 14)
+        || matches!(between, "二期" | "三期" | "一期" | "扩产" | "升级" | "扩建" | "建设" | "产业化" | "技改" | "改造")
+}
+
+/// The end of the name with a phase that follows the head: 项目一期工程.
+fn with_phase(text: &str, end: usize) -> (usize, bool) {
+    let rest = slice(text, end, text.len());
+    for phase in ["一期工程", "二期工程", "三期工程", "（一期）", "（二期）", "(一期)", "(二期)"] {
+        if rest.starts_with(phase) {
+            return (end + phase.len(), true);
+        }
+    }
+    (end, false)
+}
+
+/// Ends of sums and dates: a name begins after them.
+fn value_ends(text: &str) -> Vec<usize> {
+    let mut ends: Vec<usize> = amounts(text).into_iter().map(|one| one.end).collect();
+    if text.contains(['年', '月']) {
+        // "年产30万只" holds no date, so the name keeps it.
+        ends.extend(dates(text, "2000-12".parse().ok()).into_iter().map(|one| one.end));
+    }
+    ends.sort_unstable();
+    ends
+}
+
+fn locate(text: &str, start: usize, end: usize, floor: usize, values: &[usize]) -> Option<Located> {
+    let noun = slice(text, start, end);
+    let after = slice(text, end, text.len());
+    // 项目组, 项目经理, 基地级: not a project; 产业化业务: not a head.
+    let next = after.chars().next();
+    if next.is_some_and(|one| "组部经负团融库群人数化厅类级型名代码申管需".contains(one)) && !after.starts_with("负责") && !after.starts_with("名称为")
+        || ["资本金", "投资额度", "储备", "审批", "进展", "公司", "路演", "信息", "评审", "生态", "的研究", "招商"].iter().any(|word| after.starts_with(word))
+        || (noun == "产业化" && !after.starts_with('项'))
+        || (noun.starts_with("工厂") && after.starts_with("化"))
+    {
+        return None;
+    }
+    let closing = matches!(next, Some('”' | '」' | '』' | '’'));
+    let (from, quoted) = left_end(text, start, floor, closing, values);
+    let name = slice(text, from, end).trim();
+    let stem = slice(text, from, start).trim();
+    let from = end - slice(text, from, end).trim_start().len();
+    // "（以下简称…）12英寸项目": a bracket after the builder's name is no part of the project's.
+    let (from, name, stem) = match name.starts_with(['（', '(']).then(|| name.find(['）', ')'])).flatten() {
+        Some(close) => {
+            let from = from + close + name.get(close..).and_then(|rest| rest.chars().next()).map_or(1, char::len_utf8);
+            (from, slice(text, from, end).trim(), slice(text, from, start).trim())
+        }
+        None => (from, name, stem),
+    };
+    // Phases and kinds of phase alone refer back: 一期项目, 二期.
+    let bare = stem.trim_start_matches("该").trim_matches(|one| "一二三首两期“「".contains(one));
+    if BACK_WORDS.contains(&stem) || bare.is_empty() {
+        // "17个项目" has its number in the stem, so a bare head refers back.
+        return Some(Located { start: from, end, mention: Mention::Back });
+    }
+    match kind_of(stem, noun, after, quoted) {
+        Kind::Group => return Some(Located { start: from, end, mention: Mention::Group }),
+        // "打造年产80万套模组的研发制造基地": general words for the project spoken of.
+        Kind::General => return Some(Located { start: from, end, mention: Mention::Back }),
+        Kind::Name => {}
+    }
+    let count = name.chars().count();
+    if !(4..=60).contains(&count) {
+        return None;
+    }
+    let weak = WEAK_HEADS.iter().any(|weak| noun == *weak) && !quoted;
+    Some(Located { start: from, end, mention: Mention::Named { name: name.to_owned(), weak, quoted } })
+}
+
+/// The left end of the noun phrase, and whether quotation marks gave it.
+fn left_end(text: &str, start: usize, floor: usize, closing: bool, values: &[usize]) -> (usize, bool) {
+    let before = slice(text, floor, start);
+    if closing
+        && let Some(open) = before.rfind(['“', '「', '『', '‘'])
+        && before.len() - open < 150
+    {
+        let width = before.get(open..).and_then(|rest| rest.chars().next()).map_or(1, char::len_utf8);
+        if !before.get(open + width..).is_some_and(|inside| inside.contains(['”', '」', '。', '；'])) {
+            return (floor + open + width, true);
+        }
+    }
+    let mut left = 0;
+    let mut open = 0_usize;
+    let mut commas = 0;
+    for (at, character) in before.char_indices().rev() {
+        match character {
+            '）' | ')' => open += 1,
+            '（' | '(' if open > 0 => open -= 1,
+            _ if open > 0 => {}
+            '、' if commas < 2 && may_cross(before, at) => commas += 1,
+            '“' | '「' | '”' | '」' if quote_inside(before, at, character) => {}
+            '，' | '。' | '；' | '：' | ':' | ';' | '！' | '？' | '“' | '「' | '”' | '」' | '《' | '》' | '\n' | '\t' | '|' | '、' | '（' | '(' | ',' | '▶' | '●'
+            | '【' | '】' | '—' | '｜' | '*' | '#' | '．' => {
+                left = at + character.len_utf8();
+                break;
+            }
+            ' ' => {
+                let latin = |one: Option<char>| one.is_some_and(|one| one.is_ascii_alphanumeric());
+                if !latin(before.get(..at).and_then(|rest| rest.chars().next_back())) && !latin(before.get(at + 1..).and_then(|rest| rest.chars().next())) {
+                    left = at + 1;
+                    break;
+                }
+            }
+            _ => {}
+        }
+    }
+    let absolute = |at: usize| floor + at;
+    for &end in values {
+        if end >= absolute(left) && end < start {
+            left = end - floor;
+        }
+    }
+    let run = slice(text, floor + left, start);
+    let mut cut = 0;
+    for stop in PROJECT_STOPS {
+        let mut from = 0;
+        while let Some(at) = run.get(from..).and_then(|rest| rest.find(stop)).map(|at| at + from) {
+            let end = at + stop.len();
+            if !part_of_name(run, at, stop) {
+                cut = cut.max(end);
+            }
+            from = end;
+        }
+    }
+    // "1.示例项目", "01 示例项目": the number of a list.
+    let mut from = floor + left + cut;
+    let rest = slice(text, from, start);
+    let digits = rest.trim_start().trim_start_matches(|one: char| one.is_ascii_digit());
+    if digits.starts_with(['.', '、']) && !digits.starts_with(".0") && digits.chars().nth(1).is_some_and(|one| !one.is_ascii_digit()) {
+        from = start - digits.len() + digits.chars().next().map_or(0, char::len_utf8);
+    }
+    (from, false)
+}
+
+/// A mark in the middle of a name: “芯火”平台.
+fn quote_inside(before: &str, at: usize, mark: char) -> bool {
+    let rest = before.get(at + mark.len_utf8()..).unwrap_or("");
+    match mark {
+        '”' | '」' => {
+            let inside = before.get(..at).and_then(|head| head.rfind(['“', '「']).map(|open| at - open));
+            !rest.is_empty() && inside.is_some_and(|length| length < 30)
+        }
+        _ => rest.contains(['”', '」']),
+    }
+}
+
+/// Whether a "、" stands inside a name: what stands before it is short and is itself no project.
+fn may_cross(before: &str, at: usize) -> bool {
+    let head = before.get(..at).unwrap_or("");
+    let segment = head.rsplit(['，', '。', '；', '：', '、', '“', '\n', ' ', '（']).next().unwrap_or("");
+    let count = segment.chars().count();
+    let after_stop = PROJECT_STOPS.iter().filter(|stop| stop.chars().count() >= 2).any(|stop| segment.contains(stop));
+    let has_head = PROJECT_HEADS.iter().any(|noun| segment.ends_with(noun));
+    let follows: &str = before.get(at..).unwrap_or("");
+    let connected = follows.contains(['及', '和', '与', '、']) || follows.chars().count() <= 8;
+    (2..=22).contains(&count) && !has_head && connected && (after_stop || count <= 14)
+}
+
+/// Whether a stop word is here a part of the name.
+fn part_of_name(run: &str, at: usize, stop: &str) -> bool {
+    let rest = run.get(at + stop.len()..).unwrap_or("");
+    let before = run.get(..at).unwrap_or("");
+    match stop {
+        "投资" => rest.starts_with("公司") || rest.starts_with("有限"),
+        "公司" => before.ends_with("有限") && rest.is_empty() || before.ends_with("有限") && !rest.is_empty(),
+        "建设" => false,
+        "生产的" => false,
+        "有" => rest.starts_with("限") || before.ends_with('国') || rest.starts_with("机") || rest.starts_with("色") || before.ends_with('专'),
+        "在" => before.ends_with(['存', '潜']) || rest.starts_with("线"),
+        "为" => before.ends_with(['华', '行', '作']),
+        "以" => rest.starts_with(['上', '下', '太', '及']),
+        "对" => rest.starts_with(['准', '外']) || before.ends_with(['绝', '相', '核']),
+        "向" => before.ends_with(['定', '方', '面', '双']),
+        "于" => before.ends_with(['基', '用', '属']),
+        "从" => rest.starts_with("业"),
+        "到" => before.ends_with('达'),
+        "将" => false,
+        "等" => rest.starts_with(['离', '级', '静']) || before.ends_with(['高', '中', '一', '二']),
+        "其" => rest.starts_with("他"),
+        "并" => rest.starts_with(['行', '网', '购']) || before.ends_with('合'),
+        "据" => before.ends_with(['数', '证', '依', '根']),
+        "使" => rest.starts_with("用"),
+        "这" => false,
+        "也" => false,
+        "被" => rest.starts_with("动"),
+        "由" => before.ends_with(['自', '经']),
+        "是" => rest.starts_with("德"),
+        "称" => before.ends_with(['名', '对', '简']),
+        "已" => false,
+        "制造中心" | "形成" => false,
+        "布局" => rest.starts_with("布线"),
+        "的" => rest.is_empty() && false,
+        "通过" => rest.starts_with("孔"),
+        "集中" => rest.starts_with("式"),
+        "拟" => before.ends_with(['模', '虚']),
+        "实施" | "开展" => false,
+        "了" => rest.starts_with("解"),
+        "让" => false,
+        _ => false,
+    }
+}
+
+/// What a noun phrase in front of a head is.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Kind {
+    Name,
+    Group,
+    General,
+}
+
+fn kind_of(stem: &str, noun: &str, after: &str, quoted: bool) -> Kind {
+    if quoted {
+        return Kind::Name;
+    }
+    // 22个项目, 三大项目, 7个签约项目.
+    let digits = stem.trim_end_matches(['重', '点', '大', '新', '签', '约', '优', '质', '余', '多', '外', '资', '产', '业']);
+    if digits.ends_with(['个', '项', '批', '条', '座', '家', '类']) && noun.starts_with(['项', '产', '生', '基', '园', '工']) {
+        let before = digits.trim_end_matches(['个', '项', '批', '条', '座', '家', '类']);
+        if before.ends_with(|one: char| one.is_ascii_digit() || "一二三四五六七八九十两多数几每各余首单".contains(one)) || digits.ends_with('类') {
+            return if before.ends_with('首') || before.ends_with('期') { Kind::General } else { Kind::Group };
+        }
+    }
+    // 半导体及新材料类项目7个.
+    if head(after, 1).starts_with(|one: char| one.is_ascii_digit()) && head(after, 6).contains(['个', '项']) {
+        return Kind::Group;
+    }
+    let several = ["多个", "一批", "系列", "若干", "重大", "重点", "各类", "所有", "全部", "更多", "优质", "亿元以上", "两个", "几个", "多条", "这些"];
+    // However much stands before it, 新春重大项目 is a group.
+    if ["重大", "重点", "亿元以上", "若干", "多个", "一批", "重大产业", "重点产业", "重大项目", "类"].iter().any(|word| stem.ends_with(word)) {
+        return Kind::Group;
+    }
+    let general = if several.iter().any(|word| stem.contains(word)) || noun == "项目" && stem == "投资" { Kind::Group } else { Kind::General };
+    let mut rest = stem;
+    loop {
+        let Some(word) = GROUP_WORDS.iter().filter(|word| rest.ends_with(**word)).max_by_key(|word| word.len()) else { break };
+        rest = rest.strip_suffix(word).unwrap_or("").trim_end_matches(['和', '与', '及', '、', '的', '+', ' ']);
+        if rest.is_empty() {
+            return general;
+        }
+    }
+    let plain = rest.trim_matches(|one: char| one.is_ascii_digit() || "个项条家座名第批".contains(one));
+    // One Han character left over is a preposition or half a word.
+    if plain.is_empty() || plain.chars().count() == 1 && plain.chars().all(is_han) { general } else { Kind::Name }
+}
+
+/// The core of a name for comparing: without marks, blanks, phases and the commonest heads.
+pub(crate) fn core(name: &str) -> String {
+    let mut core: String =
+        name.chars().filter(|one| !one.is_whitespace() && !"“”「」『』\"'‘’（）()".contains(*one)).collect::<String>().to_lowercase().replace('吋', "英寸");
+    for phase in ["一期工程", "二期工程", "三期工程"] {
+        core = core.replace(phase, "");
+    }
+    loop {
+        let before = core.len();
+        for end in ["项目", "建设", "工程", "一期", "生产线", "产线"] {
+            if let Some(rest) = core.strip_suffix(end)
+                && rest.chars().count() >= 3
+            {
+                core = rest.to_owned();
+            }
+        }
+        if core.len() == before {
+            return core;
+        }
+    }
+}
+
+/// How alike two cores are, 0 to 1: shared pairs of characters over the shorter one's pairs.
+pub(crate) fn likeness(left: &str, right: &str) -> f32 {
+    let pairs = |text: &str| -> Vec<(char, char)> {
+        let characters: Vec<char> = text.chars().collect();
+        characters.iter().copied().zip(characters.iter().copied().skip(1)).collect()
+    };
+    let (left, right) = (pairs(left), pairs(right));
+    let shorter = left.len().min(right.len());
+    if shorter == 0 {
+        return 0.0;
+    }
+    let shared = left.iter().filter(|pair| right.contains(pair)).count().min(shorter);
+    #[expect(clippy::cast_precision_loss, reason = "names have a few dozen characters")]
+    let share = shared as f32 / shorter as f32;
+    share
+}
+
+/// The last few characters before a place in the sentence.
+pub(crate) fn before(text: &str, at: usize, count: usize) -> &str {
+    tail(slice(text, 0, at), count)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn read(text: &str) -> Vec<String> {
+        mentions(text)
+            .into_iter()
+            .map(|one| match one.mention {
+                Mention::Named { name, .. } => name,
+                Mention::Back => "<back>".into(),
+                Mention::Group => "<group>".into(),
+            })
+            .collect()
+    }
+
+    #[test]
+    fn a_name_is_cut_out_of_its_sentence() {
+        for (text, expected) in [
+            ("发布了浙江示例材料有限公司年产60万片8英寸衬底片产线项目的备案公示", vec!["浙江示例材料有限公司年产60万片8英寸衬底片产线项目"]),
+            ("示例光电液晶模组项目正式签约落户", vec!["示例光电液晶模组项目"]),
+            ("标志着示例芯算力模组、大模型一体机及区域总部（研发中心）项目正式落户", vec!["示例芯算力模组、大模型一体机及区域总部（研发中心）项目"]),
+            ("标志着样本器件全球制造总部项目、样张化学催化新材料项目正式落地", vec!["样本器件全球制造总部项目", "样张化学催化新材料项目"]),
+            ("示例市落地总投资10亿元的样张XR整机研发制造总部项目", vec!["样张XR整机研发制造总部项目"]),
+            ("位于示例的「样张光学智造工厂」正式投产", vec!["样张光学智造工厂"]),
+            ("投资 15 亿元新建 8 英寸 SiC 项目", vec!["8 英寸 SiC 项目"]),
+            ("决定终止建设“昆山样张封装基地项目”", vec!["昆山样张封装基地项目"]),
+            ("1.样张微电子封装测试基地项目。", vec!["样张微电子封装测试基地项目"]),
+        ] {
+            assert_eq!(read(text), expected, "{text}");
+        }
+    }
+
+    #[test]
+    fn groups_and_back_references_are_no_names() {
+        for (text, expected) in [
+            ("22个项目集中签约", vec!["<group>"]),
+            ("该项目总投资2亿元", vec!["<back>"]),
+            ("其中亿元以上项目19个、外资项目4个", vec!["<group>", "<group>"]),
+            ("项目团队克服困难", vec![]),
+            ("半导体产业多个项目取得进展", vec!["<group>"]),
+        ] {
+            assert_eq!(read(text), expected, "{text}");
+        }
+    }
+
+    #[test]
+    fn names_of_one_project_are_alike() {
+        assert!(likeness(&core("样张光电液晶模组项目"), &core("液晶模组项目")) > 0.9);
+        assert!(likeness(&core("样张化学催化新材料项目"), &core("液晶模组项目")) < 0.2);
+    }
+}

@@ -1,0 +1,27 @@
+//! Investment projects: from prose, from key/value forms, from list tables, in Chinese and in English.
+
+mod collect;
+mod draft;
+mod english;
+mod mention;
+mod table;
+#[cfg(test)]
+mod tests;
+
+use super::Fact;
+use super::view::{View, is_english};
+
+/// The projects of one article.
+pub(super) fn propose(view: &View<'_>, facts: &mut Vec<Fact>) {
+    if view.is_policy {
+        return;
+    }
+    let sample: String = view.sentences.iter().take(6).map(|sentence| sentence.text).collect();
+    if is_english(&sample) {
+        english::propose(view, facts);
+        return;
+    }
+    let forms = table::read(view);
+    let drafts = collect::collect(view, forms);
+    facts.extend(drafts.into_iter().filter_map(|draft| draft.finish(view)));
+}

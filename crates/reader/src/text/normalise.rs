@@ -1,0 +1,55 @@
+//! The chain of cleaning passes.
+
+use super::map::MappedText;
+use super::{characters, duplicates, furniture, join, markup, spacing};
+
+/// Cleaned text and what had to be left out.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Normalised {
+    /// The text with its map.
+    pub text: MappedText,
+    /// What was left out or repaired, in plain English.
+    pub remarks: Vec<String>,
+}
+
+type Pass = fn(&MappedText) -> Option<MappedText>;
+
+/// The passes in order, each with what a remark says when it did something; an empty remark says nothing.
+const PASSES: [(&str, Pass); 8] = [
+    ("", characters::characters),
+    ("", markup::tags),
+    ("", markup::marks),
+    ("page numbers and running heads were left out", furniture::furniture),
+    ("", spacing::spacing),
+    ("characters that stood twice were halved", duplicates::doubled_characters),
+    ("paragraphs that stood twice were left out once", duplicates::repeated_lines),
+    ("lines broken inside sentences were joined", join::join),
+];
+
+/// Rounds after which a text that still changes is taken as it is; every pass shortens or folds, so that two are the rule.
+const ROUNDS: usize = 8;
+
+/// Cleans `source`: characters, markup, page furniture, duplicates, white space, broken lines.
+///
+/// Cleaning a clean text changes nothing. Every character that was copied keeps its place in the file.
+pub fn normalise(source: &MappedText) -> Normalised {
+    let mut result = Normalised::default();
+    let mut text: Option<MappedText> = None;
+    for _ in 0..ROUNDS {
+        let mut changed = false;
+        for (remark, pass) in PASSES {
+            if let Some(next) = pass(text.as_ref().unwrap_or(source)) {
+                text = Some(next);
+                changed = true;
+                if !remark.is_empty() && !result.remarks.iter().any(|known| known == remark) {
+                    result.remarks.push(remark.to_owned());
+                }
+            }
+        }
+        if !changed {
+            break;
+        }
+    }
+    result.text = text.unwrap_or_else(|| source.clone());
+    result
+}

@@ -1,0 +1,21 @@
+//! Files in every format → text, through the public function.
+
+mod any_bytes;
+mod build;
+mod demo;
+mod office;
+mod pdf;
+mod text;
+
+use xinqiao_reader::format::{Extracted, extract};
+use xinqiao_reader::{Limits, ReadError};
+
+/// Reads with the ordinary limits.
+fn read(name: &str, bytes: &[u8]) -> Result<Extracted, ReadError> {
+    extract(name, bytes, &Limits::default())
+}
+
+/// The text alone.
+fn text_of(name: &str, bytes: &[u8]) -> String {
+    read(name, bytes).unwrap().text.text
+}

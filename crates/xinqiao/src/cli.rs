@@ -1,0 +1,201 @@
+//! The command line. It is a contract: others script against it.
+
+use std::path::PathBuf;
+
+use clap::{Args, Parser, Subcommand, ValueEnum};
+use xinqiao_record::{Kind, Status};
+
+/// The operating desk of a chip region: published documents in, traceable records out.
+#[derive(Debug, Parser)]
+#[command(name = "xinqiao", version, about, max_term_width = 100)]
+pub struct Cli {
+    /// What to do.
+    #[command(subcommand)]
+    pub command: Command,
+}
+
+/// What the program can do.
+#[derive(Debug, Subcommand)]
+pub enum Command {
+    /// A throw-away desk, filled by reading the bundled demo documents
+    Demo(DemoArgs),
+    /// The desk for real work, on a data folder
+    Serve(ServeArgs),
+    /// Documents to articles and facts
+    Read(ReadArgs),
+    /// How well the reader reads: precision, recall and F1 against hand-made labels
+    Measure(MeasureArgs),
+    /// Search a data folder's records and articles
+    Search(SearchArgs),
+    /// Records out: JSON Lines, CSV or XLSX
+    Export(ExportArgs),
+    /// Records in, from JSON Lines
+    Import(ImportArgs),
+    /// Look after the ledger
+    #[command(subcommand)]
+    Ledger(LedgerCommand),
+}
+
+/// `demo`.
+#[derive(Debug, Args)]
+pub struct DemoArgs {
+    /// The port on this machine; the next free one from 7788 on, if not given
+    #[arg(long)]
+    pub port: Option<u16>,
+    /// Read the demo documents, check that every page answers, and stop
+    #[arg(long)]
+    pub smoke: bool,
+}
+
+/// `serve`.
+#[derive(Debug, Args)]
+pub struct ServeArgs {
+    /// The folder that holds the ledger; made if it is not there
+    #[arg(long, value_name = "DIR")]
+    pub data: PathBuf,
+    /// The port on this machine
+    #[arg(long, default_value_t = 7788)]
+    pub port: u16,
+}
+
+/// `read`.
+#[derive(Debug, Args)]
+pub struct ReadArgs {
+    /// Files, or folders of files
+    #[arg(required = true)]
+    pub paths: Vec<PathBuf>,
+    /// One JSON object per document and line
+    #[arg(long, conflicts_with = "text")]
+    pub json: bool,
+    /// The normalised text that all spans point into
+    #[arg(long)]
+    pub text: bool,
+}
+
+/// `measure`.
+#[derive(Debug, Args)]
+pub struct MeasureArgs {
+    /// The document
+    pub document: PathBuf,
+    /// Its hand-made labels
+    pub labels: PathBuf,
+    /// Print what was missed and what was wrong
+    #[arg(long)]
+    pub details: bool,
+}
+
+/// `search`.
+#[derive(Debug, Args)]
+pub struct SearchArgs {
+    /// The data folder
+    #[arg(long, value_name = "DIR")]
+    pub data: PathBuf,
+    /// What to look for; see `/help` on the desk for the syntax
+    pub query: String,
+    /// One JSON object
+    #[arg(long)]
+    pub json: bool,
+    /// At most this many hits
+    #[arg(long, default_value_t = 20)]
+    pub limit: usize,
+}
+
+/// The forms of an export.
+#[derive(Debug, Clone, Copy, ValueEnum)]
+pub enum ExportFormat {
+    /// Whole records, one per line
+    Jsonl,
+    /// The envelope and title, one row per record
+    Csv,
+    /// The same as a workbook, one sheet per kind
+    Xlsx,
+}
+
+/// `export`.
+#[derive(Debug, Args)]
+pub struct ExportArgs {
+    /// The data folder
+    #[arg(long, value_name = "DIR")]
+    pub data: PathBuf,
+    /// Only this kind; may be given several times
+    #[arg(long, value_parser = parse_kind)]
+    pub kind: Vec<Kind>,
+    /// Only in this state: proposed, confirmed, rejected, retired
+    #[arg(long, value_parser = parse_status)]
+    pub status: Vec<Status>,
+    /// The form
+    #[arg(long, value_enum, default_value_t = ExportFormat::Jsonl)]
+    pub format: ExportFormat,
+    /// Where to write; standard output, if not given (XLSX needs a file)
+    #[arg(long, short)]
+    pub output: Option<PathBuf>,
+}
+
+/// `import`.
+#[derive(Debug, Args)]
+pub struct ImportArgs {
+    /// The data folder; made if it is not there
+    #[arg(long, value_name = "DIR")]
+    pub data: PathBuf,
+    /// JSON Lines of whole records, as `export` writes them
+    pub file: PathBuf,
+    /// Check every line, change nothing
+    #[arg(long)]
+    pub dry_run: bool,
+}
+
+/// `ledger …`.
+#[derive(Debug, Subcommand)]
+pub enum LedgerCommand {
+    /// Recompute the chain, the records and the projections, and name the first fault
+    Verify(LedgerArgs),
+    /// Where the chain ends
+    Head(LedgerArgs),
+    /// Make the projections anew from the events, after `verify` has named a fault in them
+    Rebuild(LedgerArgs),
+}
+
+/// What every `ledger` command needs.
+#[derive(Debug, Args)]
+pub struct LedgerArgs {
+    /// The data folder
+    #[arg(long, value_name = "DIR")]
+    pub data: PathBuf,
+    /// One JSON object
+    #[arg(long)]
+    pub json: bool,
+}
+
+fn parse_kind(text: &str) -> Result<Kind, String> {
+    text.parse().map_err(|error: xinqiao_record::kind::UnknownKind| error.to_string())
+}
+
+fn parse_status(text: &str) -> Result<Status, String> {
+    Status::from_name(text)
+        .ok_or_else(|| format!("unknown status `{text}`; known: proposed, confirmed, rejected, retired"))
+}
+
+#[cfg(test)]
+mod tests {
+    use clap::CommandFactory;
+
+    use super::*;
+
+    #[test]
+    fn the_command_line_holds_together() {
+        Cli::command().debug_assert();
+    }
+
+    /// The whole help is one snapshot: a change to the contract shows in review.
+    #[test]
+    fn the_help_is_the_published_one() {
+        let mut text = String::new();
+        let mut command = Cli::command().term_width(100);
+        command.build();
+        text += &command.render_long_help().to_string();
+        for sub in command.get_subcommands_mut() {
+            text += &format!("\n\n== {} ==\n\n{}", sub.get_name(), sub.render_long_help());
+        }
+        insta::assert_snapshot!(text);
+    }
+}

@@ -1,0 +1,60 @@
+//! `xinqiao export`: records out.
+
+use std::io::Write;
+
+use xinqiao_ledger::{Filter, Ledger, Stored};
+
+use crate::cli::{ExportArgs, ExportFormat};
+use crate::failure::{Failure, Outcome};
+use crate::shell;
+
+/// How many records are fetched at a time.
+const PAGE: u64 = 1_000;
+
+/// Writes the records of a data folder, oldest id first.
+pub fn run(args: &ExportArgs) -> Result<Outcome, Failure> {
+    if !args.data.is_dir() {
+        return Err(Failure::at(args.data.display(), "there is no such folder"));
+    }
+    let ledger = shell::ledger(&args.data)?;
+    let records = shell::runtime()?.block_on(all(&*ledger, args))?;
+    let bytes = match args.format {
+        ExportFormat::Jsonl => json_lines(&records)?,
+        ExportFormat::Csv => xinqiao_desk::export::csv(&records)?,
+        ExportFormat::Xlsx => xinqiao_desk::export::workbook(&records)?,
+    };
+    match (&args.output, args.format) {
+        (Some(path), _) => std::fs::write(path, bytes).map_err(|error| Failure::at(path.display(), error))?,
+        (None, ExportFormat::Xlsx) => return Err(Failure::new("a workbook needs a file: add --output FILE.xlsx")),
+        (None, _) => std::io::stdout().write_all(&bytes)?,
+    }
+    Ok(Outcome::Done)
+}
+
+async fn all(ledger: &dyn Ledger, args: &ExportArgs) -> Result<Vec<Stored>, Failure> {
+    let mut records = Vec::new();
+    loop {
+        let filter = Filter {
+            kinds: args.kind.clone(),
+            statuses: args.status.clone(),
+            offset: records.len() as u64,
+            limit: Some(PAGE),
+            ..Filter::default()
+        };
+        let page = ledger.list(filter).await?;
+        let done = page.records.is_empty();
+        records.extend(page.records);
+        if done {
+            return Ok(records);
+        }
+    }
+}
+
+fn json_lines(records: &[Stored]) -> Result<Vec<u8>, Failure> {
+    let mut bytes = Vec::new();
+    for stored in records {
+        serde_json::to_writer(&mut bytes, &stored.record)?;
+        bytes.push(b'\n');
+    }
+    Ok(bytes)
+}

@@ -1,0 +1,1 @@
+//! `xinqiao search`: a data folder's records and articles.

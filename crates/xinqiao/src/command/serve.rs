@@ -1,0 +1,69 @@
+//! `xinqiao serve`: the desk for real work.
+
+use std::io::Write;
+use std::net::{Ipv4Addr, SocketAddr};
+use std::sync::Arc;
+
+use axum::ServiceExt;
+use axum::extract::Request;
+use tokio::net::TcpListener;
+use xinqiao_desk::{Desk, routes};
+
+use crate::cli::ServeArgs;
+use crate::failure::{Failure, Outcome};
+use crate::shell;
+
+/// Serves a data folder until it is interrupted.
+pub fn run(args: &ServeArgs) -> Result<Outcome, Failure> {
+    shell::runtime()?.block_on(async {
+        let desk = Arc::new(shell::desk(&args.data)?);
+        let listener = listen(args.port).await?;
+        announce(&listener)?;
+        serve(desk, listener).await?;
+        Ok(Outcome::Done)
+    })
+}
+
+/// A port of this machine's own address. Until people have accounts, nobody else can reach the desk.
+pub async fn listen(port: u16) -> Result<TcpListener, Failure> {
+    let address = SocketAddr::from((Ipv4Addr::LOCALHOST, port));
+    TcpListener::bind(address).await.map_err(|error| {
+        Failure::at(address, format_args!("{error}; choose another port with --port"))
+    })
+}
+
+/// Prints where the desk is to be found.
+pub fn announce(listener: &TcpListener) -> Result<(), Failure> {
+    let mut out = std::io::stdout();
+    writeln!(out, "Xinqiao is at http://{}/", listener.local_addr()?)?;
+    writeln!(out, "It listens on this machine only: there are no accounts yet, so whoever reaches it may change everything.")?;
+    writeln!(out, "Ctrl-C stops it.")?;
+    Ok(out.flush()?)
+}
+
+/// Serves until Ctrl-C or a termination signal, then finishes what is under way.
+pub async fn serve(desk: Arc<Desk>, listener: TcpListener) -> Result<(), Failure> {
+    let service = routes::service(desk);
+    let make = ServiceExt::<Request>::into_make_service(service);
+    axum::serve(listener, make).with_graceful_shutdown(interrupted()).await?;
+    Ok(())
+}
+
+async fn interrupted() {
+    let ctrl_c = async {
+        let _ = tokio::signal::ctrl_c().await;
+    };
+    #[cfg(unix)]
+    {
+        use tokio::signal::unix::{SignalKind, signal};
+        match signal(SignalKind::terminate()) {
+            Ok(mut terminate) => tokio::select! {
+                () = ctrl_c => {}
+                _ = terminate.recv() => {}
+            },
+            Err(_) => ctrl_c.await,
+        }
+    }
+    #[cfg(not(unix))]
+    ctrl_c.await;
+}
