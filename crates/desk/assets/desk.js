@@ -28,7 +28,19 @@
     }
   }
 
+  // In a document j and k open the next fact: each mark is a link to the page with its fact chosen.
+  function openFact(by) {
+    const marks = all(".reader mark.fact").filter((mark) => mark.querySelector("a[href]"));
+    if (marks.length === 0) return false;
+    const at = marks.findIndex((mark) => mark.classList.contains("selected"));
+    const record = marks[at]?.dataset.record;
+    const ahead = by > 0 ? marks.slice(at + 1) : marks.slice(0, Math.max(at, 0)).reverse();
+    ahead.find((mark) => at < 0 || mark.dataset.record !== record)?.querySelector("a[href]").click();
+    return true;
+  }
+
   function step(by) {
+    if (openFact(by)) return;
     const list = items();
     const at = list.indexOf(current());
     goTo(list[at < 0 ? (by > 0 ? 0 : list.length - 1) : Math.min(Math.max(at + by, 0), list.length - 1)]);
@@ -74,6 +86,9 @@
   });
 
   all("[data-opens]").forEach((button) => button.addEventListener("click", () => document.getElementById(button.dataset.opens)?.showModal()));
+
+  // Beside its card the chosen fact is brought into sight; below the text the card itself is, by its address.
+  if (matchMedia("(min-width: 1000px)").matches) document.querySelector(".reader mark.fact.selected")?.scrollIntoView({ block: "center", behavior: "instant" });
 
   // ---- errors -----------------------------------------------------------------------------
   document.querySelector(".error-summary")?.focus();

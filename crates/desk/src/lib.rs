@@ -12,6 +12,7 @@
 //! | [`finder`] | the search index, following the ledger |
 //! | [`intake`] | a document → records: what is new, what is known already |
 //! | [`command`] | what a person does to a record: confirm, correct, reject, join, split, undo |
+//! | [`form`] | a record's body as a form and as a list of values |
 //! | [`page`] | one file per page |
 //! | [`export`] | records as CSV and XLSX |
 //! | [`api`] | the JSON API under `/api/v1` |
@@ -25,6 +26,7 @@ pub mod desk;
 pub mod facet;
 pub mod finder;
 pub mod export;
+pub mod form;
 pub mod http;
 pub mod i18n;
 pub mod intake;

@@ -9,7 +9,7 @@ use axum::http::header::{
     CONTENT_SECURITY_POLICY, HeaderName, REFERRER_POLICY, X_CONTENT_TYPE_OPTIONS, X_FRAME_OPTIONS,
 };
 use axum::middleware;
-use axum::routing::get;
+use axum::routing::{get, post};
 use tower::util::MapRequestLayer;
 use tower::{Layer, Service};
 use tower_http::set_header::SetResponseHeaderLayer;
@@ -31,6 +31,54 @@ pub fn table() -> Router<Arc<Desk>> {
         .route("/language", get(http::set_language))
         .route("/assets/{name}", get(http::asset))
         .route("/-/patterns", get(page::patterns::show))
+        .merge(review())
+        .merge(overview())
+        .merge(crate::api::routes())
+}
+
+/// Lists, boards, search, ledger, help.
+fn overview() -> Router<Arc<Desk>> {
+    Router::new()
+        .route("/", get(page::home::show))
+        .route("/records", get(page::list::all))
+        .route("/records.xlsx", get(page::list::all_as_workbook))
+        .route("/records/{kind}", get(page::list::of_kind))
+        .route("/pipeline", get(page::pipeline::show))
+        .route("/targets", get(page::targets::show))
+        .route("/record/{id}/outcome", get(page::targets::outcome_form).post(page::targets::tell))
+        .route("/figures", get(page::figures::show))
+        .route("/statistics", get(page::statistics::list))
+        .route("/statistics/{id}", get(page::statistics::one))
+        .route("/search", get(page::search::show))
+        .route("/ledger", get(page::ledger::show))
+        .route("/ledger/verify", post(page::ledger::verify))
+        .route("/help", get(page::help::show))
+        .route("/api", get(crate::api::guide))
+}
+
+/// Documents, and what a person decides on the facts in them.
+fn review() -> Router<Arc<Desk>> {
+    use page::{compare, decide, document, edit, queue, record, upload};
+    Router::new()
+        .route("/documents", get(upload::documents).post(upload::take))
+        .route("/documents/{id}", get(document::show))
+        .route("/documents/{id}/file", get(document::file))
+        .route("/documents/{id}/text", get(document::plain_text))
+        .route("/articles/{id}", get(document::article))
+        .route("/uploads", get(upload::uploads))
+        .route("/uploads/{id}", get(upload::upload))
+        .route("/queue", get(queue::show).post(queue::decide))
+        .route("/records/new", get(edit::new).post(edit::create))
+        .route("/record/{id}", get(record::show))
+        .route("/record/{id}/raw", get(record::raw))
+        .route("/record/{id}/compare", get(compare::show))
+        .route("/record/{id}/edit", get(edit::edit))
+        .route("/record/{id}/correct", post(edit::correct))
+        .route("/record/{id}/confirm", post(decide::confirm))
+        .route("/record/{id}/reject", post(decide::reject))
+        .route("/record/{id}/undo", post(decide::undo))
+        .route("/record/{id}/join", post(decide::join))
+        .route("/record/{id}/split", post(decide::split))
 }
 
 /// The desk as a service.

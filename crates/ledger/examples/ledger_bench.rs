@@ -12,6 +12,7 @@ use std::error::Error;
 use std::io::Write;
 use std::path::Path;
 use std::sync::Arc;
+use std::sync::atomic::{AtomicU64, Ordering};
 use std::time::{Duration, Instant};
 
 use jiff::Timestamp;
@@ -99,13 +100,18 @@ async fn ledger_rate(folder: &Path, producers: u64, in_flight: u64, records: u64
     let ledger = Arc::new(SqliteLedger::open(&folder, Timestamp::now)?);
     let begin = Instant::now();
     let mut tasks = Vec::new();
-    for lane in 0..producers * in_flight {
-        let ledger = Arc::clone(&ledger);
+    // Ids grow with time across all producers, as they do in the program.
+    let numbers = Arc::new(AtomicU64::new(0));
+    for _ in 0..producers * in_flight {
+        let (ledger, numbers) = (Arc::clone(&ledger), Arc::clone(&numbers));
         tasks.push(tokio::spawn(async move {
             let mut events = 0;
             while begin.elapsed() < TIME {
                 ledger
-                    .append(append(lane * 10_000_000 + events, records))
+                    .append(append(
+                        numbers.fetch_add(records, Ordering::Relaxed),
+                        records,
+                    ))
                     .await?;
                 events += records;
             }

@@ -11,15 +11,19 @@
 //! | [`fact`] | an article → proposed facts, one file per kind |
 //! | [`resolve`] | names and projects met twice → the same thing |
 //! | [`reading`] | all of it for one document |
+//! | [`contract`] | a reading → the command line's JSON |
+//! | [`quality`] | a reading and hand-made labels → precision and recall |
 //!
 //! The crate has no clock and no storage: the same bytes give the same reading, byte for byte.
 
 #![cfg_attr(test, allow(clippy::string_slice, reason = "tests cut their own literals"))]
 
+pub mod contract;
 pub mod error;
 pub mod fact;
 pub mod format;
 pub mod limits;
+pub mod quality;
 pub mod reading;
 pub mod resolve;
 pub mod structure;

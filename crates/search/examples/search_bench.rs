@@ -17,7 +17,7 @@ use xinqiao_record::{Kind, PartialDate, Region};
 use xinqiao_search::{Change, Entry, Index, Query, fold};
 
 /// Found sets are compared with the truth, one by one, on so many articles.
-const CHECKED: usize = 5_000;
+const CHECKED: usize = 1_000;
 
 const WORDS: &str = "产业 企业 项目 技术 发展 集成电路 半导体 芯片 设计 制造 封装 测试 设备 材料 晶圆 研发 投资 建设 生产 市场 \
     公司 国家 创新 平台 服务 政策 支持 资金 补贴 人才 高校 研究院 合作 协议 签约 开工 投产 竣工 产线 产能 工艺 光刻 刻蚀 薄膜 沉积 \
@@ -352,17 +352,11 @@ fn main() -> Result<(), Box<dyn Error>> {
     let (mut right, mut found, mut wanted) = (0, 0, 0);
     for question in &questions {
         let query = Query {
+            phrases: vec![question.text.clone()],
             limit: CHECKED,
-            facets: false,
-            ..Query::text(question.text.as_str())
+            ..Query::default()
         };
-        let results = small.search(&query)?;
-        let keys: BTreeSet<String> = results
-            .hits
-            .into_iter()
-            .filter(|_| !results.relaxed)
-            .map(|hit| hit.key)
-            .collect();
+        let keys: BTreeSet<String> = small.keys(&query)?.into_iter().collect();
         right += keys.intersection(&question.truth).count();
         found += keys.len();
         wanted += question.truth.len();

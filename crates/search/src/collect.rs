@@ -159,32 +159,32 @@ impl SegmentTally {
     }
 
     fn finish(self) -> tantivy::Result<Tallied> {
-        let mut best = Vec::with_capacity(self.heap.len());
-        for Reverse((rank, Reverse(number), doc)) in self.heap {
-            let mut key = String::new();
-            if let Some(keys) = &self.keys {
-                keys.ord_to_str(number, &mut key)
-                    .map_err(TantivyError::from)?;
-            }
-            best.push(Ranked {
+        let mut entered: Vec<_> = self
+            .heap
+            .into_iter()
+            .map(|Reverse(entered)| entered)
+            .collect();
+        entered.sort_by_key(|(_, Reverse(number), _)| *number);
+        let numbers: Vec<u64> = entered
+            .iter()
+            .map(|(_, Reverse(number), _)| *number)
+            .collect();
+        let keys = values(self.keys.as_ref(), &numbers)?;
+        let best = entered
+            .into_iter()
+            .zip(keys)
+            .map(|((rank, _, doc), key)| Ranked {
                 rank,
                 key: Reverse(key),
                 address: DocAddress::new(self.segment, doc),
-            });
-        }
+            })
+            .collect();
         let mut facets = Vec::with_capacity(self.facets.len());
         for (column, counts) in self.facets {
-            let mut named = BTreeMap::new();
-            for (number, count) in (0_u64..).zip(counts) {
-                if let Some(column) = column.as_ref().filter(|_| count > 0) {
-                    let mut value = String::new();
-                    column
-                        .ord_to_str(number, &mut value)
-                        .map_err(TantivyError::from)?;
-                    named.insert(value, count);
-                }
-            }
-            facets.push(named);
+            let counted = (0_u64..).zip(counts).filter(|(_, count)| *count > 0);
+            let (numbers, counts): (Vec<u64>, Vec<u64>) = counted.unzip();
+            let names = values(column.as_ref(), &numbers)?;
+            facets.push(names.into_iter().zip(counts).collect());
         }
         Ok(Tallied {
             total: self.total,
@@ -192,6 +192,23 @@ impl SegmentTally {
             facets,
         })
     }
+}
+
+/// The values of these numbers, which must be in order, in one pass over the dictionary: looking them up one by
+/// one would unpack a block of it for each.
+fn values(column: Option<&StrColumn>, numbers: &[u64]) -> tantivy::Result<Vec<String>> {
+    let mut values = Vec::with_capacity(numbers.len());
+    if let Some(column) = column.filter(|_| numbers.is_sorted()) {
+        column
+            .dictionary()
+            .sorted_ords_to_term_cb(numbers, |value| {
+                values.push(String::from_utf8_lossy(value).into_owned());
+            })
+            .map_err(TantivyError::from)?;
+    }
+    // INVARIANT: one value per number, so that callers may pair them.
+    values.resize(numbers.len(), String::new());
+    Ok(values)
 }
 
 impl SegmentCollector for SegmentTally {

@@ -26,6 +26,8 @@ use crate::words;
 
 /// How much more a word weighs in the title.
 const TITLE_WORD: f32 = 2.0;
+/// How many words of one term or phrase are weighed beside the whole of it.
+const WEIGHED_WORDS: usize = 3;
 /// What each different word adds in the relaxed mode, so that more words beat rarer ones.
 const EACH_WORD: f32 = 4.0;
 /// How much more a whole phrase weighs in the title.
@@ -270,8 +272,19 @@ impl Planner<'_> {
 
     /// What adds weight without being demanded: the words of the text, and the text in the title.
     fn weigh(&self, text: &str, clauses: &mut Vec<(Occur, Boxed)>) {
-        for word in self.any_word(text) {
-            clauses.push((Occur::Should, word));
+        let whole = fold(text);
+        // The text itself is weighed by its own condition, and every result holds all its words, so that
+        // the longest ones are enough to tell results apart.
+        let mut words: Vec<String> = telling_words(text)
+            .into_iter()
+            .filter(|word| *word != whole)
+            .collect();
+        words.sort_by_key(|word| std::cmp::Reverse(word.chars().count()));
+        for word in words.into_iter().take(WEIGHED_WORDS) {
+            clauses.push((
+                Occur::Should,
+                scored(Term::from_field_text(self.fields.words, &word)),
+            ));
         }
         let title = BoostQuery::new(self.bare(self.title(), text), TITLE_PHRASE);
         clauses.push((Occur::Should, Box::new(title)));

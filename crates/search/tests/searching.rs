@@ -454,6 +454,12 @@ fn pages_do_not_overlap_and_ties_go_by_key() {
             .map(|number| format!("k{number:02}"))
             .collect::<Vec<_>>()
     );
+    let query = Query {
+        offset: 50,
+        limit: 10,
+        ..Query::text("同文")
+    };
+    assert_eq!(index.keys(&query).unwrap(), seen.split_off(50));
     let count = index
         .search(&Query {
             limit: 0,

@@ -75,10 +75,9 @@ pub struct ReadArgs {
 /// `measure`.
 #[derive(Debug, Args)]
 pub struct MeasureArgs {
-    /// The document
-    pub document: PathBuf,
-    /// Its hand-made labels
-    pub labels: PathBuf,
+    /// Documents, each followed by its hand-made labels
+    #[arg(required = true, num_args = 2.., value_names = ["DOCUMENT", "LABELS"])]
+    pub pairs: Vec<PathBuf>,
     /// Print what was missed and what was wrong
     #[arg(long)]
     pub details: bool,
@@ -153,6 +152,32 @@ pub enum LedgerCommand {
     Head(LedgerArgs),
     /// Make the projections anew from the events, after `verify` has named a fault in them
     Rebuild(LedgerArgs),
+    /// Copy what is whole before the first fault into a new folder; the broken ledger stays as it is
+    Salvage(SalvageArgs),
+    /// Write one state of the ledger into a new file
+    Backup(BackupArgs),
+}
+
+/// `ledger salvage`.
+#[derive(Debug, Args)]
+pub struct SalvageArgs {
+    /// The data folder with the broken ledger
+    #[arg(long, value_name = "DIR")]
+    pub data: PathBuf,
+    /// A folder without a ledger
+    #[arg(long, value_name = "DIR")]
+    pub into: PathBuf,
+}
+
+/// `ledger backup`.
+#[derive(Debug, Args)]
+pub struct BackupArgs {
+    /// The data folder
+    #[arg(long, value_name = "DIR")]
+    pub data: PathBuf,
+    /// The file to write; in an empty folder, named `ledger.sqlite`, it can be served
+    #[arg(long, value_name = "FILE")]
+    pub to: PathBuf,
 }
 
 /// What every `ledger` command needs.

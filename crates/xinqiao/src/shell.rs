@@ -1,11 +1,12 @@
 //! What the pure crates are given: clock, randomness, and a desk on a folder.
 
-use std::path::Path;
+use std::path::{Path, PathBuf};
 use std::sync::Arc;
 use std::time::{SystemTime, UNIX_EPOCH};
 
 use jiff::Timestamp;
 use xinqiao_desk::Desk;
+use xinqiao_desk::finder::Finder;
 use xinqiao_ledger::sqlite::SqliteLedger;
 use xinqiao_record::IdSource;
 
@@ -35,12 +36,30 @@ pub fn ledger(folder: &Path) -> Result<Arc<SqliteLedger>, Failure> {
     Ok(Arc::new(SqliteLedger::open(folder, Timestamp::now)?))
 }
 
+/// The ledger in a data folder that must be there already.
+///
+/// # Errors
+/// As for [`ledger`]; also when there is no such folder.
+pub fn existing_ledger(folder: &Path) -> Result<Arc<SqliteLedger>, Failure> {
+    if !folder.is_dir() {
+        return Err(Failure::at(folder.display(), "there is no such folder"));
+    }
+    ledger(folder)
+}
+
 /// A desk on a data folder.
 ///
 /// # Errors
 /// As for [`ledger`].
 pub fn desk(folder: &Path) -> Result<Desk, Failure> {
-    Ok(Desk::new(ledger(folder)?, ids(), Timestamp::now))
+    let mut desk = Desk::new(ledger(folder)?, ids(), Timestamp::now);
+    desk.finder = Finder::open(index_folder(folder));
+    Ok(desk)
+}
+
+/// Where a data folder keeps its search index. It may be deleted at any time: it is made again.
+pub fn index_folder(folder: &Path) -> PathBuf {
+    folder.join("index")
 }
 
 /// The asynchronous runtime.

@@ -1,9 +1,9 @@
 //! Horizontal bars.
 
+use super::Chart;
 use super::pen::{Anchor, LEADING, Pen, WIDTH};
 use super::scale::Scale;
 use super::text::{width, wrap};
-use super::Chart;
 use crate::show;
 
 /// Height of one bar.
@@ -15,9 +15,18 @@ const SPACE: f64 = 6.0;
 
 /// One group per label, one bar per series, the value at the bar's end.
 pub(super) fn draw(chart: &Chart) -> String {
-    let widest = chart.labels.iter().map(|label| width(label)).fold(0.0, f64::max);
+    let widest = chart
+        .labels
+        .iter()
+        .map(|label| width(label))
+        .fold(0.0, f64::max);
     let label_room = widest.min(WIDTH * 0.36);
-    let values = || chart.series.iter().flat_map(|series| series.values.iter().flatten().copied());
+    let values = || {
+        chart
+            .series
+            .iter()
+            .flat_map(|series| series.values.iter().flatten().copied())
+    };
     let figure_room = |negative: bool| {
         values()
             .filter(|value| value.is_sign_negative() == negative)
@@ -53,7 +62,11 @@ pub(super) fn draw(chart: &Chart) -> String {
                 let end = at(value);
                 let figure = show::decimal(&value);
                 let tip = format!("{label} {} {figure} {}", series.name, chart.unit);
-                pen.bar([zero.min(end), bar_top + 1.0, (end - zero).abs(), BAR - 2.0], number, &tip);
+                pen.bar(
+                    [zero.min(end), bar_top + 1.0, (end - zero).abs(), BAR - 2.0],
+                    number,
+                    &tip,
+                );
                 let (x, anchor) = if value.is_sign_negative() {
                     (end - SPACE, Anchor::End)
                 } else {
@@ -85,7 +98,13 @@ mod tests {
             label_head: "区域".into(),
             shape: Shape::Bars,
             labels: labels.iter().map(ToString::to_string).collect(),
-            series: vec![Series::new("", values.iter().map(|v| v.map(|v| v.parse().unwrap())).collect())],
+            series: vec![Series::new(
+                "",
+                values
+                    .iter()
+                    .map(|v| v.map(|v| v.parse().unwrap()))
+                    .collect(),
+            )],
         }
     }
 
@@ -124,7 +143,11 @@ mod tests {
     #[test]
     fn nothing_below_or_beyond_the_picture_even_with_negative_values() {
         let svg = chart(&["甲", "乙"], &[Some("-25"), Some("30")]).svg();
-        for x in svg.split(" x=\"").skip(1).filter_map(|part| part.split('"').next()) {
+        for x in svg
+            .split(" x=\"")
+            .skip(1)
+            .filter_map(|part| part.split('"').next())
+        {
             let x: f64 = x.parse().unwrap();
             assert!((0.0..=WIDTH).contains(&x), "{x}");
         }

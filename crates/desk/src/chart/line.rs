@@ -1,10 +1,10 @@
 //! Lines over periods.
 
+use super::Chart;
 use super::columns::{PLOT, axis, labels};
 use super::pen::{Anchor, LEADING, Pen, WIDTH};
 use super::scale::Scale;
 use super::text::{width, wrap};
-use super::Chart;
 use crate::show;
 
 /// More points than this are drawn without dots.
@@ -12,13 +12,20 @@ const DOTS: usize = 30;
 
 /// One line per series, its name at its end; unknown values leave a gap.
 pub(super) fn draw(chart: &Chart) -> String {
-    let values = chart.series.iter().flat_map(|series| series.values.iter().flatten().copied());
+    let values = chart
+        .series
+        .iter()
+        .flat_map(|series| series.values.iter().flatten().copied());
     let scale = Scale::new(values, 4);
     let mut pen = Pen::new();
     let top = LEADING + 8.0;
     let named = chart.series.len() > 1;
     let name_room = if named {
-        let widest = chart.series.iter().map(|series| width(&series.name)).fold(0.0, f64::max);
+        let widest = chart
+            .series
+            .iter()
+            .map(|series| width(&series.name))
+            .fold(0.0, f64::max);
         widest.min(WIDTH * 0.28) + 8.0
     } else {
         8.0
@@ -44,7 +51,12 @@ pub(super) fn draw(chart: &Chart) -> String {
             run.push(point);
             last = Some(point);
             if chart.labels.len() <= DOTS {
-                let tip = format!("{label} {} {} {}", series.name, show::decimal(&value), chart.unit);
+                let tip = format!(
+                    "{label} {} {} {}",
+                    series.name,
+                    show::decimal(&value),
+                    chart.unit
+                );
                 pen.dot(point, number, &tip);
             }
         }
@@ -102,7 +114,10 @@ mod tests {
                 .iter()
                 .enumerate()
                 .map(|(n, values)| {
-                    Series::new(format!("系列{n}"), values.iter().map(|v| v.map(Decimal::from)).collect())
+                    Series::new(
+                        format!("系列{n}"),
+                        values.iter().map(|v| v.map(Decimal::from)).collect(),
+                    )
                 })
                 .collect(),
         }
@@ -120,7 +135,15 @@ mod tests {
         let svg = chart(&[&[Some(1), Some(4)], &[Some(2), Some(4)]]).svg();
         let baseline = |name: &str| -> f64 {
             let before = svg.split(&format!(">{name}<")).next().unwrap();
-            before.rsplit(" y=\"").next().unwrap().split('"').next().unwrap().parse().unwrap()
+            before
+                .rsplit(" y=\"")
+                .next()
+                .unwrap()
+                .split('"')
+                .next()
+                .unwrap()
+                .parse()
+                .unwrap()
         };
         assert!((baseline("系列0") - baseline("系列1")).abs() >= LEADING - 2.0);
     }

@@ -40,7 +40,10 @@ pub struct Series {
 impl Series {
     /// A series.
     pub fn new(name: impl Into<String>, values: Vec<Option<Decimal>>) -> Self {
-        Series { name: name.into(), values }
+        Series {
+            name: name.into(),
+            values,
+        }
     }
 }
 
@@ -85,7 +88,9 @@ impl Chart {
             ("", unit) => unit.to_owned(),
             (name, unit) => format!("{name} ({unit})"),
         };
-        std::iter::once(self.label_head.clone()).chain(self.series.iter().map(with_unit)).collect()
+        std::iter::once(self.label_head.clone())
+            .chain(self.series.iter().map(with_unit))
+            .collect()
     }
 
     /// The rows of the table, figures as people write them; `—` where nothing is known.
@@ -95,12 +100,19 @@ impl Chart {
 
     /// The rows for a CSV file: plain decimals, nothing where nothing is known.
     pub fn plain_rows(&self) -> Vec<Vec<String>> {
-        self.cells(|value| value.map(|value| value.normalize().to_string()).unwrap_or_default())
+        self.cells(|value| {
+            value
+                .map(|value| value.normalize().to_string())
+                .unwrap_or_default()
+        })
     }
 
     fn cells(&self, write: impl Fn(Option<&Decimal>) -> String) -> Vec<Vec<String>> {
         let row = |(index, label): (usize, &String)| {
-            let cells = self.series.iter().map(|series| write(series.value(index).as_ref()));
+            let cells = self
+                .series
+                .iter()
+                .map(|series| write(series.value(index).as_ref()));
             std::iter::once(label.clone()).chain(cells).collect()
         };
         self.labels.iter().enumerate().map(row).collect()
@@ -108,14 +120,30 @@ impl Chart {
 
     /// Whether there is nothing to draw.
     pub fn is_empty(&self) -> bool {
-        self.series.iter().all(|series| series.values.iter().all(Option::is_none))
+        self.series
+            .iter()
+            .all(|series| series.values.iter().all(Option::is_none))
     }
 
     /// The text that stands for the picture.
     fn description(&self) -> String {
-        let figures = self.series.iter().flat_map(|series| &series.values).flatten().count();
-        let unit = if self.unit.is_empty() { String::new() } else { format!(" ({})", self.unit) };
-        format!("{}{unit}: {} × {}, n = {figures}", self.title, self.label_head, self.labels.len())
+        let figures = self
+            .series
+            .iter()
+            .flat_map(|series| &series.values)
+            .flatten()
+            .count();
+        let unit = if self.unit.is_empty() {
+            String::new()
+        } else {
+            format!(" ({})", self.unit)
+        };
+        format!(
+            "{}{unit}: {} × {}, n = {figures}",
+            self.title,
+            self.label_head,
+            self.labels.len()
+        )
     }
 }
 
@@ -145,8 +173,14 @@ mod tests {
             ],
         };
         assert_eq!(chart.head(), ["年份", "甲 (亿元)", "亿元"]);
-        assert_eq!(chart.rows(), [["2023", "1,234.5", "\u{2212}1"], ["2024", "—", "—"]]);
-        assert_eq!(chart.plain_rows(), [["2023", "1234.5", "-1"], ["2024", "", ""]]);
+        assert_eq!(
+            chart.rows(),
+            [["2023", "1,234.5", "\u{2212}1"], ["2024", "—", "—"]]
+        );
+        assert_eq!(
+            chart.plain_rows(),
+            [["2023", "1234.5", "-1"], ["2024", "", ""]]
+        );
         assert!(!chart.is_empty());
     }
 }

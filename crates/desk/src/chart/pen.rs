@@ -25,7 +25,9 @@ pub(super) enum Anchor {
 
 impl Pen {
     pub(super) fn new() -> Self {
-        Pen { body: String::new() }
+        Pen {
+            body: String::new(),
+        }
     }
 
     /// The picture, closed, with its text alternative.
@@ -53,8 +55,15 @@ impl Pen {
             Anchor::Middle => " text-anchor=\"middle\"",
             Anchor::End => " text-anchor=\"end\"",
         };
-        let class = if class.is_empty() { String::new() } else { format!(" class=\"{class}\"") };
-        self.add(format_args!("<text x=\"{x:.1}\" y=\"{y:.1}\"{anchor}{class}>{}</text>", escape(text)));
+        let class = if class.is_empty() {
+            String::new()
+        } else {
+            format!(" class=\"{class}\"")
+        };
+        self.add(format_args!(
+            "<text x=\"{x:.1}\" y=\"{y:.1}\"{anchor}{class}>{}</text>",
+            escape(text)
+        ));
     }
 
     /// A filled box with a tooltip, which may be empty.
@@ -79,7 +88,10 @@ impl Pen {
 
     /// A line through points.
     pub(super) fn path(&mut self, points: &[(f64, f64)], series: usize) {
-        let points: Vec<_> = points.iter().map(|(x, y)| format!("{x:.1},{y:.1}")).collect();
+        let points: Vec<_> = points
+            .iter()
+            .map(|(x, y)| format!("{x:.1},{y:.1}"))
+            .collect();
         let class = series % 4 + 1;
         self.add(format_args!(
             "<polyline class=\"line line-{class}\" fill=\"none\" stroke=\"currentColor\" points=\"{}\"/>",

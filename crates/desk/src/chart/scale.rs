@@ -23,9 +23,9 @@ impl Scale {
         if low == high {
             high = Decimal::ONE;
         }
-        let step = high
-            .checked_sub(low)
-            .map_or(Decimal::ONE, |span| round_step(span / Decimal::from(wanted.max(1))));
+        let step = high.checked_sub(low).map_or(Decimal::ONE, |span| {
+            round_step(span / Decimal::from(wanted.max(1)))
+        });
         let first = (low / step).floor();
         let last = (high / step).ceil();
         let count = (last - first).to_u32().unwrap_or(0).min(100);
@@ -34,7 +34,11 @@ impl Scale {
             .map(|tick| tick.normalize())
             .collect();
         let end = |tick: Option<&Decimal>, or: f64| tick.and_then(Decimal::to_f64).unwrap_or(or);
-        Scale { low: end(ticks.first(), 0.0), high: end(ticks.last(), 1.0), ticks }
+        Scale {
+            low: end(ticks.first(), 0.0),
+            high: end(ticks.last(), 1.0),
+            ticks,
+        }
     }
 
     /// Where a value lies between the two ends, as a share from 0 to 1.
@@ -51,7 +55,9 @@ fn round_step(least: Decimal) -> Decimal {
     while unit > least && unit.scale() < 20 {
         unit /= ten;
     }
-    while let Some(next) = unit.checked_mul(ten) && next <= least {
+    while let Some(next) = unit.checked_mul(ten)
+        && next <= least
+    {
         unit = next;
     }
     [1, 2, 5, 10]
@@ -68,7 +74,11 @@ mod tests {
 
     fn ticks(values: &[&str]) -> Vec<String> {
         let values = values.iter().map(|value| value.parse().unwrap());
-        Scale::new(values, 4).ticks.iter().map(ToString::to_string).collect()
+        Scale::new(values, 4)
+            .ticks
+            .iter()
+            .map(ToString::to_string)
+            .collect()
     }
 
     #[test]

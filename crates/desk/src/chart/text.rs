@@ -106,13 +106,19 @@ mod tests {
 
     #[test]
     fn latin_breaks_at_spaces_and_long_words_are_cut() {
-        assert_eq!(wrap("sample silicon works", 110.0), ["sample silicon", "works"]);
+        assert_eq!(
+            wrap("sample silicon works", 110.0),
+            ["sample silicon", "works"]
+        );
         assert_eq!(wrap("abcdefghij", 30.0), ["abc", "def", "ghij"]);
         assert_eq!(wrap("", 30.0), [""]);
     }
 
     #[test]
     fn markup_in_a_name_stays_text() {
-        assert_eq!(escape("<a href=\"x\">&'\u{0}"), "&lt;a href=&quot;x&quot;&gt;&amp;&#39;");
+        assert_eq!(
+            escape("<a href=\"x\">&'\u{0}"),
+            "&lt;a href=&quot;x&quot;&gt;&amp;&#39;"
+        );
     }
 }

@@ -136,8 +136,20 @@ pub fn resubmitted(body: &Body, submitted: &Submitted, errors: &[FieldError], t:
 /// # Errors
 /// One entry for each field whose text cannot be read.
 pub fn apply(body: &Body, submitted: &Submitted, t: &Texts) -> Result<Body, Vec<FieldError>> {
+    applied(body, submitted, t, false)
+}
+
+/// The same for a new record: every field is read, also where it was left as it was shown.
+///
+/// # Errors
+/// One entry for each field whose text cannot be read or is missing.
+pub fn apply_all(body: &Body, submitted: &Submitted, t: &Texts) -> Result<Body, Vec<FieldError>> {
+    applied(body, submitted, t, true)
+}
+
+fn applied(body: &Body, submitted: &Submitted, t: &Texts, all: bool) -> Result<Body, Vec<FieldError>> {
     let mut body = body.clone();
-    let mut visitor = Apply { t, submitted, errors: Vec::new() };
+    let mut visitor = Apply { t, submitted, all, errors: Vec::new() };
     kinds::describe(&mut body, &mut visitor);
     if visitor.errors.is_empty() { Ok(body) } else { Err(visitor.errors) }
 }
@@ -200,13 +212,18 @@ impl Visit for Values<'_> {
 struct Apply<'a> {
     t: &'a Texts,
     submitted: &'a Submitted,
+    all: bool,
     errors: Vec<FieldError>,
 }
 
 impl Visit for Apply<'_> {
     fn field<C: Codec>(&mut self, name: &'static str, codec: C, value: &mut C::Value) {
-        let Some(text) = self.submitted.get(name) else { return };
-        if unchanged(text, &codec.write(value, self.t)) {
+        let text = match self.submitted.get(name) {
+            Some(text) => text,
+            None if self.all => "",
+            None => return,
+        };
+        if !self.all && unchanged(text, &codec.write(value, self.t)) {
             return;
         }
         match codec.read(text, value, self.t) {

@@ -21,7 +21,11 @@ pub fn address<'p>(path: &str, pairs: impl IntoIterator<Item = (&'p str, &'p str
         .filter(|(_, value)| !value.is_empty())
         .map(|(name, value)| format!("{}={}", encode(name), encode(value)))
         .collect();
-    if query.is_empty() { path.to_owned() } else { format!("{path}?{}", query.join("&")) }
+    if query.is_empty() {
+        path.to_owned()
+    } else {
+        format!("{path}?{}", query.join("&"))
+    }
 }
 
 #[cfg(test)]
@@ -31,7 +35,10 @@ mod tests {
     #[test]
     fn an_address_keeps_what_is_chosen_and_drops_what_is_empty() {
         let pairs = [("region", "330109"), ("stage", ""), ("q", "碳化硅 & 8\"")];
-        assert_eq!(address("/pipeline", pairs), "/pipeline?region=330109&q=%E7%A2%B3%E5%8C%96%E7%A1%85%20%26%208%22");
+        assert_eq!(
+            address("/pipeline", pairs),
+            "/pipeline?region=330109&q=%E7%A2%B3%E5%8C%96%E7%A1%85%20%26%208%22"
+        );
         assert_eq!(address("/pipeline", [("stage", "")]), "/pipeline");
     }
 }

@@ -34,13 +34,21 @@ pub fn money(money: &Money, t: &Texts) -> String {
     let minor = money.minor.unsigned_abs();
     let key = format!("currency-{}", money.currency.code().to_ascii_lowercase());
     let name = t.msg(&key);
-    let (units, places) = if t.is_chinese() { (CHINESE_UNITS, 4) } else { (ENGLISH_UNITS, 5) };
+    let (units, places) = if t.is_chinese() {
+        (CHINESE_UNITS, 4)
+    } else {
+        (ENGLISH_UNITS, 5)
+    };
     let figure = units
         .iter()
         // The sum is in hundredths, hence two powers more.
         .find_map(|(exponent, unit)| Some((shifted(minor, exponent + 2, places)?, *unit)));
     let (figure, unit) = figure.unwrap_or_else(|| {
-        let units = Money { minor: money.minor.saturating_abs(), currency: money.currency }.units();
+        let units = Money {
+            minor: money.minor.saturating_abs(),
+            currency: money.currency,
+        }
+        .units();
         (plain(&units), "")
     });
     match (t.is_chinese(), unit) {
@@ -73,7 +81,10 @@ mod tests {
     use super::*;
 
     fn both(text: &str, currency: Currency, qualifier: Qualifier) -> [String; 2] {
-        let sum = Amount { money: Money::parse(text, currency).unwrap(), qualifier };
+        let sum = Amount {
+            money: Money::parse(text, currency).unwrap(),
+            qualifier,
+        };
         [Language::Chinese, Language::English].map(|language| amount(&sum, Texts::of(language)))
     }
 
@@ -81,25 +92,61 @@ mod tests {
     fn a_sum_stands_in_the_largest_unit_in_which_it_is_short_and_exact() {
         use Currency::{Cny, Rub};
         use Qualifier::Exact;
-        assert_eq!(both("1511000000", Cny, Exact), ["15.11亿元", "CNY 1.511 bn"]);
-        assert_eq!(both("42921560", Cny, Exact), ["4,292.156万元", "CNY 42.92156 m"]);
-        assert_eq!(both("1234567890", Cny, Exact), ["123,456.789万元", "CNY 1,234.56789 m"]);
-        assert_eq!(both("3190000000000", Rub, Exact), ["3.19万亿卢布", "RUB 3.19 tn"]);
+        assert_eq!(
+            both("1511000000", Cny, Exact),
+            ["15.11亿元", "CNY 1.511 bn"]
+        );
+        assert_eq!(
+            both("42921560", Cny, Exact),
+            ["4,292.156万元", "CNY 42.92156 m"]
+        );
+        assert_eq!(
+            both("1234567890", Cny, Exact),
+            ["123,456.789万元", "CNY 1,234.56789 m"]
+        );
+        assert_eq!(
+            both("3190000000000", Rub, Exact),
+            ["3.19万亿卢布", "RUB 3.19 tn"]
+        );
         assert_eq!(both("5000", Cny, Exact), ["5,000元", "CNY 5,000"]);
-        assert_eq!(both("12345678.91", Cny, Exact), ["12,345,678.91元", "CNY 12,345,678.91"]);
+        assert_eq!(
+            both("12345678.91", Cny, Exact),
+            ["12,345,678.91元", "CNY 12,345,678.91"]
+        );
         assert_eq!(both("0", Cny, Exact), ["0元", "CNY 0"]);
-        assert_eq!(both("-20000", Cny, Exact), ["\u{2212}2万元", "CNY \u{2212}20,000"]);
+        assert_eq!(
+            both("-20000", Cny, Exact),
+            ["\u{2212}2万元", "CNY \u{2212}20,000"]
+        );
     }
 
     #[test]
     fn the_hedge_of_the_text_is_kept() {
         use Currency::{Cny, Usd};
-        assert_eq!(both("3000000000", Usd, Qualifier::About), ["约30亿美元", "about USD 3 bn"]);
-        assert_eq!(both("30000000", Usd, Qualifier::About), ["约3,000万美元", "about USD 30 m"]);
-        assert_eq!(both("1000000000", Cny, Qualifier::Over), ["超10亿元", "over CNY 1 bn"]);
-        assert_eq!(both("1000000000", Cny, Qualifier::Under), ["近10亿元", "just under CNY 1 bn"]);
-        assert_eq!(both("500000", Cny, Qualifier::AtLeast), ["不低于50万元", "at least CNY 500,000"]);
-        assert_eq!(both("5000000", Cny, Qualifier::AtMost), ["最高500万元", "up to CNY 5 m"]);
+        assert_eq!(
+            both("3000000000", Usd, Qualifier::About),
+            ["约30亿美元", "about USD 3 bn"]
+        );
+        assert_eq!(
+            both("30000000", Usd, Qualifier::About),
+            ["约3,000万美元", "about USD 30 m"]
+        );
+        assert_eq!(
+            both("1000000000", Cny, Qualifier::Over),
+            ["超10亿元", "over CNY 1 bn"]
+        );
+        assert_eq!(
+            both("1000000000", Cny, Qualifier::Under),
+            ["近10亿元", "just under CNY 1 bn"]
+        );
+        assert_eq!(
+            both("500000", Cny, Qualifier::AtLeast),
+            ["不低于50万元", "at least CNY 500,000"]
+        );
+        assert_eq!(
+            both("5000000", Cny, Qualifier::AtMost),
+            ["最高500万元", "up to CNY 5 m"]
+        );
     }
 
     #[test]
@@ -109,7 +156,10 @@ mod tests {
             Money::of_units(1_000_000_000, Currency::Cny),
             Money::of_units(511_000_000, Currency::Cny),
         ];
-        assert_eq!(moneys(&sums, Texts::of(Language::Chinese)), "15.11亿元 + 3,000万美元");
+        assert_eq!(
+            moneys(&sums, Texts::of(Language::Chinese)),
+            "15.11亿元 + 3,000万美元"
+        );
         assert_eq!(moneys(&[], Texts::of(Language::Chinese)), "");
     }
 

@@ -14,7 +14,11 @@ pub fn partial_date(date: impl Borrow<PartialDate>, t: &Texts) -> String {
     let date = *date.borrow();
     let year = date.year_number();
     let Some(month) = date.month_number() else {
-        return if t.is_chinese() { format!("{year}年") } else { year.to_string() };
+        return if t.is_chinese() {
+            format!("{year}年")
+        } else {
+            year.to_string()
+        };
     };
     let key = format!("month-{month}");
     let month = t.msg(&key);
@@ -37,15 +41,23 @@ pub fn period(period: &Period, t: &Texts) -> String {
         (None, None) => t.msg("period-always").into_owned(),
         (Some(from), None) => t.with("period-from", partial_date(from, t)).into_owned(),
         (None, Some(until)) => t.with("period-until", partial_date(until, t)).into_owned(),
-        (Some(from), Some(until)) => {
-            t.with_two("period-between", partial_date(from, t), partial_date(until, t)).into_owned()
-        }
+        (Some(from), Some(until)) => t
+            .with_two(
+                "period-between",
+                partial_date(from, t),
+                partial_date(until, t),
+            )
+            .into_owned(),
     }
 }
 
 /// A moment in China Standard Time, UTC+8 all year: `2026-11-20 18:04`.
 pub fn timestamp(moment: impl Borrow<Timestamp>) -> String {
-    moment.borrow().to_zoned(TimeZone::fixed(jiff::tz::offset(8))).strftime("%Y-%m-%d %H:%M").to_string()
+    moment
+        .borrow()
+        .to_zoned(TimeZone::fixed(jiff::tz::offset(8)))
+        .strftime("%Y-%m-%d %H:%M")
+        .to_string()
 }
 
 #[cfg(test)]
@@ -55,7 +67,8 @@ mod tests {
     use super::*;
 
     fn both(date: &str) -> [String; 2] {
-        Language::ALL.map(|language| partial_date(date.parse::<PartialDate>().unwrap(), Texts::of(language)))
+        Language::ALL
+            .map(|language| partial_date(date.parse::<PartialDate>().unwrap(), Texts::of(language)))
     }
 
     #[test]
@@ -68,12 +81,21 @@ mod tests {
     #[test]
     fn a_period_names_the_ends_that_it_has() {
         let show = |from: &str, until: &str| {
-            let period_ = Period { from: from.parse().ok(), until: until.parse().ok() };
+            let period_ = Period {
+                from: from.parse().ok(),
+                until: until.parse().ok(),
+            };
             Language::ALL.map(|language| period(&period_, Texts::of(language)))
         };
-        assert_eq!(show("2024", "2026-06"), ["2024年至2026年6月", "2024 to June 2026"]);
+        assert_eq!(
+            show("2024", "2026-06"),
+            ["2024年至2026年6月", "2024 to June 2026"]
+        );
         assert_eq!(show("2024", ""), ["自2024年起", "from 2024"]);
-        assert_eq!(show("", "2026-06-30"), ["至2026年6月30日止", "until 30 June 2026"]);
+        assert_eq!(
+            show("", "2026-06-30"),
+            ["至2026年6月30日止", "until 30 June 2026"]
+        );
         assert_eq!(show("", ""), ["长期", "no end date"]);
     }
 

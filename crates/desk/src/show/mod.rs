@@ -17,9 +17,11 @@ pub use address::{address, encode};
 pub use amount::{amount, money, moneys, qualified};
 pub use date::{day, partial_date, period, timestamp};
 pub use name::{
-    financing_kind, kind, outcome, party_role, region, region_full, stage, stage_or_unknown, status,
-    visibility,
+    financing_kind, kind, outcome, party_role, region, region_full, same, stage, stage_or_unknown,
+    status, visibility,
 };
 pub use number::{bytes, count, decimal, percent, short_hash};
-pub use parts::{Choice, Column, Facet, FieldError, Key, Moment, Pager, PagerLink, Sort, Step, keys, steps};
+pub use parts::{
+    Choice, Column, Facet, FieldError, Key, Moment, Pager, PagerLink, Sort, Step, keys, steps,
+};
 pub use quantity::{capacities, capacity, quantity};

@@ -13,6 +13,11 @@ fn text(group: &str, name: &str, t: &Texts) -> String {
     t.msg(&key).into_owned()
 }
 
+/// Whether two texts are the same; templates compare with it what may be borrowed at different depths.
+pub fn same(one: impl AsRef<str>, other: impl AsRef<str>) -> bool {
+    one.as_ref() == other.as_ref()
+}
+
 /// `项目`, `Project`.
 pub fn kind(kind: impl Borrow<Kind>, t: &Texts) -> String {
     text("kind", kind.borrow().name(), t)
@@ -30,7 +35,10 @@ pub fn stage(stage: impl Borrow<Stage>, t: &Texts) -> String {
 
 /// The stage, or that none is given.
 pub fn stage_or_unknown(known: impl Borrow<Option<Stage>>, t: &Texts) -> String {
-    known.borrow().map_or_else(|| t.msg("stage-unknown").into_owned(), |known| stage(known, t))
+    known.borrow().map_or_else(
+        || t.msg("stage-unknown").into_owned(),
+        |known| stage(known, t),
+    )
 }
 
 /// `股权融资`, `Equity round`.
@@ -40,7 +48,11 @@ pub fn financing_kind(kind: impl Borrow<FinancingKind>, t: &Texts) -> String {
 
 /// `已兑现`, `Kept`; without an outcome that it is still open.
 pub fn outcome(outcome: impl Borrow<Option<OutcomeKind>>, t: &Texts) -> String {
-    text("outcome", outcome.borrow().map_or("open", OutcomeKind::name), t)
+    text(
+        "outcome",
+        outcome.borrow().map_or("open", OutcomeKind::name),
+        t,
+    )
 }
 
 /// `领投方`, `Lead investor`.
@@ -103,15 +115,36 @@ mod tests {
             names.extend(Status::ALL.map(|value| status(value, t)));
             names.extend(Stage::ALL.map(|value| stage(value, t)));
             names.extend([Round, Ipo, Fund, Acquisition].map(|value| financing_kind(value, t)));
-            names.extend([Some(Kept), Some(Missed), Some(Moved), None].map(|value| outcome(value, t)));
             names.extend(
-                [Subject, LeadInvestor, Investor, Buyer, Issuer, Organizer, Adviser]
-                    .map(|value| party_role(value, t)),
+                [Some(Kept), Some(Missed), Some(Moved), None].map(|value| outcome(value, t)),
+            );
+            names.extend(
+                [
+                    Subject,
+                    LeadInvestor,
+                    Investor,
+                    Buyer,
+                    Issuer,
+                    Organizer,
+                    Adviser,
+                ]
+                .map(|value| party_role(value, t)),
             );
             names.push(visibility(&Visibility::Parties(Vec::new()), t));
-            let keys = ["kind-", "status-", "stage-", "financing-", "outcome-", "role-", "visibility-"];
+            let keys = [
+                "kind-",
+                "status-",
+                "stage-",
+                "financing-",
+                "outcome-",
+                "role-",
+                "visibility-",
+            ];
             for name in names {
-                assert!(!keys.iter().any(|key| name.starts_with(key)), "{name} has no text");
+                assert!(
+                    !keys.iter().any(|key| name.starts_with(key)),
+                    "{name} has no text"
+                );
             }
         }
     }
@@ -119,7 +152,10 @@ mod tests {
     #[test]
     fn names_are_those_of_the_trade() {
         let (zh, en) = (Texts::of(Language::Chinese), Texts::of(Language::English));
-        assert_eq!((stage(Stage::ToppedOut, zh), stage(Stage::ToppedOut, en)), ("封顶".into(), "Topped out".into()));
+        assert_eq!(
+            (stage(Stage::ToppedOut, zh), stage(Stage::ToppedOut, en)),
+            ("封顶".into(), "Topped out".into())
+        );
         assert_eq!(status(Status::Proposed, zh), "待确认");
         assert_eq!(outcome(None, zh), "未到期");
         assert_eq!(stage_or_unknown(None, en), "Stage not given");
@@ -132,6 +168,9 @@ mod tests {
         assert_eq!(show("330100"), "杭州");
         assert_eq!(show("330000"), "浙江");
         assert_eq!(show("310115"), "上海浦东");
-        assert_eq!(region_full("330109".parse::<RegionCode>().unwrap()), "浙江省杭州市萧山区");
+        assert_eq!(
+            region_full("330109".parse::<RegionCode>().unwrap()),
+            "浙江省杭州市萧山区"
+        );
     }
 }

@@ -96,7 +96,11 @@ mod tests {
     #[test]
     fn a_shifted_number_is_exact_or_refused() {
         assert_eq!(shifted(42_921_560, 4, 4).as_deref(), Some("4,292.156"));
-        assert_eq!(shifted(1_234_567_890, 8, 4), None, "seven decimals are too many");
+        assert_eq!(
+            shifted(1_234_567_890, 8, 4),
+            None,
+            "seven decimals are too many"
+        );
         assert_eq!(shifted(9_999, 4, 4), None, "less than one");
         assert_eq!(shifted(30_000_000, 4, 4).as_deref(), Some("3,000"));
     }

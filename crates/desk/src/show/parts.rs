@@ -54,18 +54,29 @@ pub struct Sort {
 impl Column {
     /// A column of words.
     pub fn words(label: impl Into<String>) -> Self {
-        Column { label: label.into(), numeric: false, sort: None }
+        Column {
+            label: label.into(),
+            numeric: false,
+            sort: None,
+        }
     }
 
     /// A column of numbers.
     pub fn numbers(label: impl Into<String>) -> Self {
-        Column { label: label.into(), numeric: true, sort: None }
+        Column {
+            label: label.into(),
+            numeric: true,
+            sort: None,
+        }
     }
 
     /// The same column, sortable at `href` and sorted `now` as `aria-sort` says it.
     #[must_use]
     pub fn sorted(self, href: String, now: &'static str) -> Self {
-        Column { sort: Some(Sort { href, now }), ..self }
+        Column {
+            sort: Some(Sort { href, now }),
+            ..self
+        }
     }
 }
 
@@ -103,17 +114,36 @@ impl Pager {
         let last = total.div_ceil(size).max(1);
         let page = page.clamp(1, last);
         let href = |number: u64| {
-            let number = if number > 1 { number.to_string() } else { String::new() };
+            let number = if number > 1 {
+                number.to_string()
+            } else {
+                String::new()
+            };
             let page = [("page", number.as_str())];
-            address(path, pairs.iter().filter(|(name, _)| *name != "page").copied().chain(page))
+            address(
+                path,
+                pairs
+                    .iter()
+                    .filter(|(name, _)| *name != "page")
+                    .copied()
+                    .chain(page),
+            )
         };
         let mut pages: Vec<PagerLink> = Vec::new();
         for number in 1..=last {
             let near = number == 1 || number == last || number.abs_diff(page) <= 2;
             if near {
-                pages.push(PagerLink { number, href: href(number), current: number == page });
+                pages.push(PagerLink {
+                    number,
+                    href: href(number),
+                    current: number == page,
+                });
             } else if pages.last().is_none_or(|link| link.number != 0) {
-                pages.push(PagerLink { number: 0, href: String::new(), current: false });
+                pages.push(PagerLink {
+                    number: 0,
+                    href: String::new(),
+                    current: false,
+                });
             }
         }
         let from = if total == 0 { 0 } else { (page - 1) * size + 1 };
@@ -163,7 +193,10 @@ pub fn steps(current: Option<Stage>, timeline: &[StageEntry], t: &Texts) -> Vec<
             label: name::stage(stage, t),
             state,
             state_text: t.msg(&key).into_owned(),
-            date: entry.and_then(|entry| entry.date).map(|date| partial_date(date, t)).unwrap_or_default(),
+            date: entry
+                .and_then(|entry| entry.date)
+                .map(|date| partial_date(date, t))
+                .unwrap_or_default(),
             source: entry.map_or(0, |entry| entry.source as usize + 1),
         }
     };
@@ -205,7 +238,10 @@ pub struct Key {
 
 /// Every key that `desk.js` knows, for the help dialog.
 pub fn keys(t: &Texts) -> Vec<Key> {
-    let key = |key, action: std::borrow::Cow<'_, str>| Key { key, action: action.into_owned() };
+    let key = |key, action: std::borrow::Cow<'_, str>| Key {
+        key,
+        action: action.into_owned(),
+    };
     vec![
         key("j", t.msg("keys-next")),
         key("k", t.msg("keys-previous")),
@@ -227,9 +263,21 @@ mod tests {
 
     #[test]
     fn the_pager_keeps_the_filter_and_leaves_gaps() {
-        let pager = Pager::new("/pipeline", &[("stage", "signed"), ("page", "5")], 5, 20, 199);
-        assert_eq!((pager.range.as_str(), pager.total.as_str()), ("81–100", "199"));
-        assert_eq!(pager.previous.as_deref(), Some("/pipeline?stage=signed&page=4"));
+        let pager = Pager::new(
+            "/pipeline",
+            &[("stage", "signed"), ("page", "5")],
+            5,
+            20,
+            199,
+        );
+        assert_eq!(
+            (pager.range.as_str(), pager.total.as_str()),
+            ("81–100", "199")
+        );
+        assert_eq!(
+            pager.previous.as_deref(),
+            Some("/pipeline?stage=signed&page=4")
+        );
         assert_eq!(pager.next.as_deref(), Some("/pipeline?stage=signed&page=6"));
         let numbers: Vec<_> = pager.pages.iter().map(|link| link.number).collect();
         assert_eq!(numbers, [1, 0, 3, 4, 5, 6, 7, 0, 10]);
@@ -252,10 +300,31 @@ mod tests {
             date: date.parse().ok(),
             source,
         };
-        let timeline = [entry(Stage::Signed, "2024-03", 0), entry(Stage::Groundbreaking, "2025-06-20", 1)];
-        let steps = steps(Some(Stage::Groundbreaking), &timeline, Texts::of(Language::Chinese));
+        let timeline = [
+            entry(Stage::Signed, "2024-03", 0),
+            entry(Stage::Groundbreaking, "2025-06-20", 1),
+        ];
+        let steps = steps(
+            Some(Stage::Groundbreaking),
+            &timeline,
+            Texts::of(Language::Chinese),
+        );
         let states: Vec<_> = steps.iter().map(|step| step.state).collect();
-        assert_eq!(states, ["done", "unreported", "current", "ahead", "ahead", "ahead", "ahead"]);
-        assert_eq!((steps[2].date.as_str(), steps[2].source), ("2025年6月20日", 2));
+        assert_eq!(
+            states,
+            [
+                "done",
+                "unreported",
+                "current",
+                "ahead",
+                "ahead",
+                "ahead",
+                "ahead"
+            ]
+        );
+        assert_eq!(
+            (steps[2].date.as_str(), steps[2].source),
+            ("2025年6月20日", 2)
+        );
     }
 }

@@ -10,7 +10,11 @@ use crate::i18n::Texts;
 
 /// A quantity with its unit and hedge: `60万片`, `约200亩`, `5 nm`, `92%`; `about 200 亩`.
 pub fn quantity(quantity: &Quantity, t: &Texts) -> String {
-    qualified(quantity.qualifier, &number_with_unit(&quantity.value, &quantity.unit, t), t)
+    qualified(
+        quantity.qualifier,
+        &number_with_unit(&quantity.value, &quantity.unit, t),
+        t,
+    )
 }
 
 /// What is made, how much, in what time: `60万片/年 · 8英寸碳化硅衬底片`.
@@ -38,7 +42,10 @@ pub fn capacity(capacity: &Capacity, t: &Texts) -> String {
 /// Several capacities, one after the other; nothing gives an empty string.
 pub fn capacities(list: &[Capacity], t: &Texts) -> String {
     let separator = if t.is_chinese() { "；" } else { "; " };
-    list.iter().map(|one| capacity(one, t)).collect::<Vec<_>>().join(separator)
+    list.iter()
+        .map(|one| capacity(one, t))
+        .collect::<Vec<_>>()
+        .join(separator)
 }
 
 /// Chinese counts in 万 and 亿, but only things with a Chinese measure word: `2.5万片`, yet `25,000 nm`.
@@ -81,7 +88,11 @@ mod tests {
     use super::*;
 
     fn both(value: &str, unit: &str, qualifier: Qualifier) -> [String; 2] {
-        let given = Quantity { value: value.parse().unwrap(), unit: unit.into(), qualifier };
+        let given = Quantity {
+            value: value.parse().unwrap(),
+            unit: unit.into(),
+            qualifier,
+        };
         Language::ALL.map(|language| quantity(&given, Texts::of(language)))
     }
 
@@ -90,10 +101,19 @@ mod tests {
         use Qualifier::{About, AtLeast, Exact};
         assert_eq!(both("600000", "片", Exact), ["60万片", "600,000 片"]);
         assert_eq!(both("200", "亩", About), ["约200亩", "about 200 亩"]);
-        assert_eq!(both("350000000", "颗", Exact), ["3.5亿颗", "350,000,000 颗"]);
+        assert_eq!(
+            both("350000000", "颗", Exact),
+            ["3.5亿颗", "350,000,000 颗"]
+        );
         assert_eq!(both("25000", "nm", Exact), ["25,000 nm", "25,000 nm"]);
-        assert_eq!(both("99.9", "%", AtLeast), ["不低于99.9%", "at least 99.9%"]);
-        assert_eq!(both("12345.5", "平方米", Exact), ["12,345.5平方米", "12,345.5 平方米"]);
+        assert_eq!(
+            both("99.9", "%", AtLeast),
+            ["不低于99.9%", "at least 99.9%"]
+        );
+        assert_eq!(
+            both("12345.5", "平方米", Exact),
+            ["12,345.5平方米", "12,345.5 平方米"]
+        );
         assert_eq!(both("8", "", Exact), ["8", "8"]);
     }
 
@@ -107,9 +127,16 @@ mod tests {
         };
         assert_eq!(
             Language::ALL.map(|language| capacity(&given, Texts::of(language))),
-            ["60万片/年 · 8英寸碳化硅衬底片", "600,000 片 per year · 8英寸碳化硅衬底片"],
+            [
+                "60万片/年 · 8英寸碳化硅衬底片",
+                "600,000 片 per year · 8英寸碳化硅衬底片"
+            ],
         );
-        let bare = Capacity { product: None, per: None, ..given.clone() };
+        let bare = Capacity {
+            product: None,
+            per: None,
+            ..given.clone()
+        };
         assert_eq!(
             capacities(&[given, bare], Texts::of(Language::Chinese)),
             "60万片/年 · 8英寸碳化硅衬底片；60万片",

@@ -7,7 +7,7 @@
 use jiff::civil::Date;
 use rusqlite::Connection;
 use serde::Serialize;
-use xinqiao_record::{Record, RecordId, RegionCode, Sha256};
+use xinqiao_record::{Record, RecordId, Sha256};
 
 use crate::error::LedgerError;
 use crate::facet::{fold, names_of, region_of};
@@ -31,7 +31,6 @@ pub(super) struct Projection {
     title: String,
     names: String,
     region: Option<String>,
-    regions: Vec<String>,
     valid_from: Option<i64>,
     valid_until: Option<i64>,
     refs: Vec<(String, &'static str)>,
@@ -50,11 +49,6 @@ impl Projection {
             title: record.title().to_owned(),
             names: names.join(BETWEEN_NAMES),
             region: region.map(|region| region.to_string()),
-            regions: region
-                .into_iter()
-                .flat_map(RegionCode::ancestry)
-                .map(|region| region.code.to_string())
-                .collect(),
             valid_from: record.valid.from.map(|from| day_number(from.first_day())),
             valid_until: record.valid.until.map(|until| day_number(until.last_day())),
             refs: record
@@ -88,16 +82,10 @@ impl Projection {
         if self.revision > 1 {
             conn.prepare_cached("DELETE FROM refs WHERE source = ?1")?
                 .execute([&self.id])?;
-            conn.prepare_cached("DELETE FROM record_regions WHERE id = ?1")?
-                .execute([&self.id])?;
         }
         for (target, role) in &self.refs {
             conn.prepare_cached("INSERT INTO refs VALUES (?1, ?2, ?3)")?
                 .execute((target, &self.id, role))?;
-        }
-        for code in &self.regions {
-            conn.prepare_cached("INSERT OR IGNORE INTO record_regions VALUES (?1, ?2)")?
-                .execute((code, &self.id))?;
         }
         Ok(())
     }

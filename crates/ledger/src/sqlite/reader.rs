@@ -6,7 +6,7 @@ use std::sync::{Arc, Mutex};
 use rusqlite::types::Value;
 use rusqlite::{Connection, OptionalExtension, Transaction, params_from_iter};
 use tokio::sync::Semaphore;
-use xinqiao_record::{RecordId, Sha256};
+use xinqiao_record::{RecordId, Region, Sha256};
 
 use crate::contract::{AsOf, ChangeBatch, Filter, Page, Referrer, Stored};
 use crate::error::LedgerError;
@@ -186,8 +186,12 @@ fn list_now(conn: &Connection, filter: &Filter) -> Result<Page, LedgerError> {
         filter.statuses.iter().map(|status| status.name()).collect(),
     );
     if let Some(region) = filter.region {
-        conditions.push("id IN (SELECT g.id FROM record_regions g WHERE g.code = ?)".to_owned());
-        values.push(region.to_string().into());
+        conditions.push("region IN (SELECT value FROM json_each(?))".to_owned());
+        let inside: Vec<String> = Region::all()
+            .filter(|inner| inner.code.within(region))
+            .map(|inner| format!("\"{}\"", inner.code))
+            .collect();
+        values.push(format!("[{}]", inside.join(",")).into());
     }
     if let Some(title) = &filter.title {
         conditions.push("instr(names, ?) > 0".to_owned());

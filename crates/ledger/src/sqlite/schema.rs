@@ -65,7 +65,7 @@ pub(super) struct Table {
 }
 
 /// Every projection.
-pub(super) const PROJECTIONS: [Table; 5] = [
+pub(super) const PROJECTIONS: [Table; 4] = [
     Table {
         name: "records",
         columns: &[
@@ -84,7 +84,10 @@ pub(super) const PROJECTIONS: [Table; 5] = [
         definition: "id TEXT PRIMARY KEY, revision INTEGER NOT NULL, sequence INTEGER NOT NULL,
             kind TEXT NOT NULL, status TEXT NOT NULL, title TEXT NOT NULL, names TEXT NOT NULL,
             region TEXT, valid_from INTEGER, valid_until INTEGER",
-        indexes: &[("records_by_kind", "kind, sequence")],
+        indexes: &[
+            ("records_by_kind", "kind, sequence"),
+            ("records_by_region", "region"),
+        ],
     },
     Table {
         name: "revisions",
@@ -101,13 +104,6 @@ pub(super) const PROJECTIONS: [Table; 5] = [
         definition: "target TEXT NOT NULL, source TEXT NOT NULL, role TEXT NOT NULL,
             PRIMARY KEY (target, source, role)",
         indexes: &[("refs_by_source", "source")],
-    },
-    Table {
-        name: "record_regions",
-        columns: &["code", "id"],
-        key: 2,
-        definition: "code TEXT NOT NULL, id TEXT NOT NULL, PRIMARY KEY (code, id)",
-        indexes: &[("record_regions_by_id", "id")],
     },
     Table {
         name: "keys",
@@ -238,7 +234,7 @@ pub(super) fn open_writer(
         )));
     }
     conn.pragma_update(None, "synchronous", "FULL")?;
-    conn.pragma_update(None, "wal_autocheckpoint", 4000)?;
+    conn.pragma_update(None, "wal_autocheckpoint", 8000)?;
     conn.pragma_update(None, "journal_size_limit", 64 << 20)?;
     conn.pragma_update(None, "cache_size", -32_768)?;
     Ok(conn)

@@ -16,7 +16,7 @@ use crate::sqlite::row::{Digest, count, int};
 use crate::sqlite::schema::{PROJECTIONS, Table, check_objects};
 use crate::sqlite::writer::Head;
 
-/// Up to this many events the whole chain of headers is checked at start-up (some ten seconds at
+/// Up to this many events the whole chain of headers is checked at start-up (some fifteen seconds at
 /// the most); of longer ones the last [`TAIL`].
 const FULL_CHAIN: u64 = 2_000_000;
 const TAIL: u64 = 200_000;

@@ -1,11 +1,17 @@
 //! The one writer: a thread that takes what is queued, commits it as a group and answers afterwards.
 //!
 //! While one group is being synced to disk the next one gathers, so the number of appends per sync
-//! grows with the load. Each append runs in a savepoint of its own: one that fails leaves no trace
-//! and does not touch its neighbours.
+//! grows with the load. What is refused (a conflict, a key used again) is refused before its first
+//! write, so it leaves no trace in the group's transaction and does not touch its neighbours. Where
+//! the store itself fails, the group is undone and each of its jobs is tried in a transaction of its
+//! own, so that the one that cannot be stored fails alone. (Savepoints would do the same, but copy
+//! every page that they change.)
+
+use std::time::{Duration, Instant};
 
 use jiff::Timestamp;
 use rusqlite::{Connection, OptionalExtension};
+use tokio::sync::mpsc::error::TryRecvError;
 use tokio::sync::{mpsc, oneshot};
 use xinqiao_record::Sha256;
 
@@ -19,6 +25,11 @@ use crate::sqlite::row::{Digest, count, insert_event, int};
 /// The most jobs and blob bytes in one group: bounds memory and the wait of the first in it.
 const GROUP_JOBS: usize = 1024;
 const GROUP_BYTES: usize = 32 << 20;
+
+/// The most that a group waits for further jobs, and in what steps. On a disk that syncs in less
+/// than four steps nothing waits.
+const LONGEST_WAIT: Duration = Duration::from_millis(2);
+const NAP: Duration = Duration::from_micros(50);
 
 /// Jobs that may wait before callers do.
 pub(super) const QUEUE: usize = 4096;
@@ -36,28 +47,47 @@ pub(super) enum Job {
     Blob(Sha256, Vec<u8>, Reply<()>),
 }
 
-/// A job done, its answer held back until the group is durable.
+/// What came of a job: done, or refused without a write.
 enum Answer {
-    Append(Reply<Receipt>, Result<Receipt, LedgerError>),
-    Blob(Reply<()>, Result<(), LedgerError>),
+    Append(Result<Receipt, LedgerError>),
+    Blob,
 }
 
-impl Answer {
+impl Job {
     /// Answers. Nobody listening is no error: the work is done all the same.
-    fn give(self) {
-        match self {
-            Answer::Append(reply, result) => drop(reply.send(result)),
-            Answer::Blob(reply, result) => drop(reply.send(result)),
+    fn give(self, outcome: Result<Answer, String>) {
+        let failed = LedgerError::Store;
+        match (self, outcome) {
+            (Job::Append(_, reply), Ok(Answer::Append(result))) => drop(reply.send(result)),
+            (Job::Blob(_, _, reply), Ok(Answer::Blob)) => drop(reply.send(Ok(()))),
+            (Job::Append(_, reply), Err(why)) => drop(reply.send(Err(failed(why)))),
+            (Job::Blob(_, _, reply), Err(why)) => drop(reply.send(Err(failed(why)))),
+            // INVARIANT: answers are made in the order of their jobs, so neither of these comes up.
+            (Job::Append(_, reply), Ok(Answer::Blob)) => drop(reply.send(Err(LedgerError::Closed))),
+            (Job::Blob(_, _, reply), Ok(Answer::Append(_))) => {
+                drop(reply.send(Err(LedgerError::Closed)));
+            }
         }
     }
 
-    fn fail(self, why: &str) {
-        let failed = || LedgerError::Store(why.to_owned());
+    fn size(&self) -> usize {
         match self {
-            Answer::Append(reply, _) => drop(reply.send(Err(failed()))),
-            Answer::Blob(reply, _) => drop(reply.send(Err(failed()))),
+            Job::Append(prepared, _) => prepared
+                .changes
+                .iter()
+                .map(|change| change.body.len())
+                .sum(),
+            Job::Blob(_, bytes, _) => bytes.len(),
         }
     }
+}
+
+/// Why a group failed.
+enum Failure {
+    /// Before COMMIT: nothing of it is there.
+    Work(LedgerError),
+    /// In COMMIT.
+    Commit(LedgerError),
 }
 
 /// Where both chains end.
@@ -113,6 +143,40 @@ impl Head {
     }
 }
 
+/// How the last group went.
+#[derive(Default)]
+struct Pace {
+    /// The jobs done in it and those that came meanwhile: so many can be expected again.
+    jobs: usize,
+    /// How long its commit took.
+    commit: Duration,
+}
+
+/// Takes what is queued. While producers that were just answered may be about to ask again, waits
+/// for them up to a quarter of the time that a commit takes: else producers that wait for their
+/// answers fall into two halves, each of which waits for the other's sync.
+fn gather(first: Job, queue: &mut mpsc::Receiver<Job>, pace: &Pace) -> Vec<Job> {
+    let patience = (pace.commit / 4).min(LONGEST_WAIT);
+    let began = Instant::now();
+    let mut bytes = first.size();
+    let mut group = vec![first];
+    while group.len() < GROUP_JOBS && bytes < GROUP_BYTES {
+        match queue.try_recv() {
+            Ok(job) => {
+                bytes += job.size();
+                group.push(job);
+            }
+            Err(TryRecvError::Empty)
+                if group.len() < pace.jobs && began.elapsed() + NAP < patience =>
+            {
+                std::thread::sleep(NAP);
+            }
+            Err(_) => break,
+        }
+    }
+    group
+}
+
 /// The state of the writing thread.
 pub(super) struct Writer {
     conn: Connection,
@@ -129,115 +193,99 @@ impl Writer {
 
     /// Works until every sender is gone and the queue is empty.
     pub(super) fn run(mut self, mut queue: mpsc::Receiver<Job>) {
+        let mut pace = Pace::default();
         while let Some(first) = queue.blocking_recv() {
-            let mut bytes = size(&first);
-            let mut group = vec![first];
-            while group.len() < GROUP_JOBS && bytes < GROUP_BYTES {
-                let Ok(job) = queue.try_recv() else { break };
-                bytes += size(&job);
-                group.push(job);
-            }
-            self.commit(group);
+            let group = gather(first, &mut queue, &pace);
+            let began = Instant::now();
+            let done = self.commit(group);
+            pace = Pace {
+                jobs: done.len() + queue.len(),
+                commit: began.elapsed(),
+            };
+            done.into_iter()
+                .for_each(|(job, outcome)| job.give(outcome));
         }
     }
 
-    /// Does a group of jobs in one transaction and answers once it is durable.
-    fn commit(&mut self, group: Vec<Job>) {
-        let before = self.head;
-        let mut lost = self
-            .conn
-            .execute_batch("BEGIN IMMEDIATE")
-            .err()
-            .map(|error| error.to_string());
-        let mut answers = Vec::with_capacity(group.len());
-        for job in group {
-            // INVARIANT: no job runs outside the group's transaction. SQLite gives the whole
-            // transaction up on some errors (disk full, for one); a later savepoint would start
-            // another one on the ruins of the first.
-            if lost.is_none() && self.conn.is_autocommit() {
-                lost = Some("the store gave the commit up".to_owned());
-            }
-            answers.push(match job {
-                Job::Append(prepared, reply) => {
-                    let result = match &lost {
-                        None => self.attempt(|writer| writer.append(*prepared)),
-                        Some(_) => Err(LedgerError::Closed),
-                    };
-                    Answer::Append(reply, result)
-                }
-                Job::Blob(digest, bytes, reply) => {
-                    let result = match &lost {
-                        None => self.attempt(|writer| writer.keep_blob(digest, &bytes)),
-                        Some(_) => Err(LedgerError::Closed),
-                    };
-                    Answer::Blob(reply, result)
-                }
-            });
-        }
-        let outcome = match lost {
-            Some(why) => Err(why),
-            None if self.conn.is_autocommit() => Err("the store gave the commit up".to_owned()),
-            None => self.finish(before).map_err(|error| error.to_string()),
+    /// Does a group of jobs in one transaction, which is durable on return; each job comes back
+    /// with its answer, or with what failed.
+    fn commit(&mut self, group: Vec<Job>) -> Vec<(Job, Result<Answer, String>)> {
+        let failure = match self.transact(&group) {
+            Ok(answers) => return group.into_iter().zip(answers.into_iter().map(Ok)).collect(),
+            Err(failure) => failure,
         };
-        match outcome {
-            Ok(()) => answers.into_iter().for_each(Answer::give),
-            Err(why) => {
-                tracing::error!(error = %why, appends = answers.len(), "a commit of the ledger failed");
-                self.recover(before);
-                answers.into_iter().for_each(|answer| answer.fail(&why));
+        self.recover();
+        match failure {
+            Failure::Work(error) if group.len() > 1 => {
+                tracing::warn!(%error, jobs = group.len(), "a group failed; its jobs are tried one by one");
+                group
+                    .into_iter()
+                    .flat_map(|job| self.commit(vec![job]))
+                    .collect()
+            }
+            Failure::Work(error) | Failure::Commit(error) => {
+                tracing::error!(%error, jobs = group.len(), "a commit of the ledger failed");
+                group
+                    .into_iter()
+                    .map(|job| (job, Err(error.to_string())))
+                    .collect()
             }
         }
     }
 
-    fn finish(&mut self, before: Head) -> rusqlite::Result<()> {
+    fn transact(&mut self, group: &[Job]) -> Result<Vec<Answer>, Failure> {
+        let before = self.head;
+        let work = |error: rusqlite::Error| Failure::Work(error.into());
+        self.conn.execute_batch("BEGIN IMMEDIATE").map_err(work)?;
+        let answers = group
+            .iter()
+            .map(|job| match job {
+                Job::Append(prepared, _) => self.append(prepared).map(Answer::Append),
+                Job::Blob(digest, bytes, _) => {
+                    self.keep_blob(*digest, bytes).map(|()| Answer::Blob)
+                }
+            })
+            .collect::<Result<_, _>>()
+            .map_err(Failure::Work)?;
         if self.head != before {
-            self.head.save(&self.conn)?;
+            self.head.save(&self.conn).map_err(work)?;
         }
-        self.conn.execute_batch("COMMIT")
+        self.conn
+            .execute_batch("COMMIT")
+            .map_err(|error| Failure::Commit(error.into()))?;
+        Ok(answers)
     }
 
-    /// Goes back to what the store holds after a commit failed.
-    fn recover(&mut self, before: Head) {
+    /// Goes back to what the store holds after a group failed.
+    fn recover(&mut self) {
+        // SQLite gives the transaction up by itself on some errors.
         if !self.conn.is_autocommit()
             && let Err(error) = self.conn.execute_batch("ROLLBACK")
         {
             tracing::error!(%error, "undoing a failed commit failed");
         }
-        self.head = Head::load(&self.conn).unwrap_or(before);
-    }
-
-    /// Runs one job in a savepoint, undone where the job fails.
-    fn attempt<T>(
-        &mut self,
-        job: impl FnOnce(&mut Self) -> Result<T, LedgerError>,
-    ) -> Result<T, LedgerError> {
-        let before = self.head;
-        self.conn.prepare_cached("SAVEPOINT job")?.execute([])?;
-        let result = job(self);
-        if result.is_err() {
-            self.head = before;
-            if self.conn.is_autocommit() {
-                return result;
-            }
-            self.conn.prepare_cached("ROLLBACK TO job")?.execute([])?;
+        match Head::load(&self.conn) {
+            Ok(head) => self.head = head,
+            // The next group fails as well, at the latest in the unique numbers of its events.
+            Err(error) => tracing::error!(%error, "the head row cannot be read"),
         }
-        self.conn.prepare_cached("RELEASE job")?.execute([])?;
-        result
     }
 
-    fn append(&mut self, prepared: Prepared) -> Result<Receipt, LedgerError> {
+    /// Writes an append into the open transaction. The inner error is a refusal, given before the
+    /// first write; the outer one spoils the transaction.
+    fn append(&mut self, prepared: &Prepared) -> Result<Result<Receipt, LedgerError>, LedgerError> {
         let Prepared {
             actor,
             reason,
             key,
             changes,
         } = prepared;
-        if let Some(key) = &key
-            && let Some(receipt) = self.earlier(key)?
+        if let Some(key) = key
+            && let Some(earlier) = self.earlier(key)?
         {
-            return Ok(receipt);
+            return Ok(earlier);
         }
-        for change in &changes {
+        for change in changes {
             let found: Option<u32> = self
                 .conn
                 .prepare_cached("SELECT revision FROM records WHERE id = ?1")?
@@ -248,11 +296,11 @@ impl Writer {
                 Expected::Revision(revision) => Some(revision),
             };
             if found != expected {
-                return Err(LedgerError::Conflict {
+                return Ok(Err(LedgerError::Conflict {
                     id: change.id,
                     expected: change.expected,
                     found: found.unwrap_or(0),
-                });
+                }));
             }
         }
         // INVARIANT: ledger time never goes back, whatever the clock does.
@@ -289,22 +337,22 @@ impl Writer {
             };
         }
         let last = self.head.events;
-        if let Some(Key { key, content }) = &key {
+        if let Some(Key { key, content }) = key {
             apply_key(&self.conn, key, *content, first, last)?;
         }
         let at = Timestamp::from_microsecond(at_us)
             .map_err(|error| LedgerError::Store(format!("the clock: {error}")))?;
-        Ok(Receipt {
+        Ok(Ok(Receipt {
             first,
             last,
             at,
             head: self.head.hash,
             repeated: false,
-        })
+        }))
     }
 
     /// The receipt that was given under this key before.
-    fn earlier(&self, key: &Key) -> Result<Option<Receipt>, LedgerError> {
+    fn earlier(&self, key: &Key) -> Result<Option<Result<Receipt, LedgerError>>, LedgerError> {
         let sql = "SELECT k.content, k.first, k.last, e.at_us, e.hash
             FROM keys k JOIN events e ON e.sequence = k.last WHERE k.key = ?1";
         let found = self
@@ -323,13 +371,14 @@ impl Writer {
                 Ok((content, receipt))
             })
             .optional()?;
-        match found {
-            None => Ok(None),
-            Some((content, receipt)) if content == key.content => Ok(Some(receipt)),
-            Some(_) => Err(LedgerError::KeyReused {
-                key: key.key.clone(),
+        Ok(
+            found.map(|(content, receipt)| match content == key.content {
+                true => Ok(receipt),
+                false => Err(LedgerError::KeyReused {
+                    key: key.key.clone(),
+                }),
             }),
-        }
+        )
     }
 
     fn keep_blob(&mut self, digest: Sha256, bytes: &[u8]) -> Result<(), LedgerError> {
@@ -350,17 +399,6 @@ impl Writer {
             };
         }
         Ok(())
-    }
-}
-
-fn size(job: &Job) -> usize {
-    match job {
-        Job::Append(prepared, _) => prepared
-            .changes
-            .iter()
-            .map(|change| change.body.len())
-            .sum(),
-        Job::Blob(_, bytes, _) => bytes.len(),
     }
 }
 
@@ -403,7 +441,9 @@ mod tests {
                 other => other,
             })
             .collect();
-        writer.commit(jobs);
+        for (job, outcome) in writer.commit(jobs) {
+            job.give(outcome);
+        }
         waiting
             .into_iter()
             .map(|mut receipt| receipt.try_recv().unwrap())
@@ -453,6 +493,26 @@ mod tests {
             .as_ref()
             .unwrap();
         assert_eq!(verify(&mut writer.conn).unwrap().head.events, 2 + taken);
+    }
+
+    #[test]
+    fn in_a_group_a_job_that_cannot_be_stored_fails_alone() {
+        let folder = tempfile::tempdir().unwrap();
+        let conn = open_writer(folder.path(), &folder.path().join("x"), true).unwrap();
+        let mut writer = Writer::new(conn, Box::new(|| Timestamp::UNIX_EPOCH)).unwrap();
+        writer
+            .conn
+            .set_limit(rusqlite::limits::Limit::SQLITE_LIMIT_LENGTH, 20_000)
+            .unwrap();
+        let answers = commit(&mut writer, vec![firm(1, 0), firm(2, 20_000), firm(3, 0)]);
+        assert_eq!(answers[0].as_ref().unwrap().last, 1);
+        assert!(
+            matches!(answers[1], Err(LedgerError::Store(_))),
+            "{:?}",
+            answers[1]
+        );
+        assert_eq!(answers[2].as_ref().unwrap().last, 2);
+        assert_eq!(verify(&mut writer.conn).unwrap().head, writer.head.public());
     }
 
     #[test]

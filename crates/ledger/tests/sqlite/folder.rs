@@ -76,7 +76,7 @@ async fn projections_are_made_again_from_the_events() {
     let before = SqliteLedger::inspect(folder.path()).unwrap();
     sql(
         folder.path(),
-        "DELETE FROM records; DELETE FROM refs; DROP TABLE keys; DELETE FROM record_regions;
+        "DELETE FROM records; DELETE FROM refs; DROP TABLE keys;
          UPDATE revisions SET sequence = sequence + 1",
     );
     SqliteLedger::inspect(folder.path()).unwrap_err();

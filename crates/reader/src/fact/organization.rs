@@ -1,3 +1,209 @@
-//! to come
-use super::Fact; use super::view::View;
-pub(super) fn propose(_view: &View<'_>, _facts: &mut Vec<Fact>) {}
+//! Organisations of which the text says something: a short name, a founding date, a listing, a registered capital.
+
+use std::sync::LazyLock;
+
+use regex::Regex;
+use xinqiao_record::body::{Listing, Organization};
+use xinqiao_record::{Amount, Body, PartialDate};
+
+use super::Fact;
+use super::view::{Sentence, View};
+use crate::value::organization::{bracketed_aliases, looks_like_name, strip_description};
+use crate::value::pattern::regex;
+use crate::value::{amounts, dates, places, slice, tail};
+
+static FOUNDED: LazyLock<Regex> = LazyLock::new(|| regex(r"成立于|创立于|创建于|始建于|注册成立|成立。|年成立|月成立|日成立|(?i:founded in|founded|established in)"));
+static CODE: LazyLock<Regex> = LazyLock::new(|| {
+    regex(concat!(
+        r"(?P<name>[^，。；、（(\s]{2,20})[（(](?:证券代码|股票代码|代码)?[：:]?\s?(?P<code>[036489][0-9]{4,5})(?:[.](?P<market>SH|SZ|BJ|HK))?[）)]",
+        r"|(?:证券代码|股票代码)[：:\s]*(?P<code2>[0-9]{5,6})",
+        r"|(?P<latin>[A-Z][A-Za-z0-9&' .-]{2,60}?),?[^.;()]{0,40}\((?P<exchange>Nasdaq|NASDAQ|NYSE|TSE|TWSE|KRX)?:?\s?(?P<ticker>[A-Z]{2,5})\)",
+    ))
+});
+
+#[derive(Default)]
+struct Draft {
+    name: String,
+    aliases: Vec<String>,
+    founded: Option<PartialDate>,
+    listing: Option<Listing>,
+    capital: Option<Amount>,
+    start: usize,
+    end: usize,
+}
+
+/// The organisations of one article.
+pub(super) fn propose(view: &View<'_>, facts: &mut Vec<Fact>) {
+    let mut drafts: Vec<Draft> = Vec::new();
+    for (sentence, found) in view.sentences.iter().zip(&view.organizations) {
+        let text = sentence.text;
+        for one in found {
+            let aliases = bracketed_aliases(text, one.end);
+            if !aliases.is_empty() {
+                let draft = entry(&mut drafts, &one.value, sentence);
+                draft.aliases.extend(aliases);
+            }
+        }
+        if text.contains("成立") || text.contains("创立") || text.contains("创建") || text.contains("ounded") || text.contains("stablished in") {
+            founded(view, sentence, &mut drafts);
+        }
+        if text.contains("代码") || text.contains(['（', '(']) {
+            listed(view, sentence, &mut drafts);
+        }
+        if text.contains("注册资本") {
+            capital(view, sentence, &mut drafts);
+        }
+    }
+    for mut draft in drafts {
+        if draft.aliases.is_empty() && draft.founded.is_none() && draft.listing.is_none() && draft.capital.is_none() {
+            continue;
+        }
+        if let Some(group) = view.names.iter().find(|group| group.name == draft.name) {
+            // The short names that the article itself uses.
+            for alias in &group.aliases {
+                if !draft.aliases.contains(alias) && view.title.text.contains(alias.as_str()) {
+                    draft.aliases.push(alias.clone());
+                }
+            }
+        }
+        draft.aliases.dedup();
+        let known = u8::from(draft.founded.is_some()) + u8::from(draft.listing.is_some()) + u8::from(!draft.aliases.is_empty());
+        // The region in the name, the city before the trade: 浙江示例…有限公司 sits in 浙江.
+        let region = places(&draft.name).into_iter().find(|place| place.start == 0 && !place.value.open).map(|place| place.value.code);
+        let body = Organization {
+            name: draft.name,
+            aliases: draft.aliases,
+            region,
+            founded: draft.founded,
+            listing: draft.listing,
+            registered_capital: draft.capital,
+            ..Organization::default()
+        };
+        facts.push(view.fact(draft.start, draft.end, 66 + 8 * known, Body::Organization(body)));
+    }
+}
+
+fn entry<'d>(drafts: &'d mut Vec<Draft>, name: &str, sentence: &Sentence<'_>) -> &'d mut Draft {
+    let index = drafts.iter().position(|draft| draft.name == name).unwrap_or_else(|| {
+        drafts.push(Draft {
+            name: name.to_owned(),
+            start: sentence.start,
+            end: sentence.start + sentence.text.len(),
+            ..Draft::default()
+        });
+        drafts.len() - 1
+    });
+    // INVARIANT: the index was just found or just made.
+    #[expect(clippy::indexing_slicing, reason = "INVARIANT: the index was just found or just made")]
+    &mut drafts[index]
+}
+
+/// The company in front of a verb; 公司 alone means the one that the article named last.
+fn who(view: &View<'_>, sentence: &Sentence<'_>, lead: &str) -> Option<String> {
+    let clause = lead.rsplit(['。', '；', '：']).next().unwrap_or(lead);
+    let first = clause.split('，').next().unwrap_or(clause);
+    let first = first.trim();
+    for part in [first, clause] {
+        if let Some((group, end)) = view.last_name(part)
+            && tail(part, 60).len() >= part.len().saturating_sub(end)
+        {
+            return Some(group.name.clone());
+        }
+    }
+    let name = strip_description(first).trim_end_matches(['于', '，', ' ', '(', '（']).trim_end_matches("公司").trim();
+    if looks_like_name(name) && name.chars().count() <= 16 && !name.contains(['的', '年', '月']) {
+        return Some(view.full_name(name));
+    }
+    if first.is_empty() || first.starts_with("公司") || first.ends_with("公司") {
+        let before = view.sentences.iter().zip(&view.organizations).filter(|(other, _)| other.start < sentence.start);
+        return before.flat_map(|(_, found)| found).map(|found| &found.value).filter(|name| name.ends_with("公司")).last().cloned();
+    }
+    None
+}
+
+fn founded(view: &View<'_>, sentence: &Sentence<'_>, drafts: &mut Vec<Draft>) {
+    let text = sentence.text;
+    let Some(verb) = FOUNDED.find(text) else { return };
+    let when = dates(text, view.base);
+    let after = when.iter().find(|date| date.start + 4 >= verb.end() && date.start <= verb.end() + 8);
+    let before = when.iter().rev().find(|date| date.end <= verb.start() + 6 && verb.start().saturating_sub(date.end) <= 12);
+    let date = match (after, before) {
+        (Some(date), _) | (None, Some(date)) => date,
+        _ => {
+            // "Calder (founded 2004)": the year stands bare.
+            let year: Option<PartialDate> = text.get(verb.end()..).and_then(|rest| rest.trim_start().get(..4)).and_then(|year| year.parse().ok());
+            let Some(year) = year else { return };
+            set_founded(view, sentence, slice(text, 0, verb.start()), year, drafts);
+            return;
+        }
+    };
+    let lead = slice(text, 0, verb.start().min(date.start));
+    let value = date.value;
+    set_founded(view, sentence, lead, value, drafts);
+}
+
+fn set_founded(view: &View<'_>, sentence: &Sentence<'_>, lead: &str, date: PartialDate, drafts: &mut Vec<Draft>) {
+    let lead = lead.trim_end_matches(['(', '（', ' ', ',']);
+    let name = if lead.is_ascii() { lead.rsplit([',', '.']).next_back().map(|name| name.trim().to_owned()).filter(|name| (3..=40).contains(&name.len())) } else { who(view, sentence, lead) };
+    if let Some(name) = name {
+        let draft = entry(drafts, &name, sentence);
+        draft.founded = draft.founded.or(Some(date));
+    }
+}
+
+fn exchange(code: &str, market: Option<&str>) -> Option<String> {
+    let name = match (market, code.len(), code.get(..1)?) {
+        (Some("SH"), ..) | (None, 6, "6") => "SSE",
+        (Some("SZ"), ..) | (None, 6, "0" | "3") => "SZSE",
+        (Some("BJ"), ..) | (None, 6, "4" | "8" | "9") => "BSE",
+        (Some("HK"), ..) | (None, 5, _) => "HKEX",
+        _ => return None,
+    };
+    Some(name.to_owned())
+}
+
+fn listed(view: &View<'_>, sentence: &Sentence<'_>, drafts: &mut Vec<Draft>) {
+    let text = sentence.text;
+    for captures in CODE.captures_iter(text) {
+        let at = captures.get(0).map_or(0, |hit| hit.start());
+        if let (Some(name), Some(code)) = (captures.name("name"), captures.name("code")) {
+            let market = captures.name("market").map(|market| market.as_str());
+            let marked = captures.get(0).is_some_and(|hit| hit.as_str().contains("代码"));
+            // Five or six bare digits in brackets may be anything.
+            if market.is_none() && !marked {
+                continue;
+            }
+            let lead = slice(text, 0, name.end());
+            let name = view.last_name(lead).filter(|&(_, end)| end == lead.len()).map_or_else(|| strip_description(name.as_str()).to_owned(), |(group, _)| group.name.clone());
+            let listing = Listing { exchange: exchange(code.as_str(), market), code: code.as_str().to_owned() };
+            entry(drafts, &name, sentence).listing = Some(listing);
+        } else if let Some(code) = captures.name("code2") {
+            let lead = slice(text, 0, at);
+            let short = text.find("证券简称").map(|at| slice(text, at + "证券简称".len(), text.len())).and_then(|rest| rest.trim_start_matches(['：', ':', ' ']).split([' ', '，', '。', '\t']).next());
+            let name = short.map(str::to_owned).filter(|name| !name.is_empty()).map(|name| view.full_name(&name)).or_else(|| who(view, sentence, lead));
+            if let Some(name) = name {
+                let listing = Listing { exchange: exchange(code.as_str(), None), code: code.as_str().to_owned() };
+                entry(drafts, &name, sentence).listing = Some(listing);
+            }
+        } else if let (Some(name), Some(ticker)) = (captures.name("latin"), captures.name("ticker")) {
+            let exchange = captures.name("exchange").map(|exchange| exchange.as_str().to_uppercase());
+            if exchange.is_none() && !captures.get(0).is_some_and(|hit| hit.as_str().contains("listed")) {
+                continue;
+            }
+            let short = name.as_str().split(',').next().unwrap_or("").trim();
+            let name = view.full_name(short);
+            entry(drafts, &name, sentence).listing = Some(Listing { exchange, code: ticker.as_str().to_owned() });
+        }
+    }
+}
+
+fn capital(view: &View<'_>, sentence: &Sentence<'_>, drafts: &mut [Draft]) {
+    let text = sentence.text;
+    let Some(at) = text.find("注册资本") else { return };
+    let Some(sum) = amounts(text).into_iter().find(|sum| sum.start >= at) else { return };
+    let Some(name) = who(view, sentence, slice(text, 0, at)) else { return };
+    // Alone it is too little to propose an organisation for.
+    if let Some(draft) = drafts.iter_mut().find(|draft| draft.name == name) {
+        draft.capital = draft.capital.or(Some(sum.value));
+    }
+}

@@ -71,8 +71,8 @@ fn recognise(bytes: &[u8], declared: Declared) -> (&'static Encoding, usize) {
     if let Some(encoding) = wide_ascii(bytes) {
         return (encoding, 0);
     }
-    if std::str::from_utf8(bytes).is_ok() {
-        return (UTF_8, 0);
+    if let Ok(text) = std::str::from_utf8(bytes) {
+        return (if chance_utf8(text) { GB18030 } else { UTF_8 }, 0);
     }
     if nearly_utf8(bytes) {
         return (UTF_8, 0);
@@ -147,9 +147,11 @@ fn wide_han(bytes: &[u8]) -> Option<&'static Encoding> {
             [a, b] => u16::from_be_bytes([*a, *b]),
             _ => 0,
         });
-        let (mut fit, mut marks) = (0usize, 0usize);
+        let (mut fit, mut marks, mut high) = (0usize, 0usize, false);
         for unit in units {
+            let pair = std::mem::replace(&mut high, (0xd800..0xdc00).contains(&unit));
             match unit {
+                0xdc00..=0xdfff if pair => fit += 2,
                 0x09 | 0x0a | 0x0d | 0x20..=0x7e | 0x3001..=0x3002 | 0xff0c | 0x3000 => {
                     fit += 1;
                     marks += 1;
@@ -169,6 +171,17 @@ fn wide_han(bytes: &[u8]) -> Option<&'static Encoding> {
         (false, true) => Some(UTF_16BE),
         _ => None,
     }
+}
+
+/// Whether a short GB text is valid UTF-8 by chance (`通知` is the famous case): it has no sequence of three
+/// bytes, reads as letters and marks of scripts that are never mixed, and is common Chinese as GB.
+fn chance_utf8(text: &str) -> bool {
+    if text.len() > 256 || text.is_ascii() || text.bytes().any(|byte| byte >= 0xe0) {
+        return false;
+    }
+    let letter = |c: char| matches!(u32::from(c), 0..=0x17f | 0x386..=0x3ce | 0x400..=0x45f);
+    let count = GbCount::of(text.as_bytes());
+    !text.chars().all(letter) && count.broken == 0 && count.common == count.wide
 }
 
 /// Whether bytes that are not UTF-8 are so only by a few broken places.

@@ -46,7 +46,9 @@ impl Format {
             Format::Text => "text/plain",
             Format::Markdown => "text/markdown",
             Format::Html => "text/html",
-            Format::Docx => "application/vnd.openxmlformats-officedocument.wordprocessingml.document",
+            Format::Docx => {
+                "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
+            }
             Format::Xlsx => "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
             Format::Csv => "text/csv",
             Format::Pdf => "application/pdf",

@@ -3,7 +3,7 @@
 use super::boundaries::{self, Place};
 use super::captions::is_figure_caption;
 use super::contents::{Contents, contents, locate};
-use super::credits::credits;
+use super::credits::{credits, trailing_source};
 use super::footnotes::footnotes;
 use super::headings::{clean_title, join_title};
 use super::issue;
@@ -32,6 +32,7 @@ pub fn articles(text: &str, hint: &Hint<'_>) -> Structure {
     } else {
         from_contents(&lines, page.as_ref(), &mut result.remarks).unwrap_or_else(|| boundaries::places(&lines, hint.file_name))
     };
+    columns_from_headings(&lines, &mut places);
     let whole = places.is_empty();
     if whole {
         places.extend(single(&lines, hint));
@@ -41,13 +42,18 @@ pub fn articles(text: &str, hint: &Hint<'_>) -> Structure {
         let mut article = fill(text, &lines, place);
         if hint.sheets {
             article.kind = ArticleKind::Table;
-        } else if whole && (study || (article.kind == ArticleKind::News && has_references(&lines))) {
+        } else if whole && (study || numbered_sections(&lines) >= 4 || (article.kind == ArticleKind::News && has_references(&lines))) {
             article.kind = ArticleKind::Study;
         }
         result.articles.push(article);
     }
     describe(&lines, &places, page.as_ref(), hint, whole, &mut result);
     result
+}
+
+/// Number of sections numbered in the manner of studies: `1 …`, `2.3 …`.
+fn numbered_sections(lines: &[Line<'_>]) -> usize {
+    lines.iter().filter(|line| line.look == Look::Section(4)).count()
 }
 
 fn from_contents(lines: &[Line<'_>], page: Option<&Contents>, remarks: &mut Vec<String>) -> Option<Vec<Place>> {
@@ -77,6 +83,29 @@ fn from_contents(lines: &[Line<'_>], page: Option<&Contents>, remarks: &mut Vec<
         places.push(Place { first: head, title_at, title_lines, title: clean_title(&title), column: entry.column.clone(), end: until });
     }
     Some(places)
+}
+
+/// Gives articles without a column the heading above them: one of a higher level right before an article's headline, for it and those after it.
+fn columns_from_headings(lines: &[Line<'_>], places: &mut [Place]) {
+    let level = |index: usize| match lines.get(index).map(|line| line.look) {
+        Some(Look::Heading(level)) => Some(level),
+        _ => None,
+    };
+    if places.iter().any(|place| place.column.is_some()) {
+        return;
+    }
+    let mut column: Option<(u8, String)> = None;
+    for place in places {
+        let Some(own) = level(place.title_at) else { continue };
+        let above = place.title_at.checked_sub(1);
+        if let Some((above, above_level)) = above.and_then(|above| Some((above, level(above)?)))
+            && above_level < own
+            && above > 0
+        {
+            column = Some((above_level, lines.get(above).map_or(String::new(), |line| clean_title(line.text))));
+        }
+        place.column = column.as_ref().filter(|(level, _)| *level < own).map(|(_, name)| name.clone());
+    }
 }
 
 /// The first line of a headline that begins with its issuers on a line of their own: `某厅 某局` above `关于印发…的通知`.
@@ -220,11 +249,17 @@ fn fill(text: &str, lines: &[Line<'_>], place: &Place) -> ArticleText {
                 article.prose.push(line.span());
             }
             Look::Item => article.prose.push(without_bullet(text, line)),
-            _ => article.prose.push(line.span()),
+            _ => {
+                article.sources.extend(trailing_source(line.text, line.start));
+                article.prose.push(line.span());
+            }
         }
     }
     if article.sources.is_empty() {
         article.sources = weak;
+    }
+    if article.authors.is_empty() && (article.kind == ArticleKind::Study || is_study(here)) {
+        article.authors = lines.iter().take(place.end).skip(body_from).take(2).find_map(|line| byline(line.text)).unwrap_or_default();
     }
     if article.kind == ArticleKind::Policy {
         article.published = article.published.or_else(|| signed(here));
@@ -232,6 +267,18 @@ fn fill(text: &str, lines: &[Line<'_>], place: &Place) -> ArticleText {
     article.tables = tables.tables;
     article.footnotes = notes.notes;
     article
+}
+
+/// The names in a line below the title of a study that holds two or more names and nothing else.
+fn byline(line: &str) -> Option<Vec<String>> {
+    let names: Vec<String> = line
+        .split(['、', ' ', ',', '，'])
+        .map(|name| name.trim_matches(|c: char| c.is_ascii_digit() || matches!(c, '¹' | '²' | '³' | '*')))
+        .filter(|name| !name.is_empty())
+        .map(str::to_owned)
+        .collect();
+    let named = names.iter().all(|name| (2..=4).contains(&name.chars().count()) && name.chars().all(crate::text::classes::is_han));
+    (named && names.len() >= 2 && names.len() <= 12).then_some(names)
 }
 
 /// A numbered section line that is a heading and not a whole clause.
@@ -257,7 +304,8 @@ fn describe(lines: &[Line<'_>], places: &[Place], page: Option<&Contents>, hint:
     let masthead: Vec<&Line<'_>> = if whole {
         lines.iter().take(10).collect()
     } else {
-        lines.iter().enumerate().take(first).filter(|(index, _)| !in_page(*index)).map(|(_, line)| line).collect()
+        let is_column = |line: &Line<'_>| places.iter().any(|place| place.column.as_deref() == Some(line.text));
+        lines.iter().enumerate().take(first).filter(|(index, line)| !in_page(*index) && !is_column(line)).map(|(_, line)| line).collect()
     };
     let imprint: Vec<&Line<'_>> = lines.iter().skip(places.last().map_or(0, |place| place.end.saturating_sub(6))).collect();
     let own = if whole { places.first().map(|place| place.title.clone()) } else { issue::title(&masthead) };

@@ -11,7 +11,7 @@ use xinqiao_record::body::SourceNote;
 pub(super) struct Credits {
     /// The sources, in order.
     pub(super) sources: Vec<SourceNote>,
-    /// Whether the sources are those of a table or figure, or said in a weak form, and count only where no other is given.
+    /// Whether the sources are said in a form that tables and figures use too, so that they count only where no other is given.
     pub(super) weak: bool,
     /// The writers, in order.
     pub(super) authors: Vec<String>,
@@ -25,9 +25,9 @@ static LABEL: LazyLock<Option<Regex>> = LazyLock::new(|| {
         r"(?x)
         (?:^|[\s（(/｜|丨·—、，,。；;*])
         (?: (稿件来源|信息来源|文章来源|消息来源|内容来源|原文来源|来\s*源|转载自|转自|来自公众号|出处)
-          | (资料来源|資料來源|数据来源|Sources?)
+          | (Sources?)
           | (执\s*笔(?:人)?|撰\s*稿(?:人)?|撰\s*文|作\s*者|本刊记者|记\s*者|通讯员|采\s*写|文字|文|Words|Author|Text)
-          | (责任编辑|责\s*编|编\s*辑|编\s*译|监\s*制|校\s*对|审\s*核|摘\s*编|整\s*理|翻\s*译|转\s*发|图片来源|图片|摄影|图|供\s*稿|主\s*编|Editor) )
+          | (责任编辑|责\s*编|编\s*辑|编\s*译|监\s*制|校\s*对|审\s*核|摘\s*编|整\s*理|翻\s*译|转\s*发|资料来源|資料來源|数据来源|图片来源|图片|摄影|图|供\s*稿|主\s*编|Editor) )
         \s* [：:/｜丨|] \s*",
     )
     .ok()
@@ -84,6 +84,19 @@ pub(super) fn credits(line: &str, start: usize) -> Option<Credits> {
         }
     }
     Some(found)
+}
+
+/// A source in brackets at the end of a paragraph.
+pub(super) fn trailing_source(line: &str, start: usize) -> Vec<SourceNote> {
+    let mut found = Credits::default();
+    let opening = line.rfind(['（', '(']).filter(|_| line.ends_with(['）', ')']));
+    if let Some(at) = opening {
+        let inner = line.get(at..).unwrap_or_default();
+        if let Some(credit) = credits(inner, start + at).filter(|credit| !credit.weak) {
+            found = credit;
+        }
+    }
+    found.sources
 }
 
 /// A cheap test that most lines fail.

@@ -37,7 +37,7 @@ pub(super) fn footnotes(lines: &[Line<'_>], from: usize, to: usize) -> Footnotes
         let lone = line.text.len() <= 2
             && line.text.bytes().all(|b| b.is_ascii_digit())
             && lines.get(index + 1).is_some_and(|next| next.text.starts_with("http"));
-        let numbered = references && line.look == Look::Item && line.text.starts_with(|c: char| c.is_ascii_digit());
+        let numbered = references && line.look == Look::Item && line.text.trim_start_matches(['-', '*', ' ', '[']).starts_with(|c: char| c.is_ascii_digit());
         if !(line.look == Look::Note || lone || numbered) {
             index += 1;
             continue;
@@ -88,7 +88,7 @@ fn mark(text: &str) -> (String, String) {
         let rest: String = text.chars().skip(raised.chars().count()).collect();
         return (raised, rest.trim().to_owned());
     }
-    let inner = text.trim_start_matches(['[', '^']);
+    let inner = text.trim_start_matches(['-', '*', ' ']).trim_start_matches(['[', '^']);
     let rest = inner.trim_start_matches(|c: char| c.is_ascii_digit());
     let digits = inner.get(..inner.len() - rest.len()).unwrap_or_default();
     let body = rest.trim_start_matches([']', ':', '：', ' ', '.', '、']);

@@ -26,7 +26,7 @@ pub(super) fn has_references(lines: &[Line<'_>]) -> bool {
 
 /// The nature of an article from its title and lines.
 pub(super) fn nature(title: &str, lines: &[Line<'_>]) -> ArticleKind {
-    const DOCUMENTS: [&str; 12] = ["通知", "意见", "办法", "措施", "政策", "方案", "规划", "条例", "规定", "细则", "决定", "批复"];
+    const DOCUMENTS: [&str; 13] = ["通知", "意见", "办法", "措施", "举措", "政策", "方案", "规划", "条例", "规定", "细则", "决定", "批复"];
     const MEETINGS: [&str; 7] = ["举办", "召开", "获奖", "名单", "申报", "解读", "揭晓"];
     let bare = title.trim_end_matches(['》', '）', ')', ' ']);
     let bare = bare.rfind(['（', '(']).filter(|_| title.ends_with(['）', ')'])).and_then(|at| bare.get(..at)).unwrap_or(bare);

@@ -111,7 +111,8 @@ fn caption_text(line: &str) -> String {
 /// The cells of a row, without blanks around them and dot leaders behind them.
 fn cells(line: &str) -> Vec<String> {
     let clean = |cell: &str| {
-        let cell = cell.trim();
+        let single = cell.split_whitespace().collect::<Vec<_>>().join(" ");
+        let cell = single.as_str();
         let bare = cell.trim_end_matches(['.', '…', ' ']);
         let leaders = cell.len() - bare.len();
         if leaders >= 3 || (leaders > 0 && cell.ends_with("…")) { bare.to_owned() } else { cell.to_owned() }

@@ -5,22 +5,22 @@ use std::borrow::Cow;
 
 /// One replacement of bytes `start..end`; an empty text removes, an empty range inserts.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Edit {
+pub(super) struct Edit {
     /// First byte.
-    pub start: usize,
+    pub(super) start: usize,
     /// Byte after the last.
-    pub end: usize,
+    pub(super) end: usize,
     /// What stands there afterwards.
-    pub text: Cow<'static, str>,
+    pub(super) text: Cow<'static, str>,
 }
 
 /// A list of edits that grows from left to right.
 #[derive(Debug, Default)]
-pub struct Edits(Vec<Edit>);
+pub(super) struct Edits(Vec<Edit>);
 
 impl Edits {
     /// Removes bytes `start..end`, together with what adjoins it in an earlier removal.
-    pub fn remove(&mut self, start: usize, end: usize) {
+    pub(super) fn remove(&mut self, start: usize, end: usize) {
         if start >= end {
             return;
         }
@@ -31,17 +31,17 @@ impl Edits {
     }
 
     /// Puts `text` in place of bytes `start..end`.
-    pub fn replace(&mut self, start: usize, end: usize, text: impl Into<Cow<'static, str>>) {
+    pub(super) fn replace(&mut self, start: usize, end: usize, text: impl Into<Cow<'static, str>>) {
         self.0.push(Edit { start, end, text: text.into() });
     }
 
     /// Where the last edit ends; 0 without edits.
-    pub fn end(&self) -> usize {
+    pub(super) fn end(&self) -> usize {
         self.0.last().map_or(0, |edit| edit.end)
     }
 
     /// The edited text, or `None` where there is nothing to do.
-    pub fn apply(self, source: &MappedText) -> Option<MappedText> {
+    pub(super) fn apply(self, source: &MappedText) -> Option<MappedText> {
         if self.0.is_empty() {
             return None;
         }

@@ -110,7 +110,18 @@ fn read(text: &str) -> Vec<Line<'_>> {
         }
         start += raw.len() + 1;
     }
+    mark_lone_numbers(&mut lines);
     lines
+}
+
+/// A number on a line of its own before an address is the mark of a footnote.
+fn mark_lone_numbers(lines: &mut [Line<'_>]) {
+    let addresses: Vec<bool> = lines.iter().skip(1).map(|line| line.text.starts_with("http")).collect();
+    for (line, before_address) in lines.iter_mut().zip(addresses) {
+        if before_address && line.text.len() <= 2 && line.text.bytes().all(|b| b.is_ascii_digit()) {
+            line.look = Look::Note;
+        }
+    }
 }
 
 fn is_text(look: Look) -> bool {
@@ -218,7 +229,7 @@ impl Style {
     }
 
     fn joins(&self, paragraph: &Paragraph, line: Line<'_>, next: Line<'_>) -> bool {
-        if !is_text(paragraph.first) || next.look != Look::Plain || next.indented || line.hard_break {
+        if !is_text(paragraph.first) || next.look != Look::Plain || next.indented || line.hard_break || next.text.starts_with("http") {
             return false;
         }
         if paragraph.width > 20_000 {

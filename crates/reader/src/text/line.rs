@@ -169,7 +169,7 @@ fn numbered(line: &str) -> Look {
             let text = after.trim_start();
             let short = width(text) <= 32 && text.chars().all(|c| is_han(c) || c.is_ascii_alphabetic() || c == ' ');
             let titled = text.chars().next().is_some_and(|c| is_han(c) && !is_measure(c));
-            if short && titled && width(text) >= 4 { Look::Section(4) } else { numbered_title(digits, text) }
+            if digits == 1 && short && titled && width(text) >= 4 { Look::Section(4) } else { numbered_title(digits, text) }
         }
         Some(_) if number.starts_with('0') && digits == 2 && next.is_some_and(|c| is_han(c) || c.is_ascii_uppercase()) => Look::Numbered,
         _ => Look::Plain,
@@ -261,6 +261,7 @@ mod tests {
             ("30 年来，示例公司", Look::Plain),
             ("01 示例公司完成融资", Look::Numbered),
             ("10 示例电子上市，首日涨", Look::Numbered),
+            ("15 示例软件收购一个团队", Look::Numbered),
             ("1. 支持攻关。", Look::Item),
             ("- 列表", Look::Item),
             ("—— 并非列表", Look::Plain),

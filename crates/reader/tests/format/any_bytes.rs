@@ -9,13 +9,32 @@ use crate::pdf;
 
 /// Small limits, so that a mutated length cannot make a test slow.
 fn limits() -> Limits {
-    Limits { unpacked_bytes: 4 << 20, text_bytes: 1 << 20, cells: 50_000, pages: 50, ..Limits::default() }
+    Limits {
+        unpacked_bytes: 4 << 20,
+        text_bytes: 1 << 20,
+        cells: 50_000,
+        pages: 50,
+        ..Limits::default()
+    }
+}
+
+/// How many cases to try; set `PROPTEST_CASES` for a long run.
+fn cases() -> u32 {
+    std::env::var("PROPTEST_CASES")
+        .ok()
+        .and_then(|text| text.parse().ok())
+        .unwrap_or(300)
 }
 
 fn seeds() -> Vec<(&'static str, Vec<u8>)> {
     let mut book = rust_xlsxwriter::Workbook::new();
-    book.add_worksheet().write(0, 0, "示例").unwrap().write(1, 1, 12.5).unwrap();
-    let table = "<w:tbl><w:tr><w:tc><w:p><w:r><w:t>a</w:t></w:r></w:p></w:tc><w:tc/></w:tr></w:tbl>";
+    book.add_worksheet()
+        .write(0, 0, "示例")
+        .unwrap()
+        .write(1, 1, 12.5)
+        .unwrap();
+    let table =
+        "<w:tbl><w:tr><w:tc><w:p><w:r><w:t>a</w:t></w:r></w:p></w:tc><w:tc/></w:tr></w:tbl>";
     vec![
         ("a.txt", gbk("示例公司通线。\r\n总投资12.5亿元")),
         ("a.txt", utf16("示例公司通线。\n", true)),
@@ -76,7 +95,7 @@ fn changed(mut bytes: Vec<u8>, changes: &[Change]) -> Vec<u8> {
 }
 
 proptest! {
-    #![proptest_config(ProptestConfig { cases: 400, ..ProptestConfig::default() })]
+    #![proptest_config(ProptestConfig { cases: cases(), failure_persistence: None, ..ProptestConfig::default() })]
 
     #[test]
     fn changed_files_give_a_text_or_an_error(
@@ -99,11 +118,9 @@ proptest! {
     }
 
     #[test]
-    fn utf8_text_comes_back_as_it_was(text in "[ -~芯桥，。\n\t\u{3000}𠮷éΩ]{1,200}") {
-        prop_assume!(!text.trim().is_empty() && !text.starts_with('%') && !text.contains('<'));
-        if let Ok(out) = extract("a.txt", text.as_bytes(), &limits()) {
-            prop_assert_eq!(out.text.text, text);
-        }
+    fn utf8_text_comes_back_as_it_was(text in "芯[ -;=-~芯桥，。\n\t\u{3000}𠮷éΩ]{0,200}") {
+        let out = extract("a.txt", text.as_bytes(), &limits()).unwrap();
+        prop_assert_eq!(out.text.text, text);
     }
 
     #[test]

@@ -13,7 +13,10 @@ pub(crate) struct Pdf {
 
 impl Pdf {
     pub(crate) fn new() -> Self {
-        Pdf { objects: vec![Vec::new(), Vec::new()], ..Pdf::default() }
+        Pdf {
+            objects: vec![Vec::new(), Vec::new()],
+            ..Pdf::default()
+        }
     }
 
     /// Adds an object; gives its number.
@@ -51,9 +54,17 @@ impl Pdf {
 
     pub(crate) fn bytes(mut self) -> Vec<u8> {
         self.objects[0] = b"<< /Type /Catalog /Pages 2 0 R >>".to_vec();
-        let kids: Vec<String> = self.pages.iter().map(|page| format!("{page} 0 R")).collect();
-        self.objects[1] =
-            format!("<< /Type /Pages /Kids [{}] /Count {} >>", kids.join(" "), kids.len()).into_bytes();
+        let kids: Vec<String> = self
+            .pages
+            .iter()
+            .map(|page| format!("{page} 0 R"))
+            .collect();
+        self.objects[1] = format!(
+            "<< /Type /Pages /Kids [{}] /Count {} >>",
+            kids.join(" "),
+            kids.len()
+        )
+        .into_bytes();
         let mut out = b"%PDF-1.4\n%\xe2\xe3\xcf\xd3\n".to_vec();
         let mut offsets = Vec::new();
         for (index, body) in self.objects.iter().enumerate() {
@@ -63,11 +74,16 @@ impl Pdf {
             out.extend_from_slice(b"\nendobj\n");
         }
         let xref = out.len();
-        out.extend_from_slice(format!("xref\n0 {}\n0000000000 65535 f \n", offsets.len() + 1).as_bytes());
+        out.extend_from_slice(
+            format!("xref\n0 {}\n0000000000 65535 f \n", offsets.len() + 1).as_bytes(),
+        );
         for offset in &offsets {
             out.extend_from_slice(format!("{offset:010} 00000 n \n").as_bytes());
         }
-        let info = self.info.map(|info| format!("/Info {info} 0 R")).unwrap_or_default();
+        let info = self
+            .info
+            .map(|info| format!("/Info {info} 0 R"))
+            .unwrap_or_default();
         out.extend_from_slice(
             format!(
                 "trailer\n<< /Size {} /Root 1 0 R {info} {} >>\nstartxref\n{xref}\n%%EOF\n",
@@ -91,7 +107,9 @@ impl Pdf {
     }
 
     pub(crate) fn helvetica(&mut self) -> usize {
-        self.object("<< /Type /Font /Subtype /Type1 /BaseFont /Helvetica /Encoding /WinAnsiEncoding >>")
+        self.object(
+            "<< /Type /Font /Subtype /Type1 /BaseFont /Helvetica /Encoding /WinAnsiEncoding >>",
+        )
     }
 }
 
@@ -113,13 +131,22 @@ pub(crate) fn gbk(text: &str) -> Vec<u8> {
 }
 
 pub(crate) fn utf16(text: &str, little: bool) -> Vec<u8> {
-    text.encode_utf16().flat_map(|unit| if little { unit.to_le_bytes() } else { unit.to_be_bytes() }).collect()
+    text.encode_utf16()
+        .flat_map(|unit| {
+            if little {
+                unit.to_le_bytes()
+            } else {
+                unit.to_be_bytes()
+            }
+        })
+        .collect()
 }
 
 /// A zip file.
 pub(crate) fn zip(parts: &[(&str, &[u8])]) -> Vec<u8> {
     let mut writer = zip::ZipWriter::new(std::io::Cursor::new(Vec::new()));
-    let options = zip::write::SimpleFileOptions::default().compression_method(zip::CompressionMethod::Deflated);
+    let options = zip::write::SimpleFileOptions::default()
+        .compression_method(zip::CompressionMethod::Deflated);
     for (name, content) in parts {
         writer.start_file(*name, options).unwrap();
         writer.write_all(content).unwrap();
@@ -132,9 +159,14 @@ pub(crate) fn docx(body: &str, more: &[(&str, &str)]) -> Vec<u8> {
     let document = format!(
         "<?xml version=\"1.0\"?><w:document xmlns:w=\"w\" xmlns:mc=\"mc\" xmlns:wps=\"wps\"><w:body>{body}</w:body></w:document>"
     );
-    let mut parts: Vec<(&str, &[u8])> =
-        vec![("[Content_Types].xml", b"<Types/>"), ("word/document.xml", document.as_bytes())];
-    parts.extend(more.iter().map(|(name, content)| (*name, content.as_bytes())));
+    let mut parts: Vec<(&str, &[u8])> = vec![
+        ("[Content_Types].xml", b"<Types/>"),
+        ("word/document.xml", document.as_bytes()),
+    ];
+    parts.extend(
+        more.iter()
+            .map(|(name, content)| (*name, content.as_bytes())),
+    );
     zip(&parts)
 }
 

@@ -27,8 +27,11 @@ fn a_document_becomes_lines() {
            <mc:Fallback><w:pict><w:txbxContent><w:p><w:r><w:t>框中字</w:t></w:r></w:p></w:txbxContent></w:pict></mc:Fallback></mc:AlternateContent><w:t>框外字</w:t></w:r></w:p>"#,
     ]
     .concat();
-    let more =
-        [("word/styles.xml", styles), ("word/footnotes.xml", notes), ("docProps/core.xml", core)];
+    let more = [
+        ("word/styles.xml", styles),
+        ("word/footnotes.xml", notes),
+        ("docProps/core.xml", core),
+    ];
     let out = read("a.docx", &docx(&body, &more)).unwrap();
     assert_eq!(out.format, Format::Docx);
     assert_eq!(out.title.as_deref(), Some("示例办法"));
@@ -36,9 +39,15 @@ fn a_document_becomes_lines() {
         out.text.text,
         "## 第一章 总则\n投资12 亿元 & 3万[^1]\n换行\n\n企业\t金额\t\n甲\t1\t2\n甲\t3 万\t\n\n框外字\n框中字\n[^1]: 据示例报告\n"
     );
-    assert_eq!(out.remarks, ["2 deleted or hidden piece(s) of text were left out"]);
+    assert_eq!(
+        out.remarks,
+        ["2 deleted or hidden piece(s) of text were left out"]
+    );
     let at = out.text.text.find("甲").unwrap() as u32;
-    assert_eq!(out.text.map.origins(Span::new(at, at + 3)), [Origin::Block(4)]);
+    assert_eq!(
+        out.text.map.origins(Span::new(at, at + 3)),
+        [Origin::Block(4)]
+    );
 }
 
 #[test]
@@ -48,40 +57,77 @@ fn what_is_in_the_file_decides_not_its_name() {
     let error = read("a.docx", &zip(&[("ppt/presentation.xml", b"<p/>")])).unwrap_err();
     assert!(error.to_string().contains("slide show (PPTX)"), "{error}");
     let error = read("a.zip", &zip(&[("b.txt", b"x")])).unwrap_err();
-    assert!(error.to_string().contains("zip archive; unpack it"), "{error}");
+    assert!(
+        error.to_string().contains("zip archive; unpack it"),
+        "{error}"
+    );
 }
 
 #[test]
 fn a_zip_bomb_is_refused_while_it_unpacks() {
-    let limits = Limits { unpacked_bytes: 1 << 20, ..Limits::default() };
+    let limits = Limits {
+        unpacked_bytes: 1 << 20,
+        ..Limits::default()
+    };
     let bomb = docx(&paragraph(&" ".repeat(4 << 20)), &[]);
     assert!(bomb.len() < 20_000);
     let error = extract("a.docx", &bomb, &limits).unwrap_err();
-    assert_eq!(error.to_string(), "the unpacked content is larger than the limit: 1048577 over 1048576");
-    let sheet = zip(&[("[Content_Types].xml", b"<Types/>"), ("xl/workbook.xml", b"<x/>"), ("xl/a.bin", &vec![0; 2 << 20])]);
+    assert_eq!(
+        error.to_string(),
+        "the unpacked content is larger than the limit: 1048577 over 1048576"
+    );
+    let sheet = zip(&[
+        ("[Content_Types].xml", b"<Types/>"),
+        ("xl/workbook.xml", b"<x/>"),
+        ("xl/a.bin", &vec![0; 2 << 20]),
+    ]);
     let error = extract("a.xlsx", &sheet, &limits).unwrap_err();
-    assert!(matches!(error, ReadError::TooLarge { what: "the unpacked content", .. }), "{error}");
+    assert!(
+        matches!(
+            error,
+            ReadError::TooLarge {
+                what: "the unpacked content",
+                ..
+            }
+        ),
+        "{error}"
+    );
 }
 
 #[test]
 fn depth_and_parts_are_limited() {
     let deep = format!("{}{}", "<w:sdt>".repeat(5000), "</w:sdt>".repeat(5000));
     let error = read("a.docx", &docx(&deep, &[])).unwrap_err();
-    assert_eq!(error.to_string(), "the nesting depth is larger than the limit: 201 over 200");
-    let limits = Limits { parts: 1, ..Limits::default() };
+    assert_eq!(
+        error.to_string(),
+        "the nesting depth is larger than the limit: 201 over 200"
+    );
+    let limits = Limits {
+        parts: 1,
+        ..Limits::default()
+    };
     let error = extract("a.docx", &docx("", &[]), &limits).unwrap_err();
-    assert_eq!(error.to_string(), "the number of parts is larger than the limit: 2 over 1");
+    assert_eq!(
+        error.to_string(),
+        "the number of parts is larger than the limit: 2 over 1"
+    );
 }
 
 #[test]
 fn a_damaged_document_says_where() {
     let error = read("a.docx", &docx("<w:p><w:r></w:p>", &[])).unwrap_err();
     let message = error.to_string();
-    assert!(message.starts_with("the DOCX file is damaged at word/document.xml byte "), "{message}");
+    assert!(
+        message.starts_with("the DOCX file is damaged at word/document.xml byte "),
+        "{message}"
+    );
     let mut bytes = docx(&paragraph("示例"), &[]);
     bytes.truncate(bytes.len() / 2);
     let error = read("a.docx", &bytes).unwrap_err();
-    assert!(matches!(error, ReadError::Damaged { format: "DOCX", .. }), "{error}");
+    assert!(
+        matches!(error, ReadError::Damaged { format: "DOCX", .. }),
+        "{error}"
+    );
 }
 
 #[test]
@@ -99,22 +145,52 @@ fn a_workbook_becomes_one_table_per_sheet() {
     let mut book = rust_xlsxwriter::Workbook::new();
     let date = rust_xlsxwriter::Format::new().set_num_format("yyyy-mm-dd");
     let sheet = book.add_worksheet().set_name("项目").unwrap();
-    sheet.write(1, 1, "企业").unwrap().write(1, 2, "日期").unwrap().write(1, 3, "金额").unwrap();
+    sheet
+        .write(1, 1, "企业")
+        .unwrap()
+        .write(1, 2, "日期")
+        .unwrap()
+        .write(1, 3, "金额")
+        .unwrap();
     sheet.write(2, 1, "甲\n公司").unwrap();
-    sheet.write_with_format(2, 2, &rust_xlsxwriter::ExcelDateTime::from_ymd(2025, 6, 7).unwrap(), &date).unwrap();
+    sheet
+        .write_with_format(
+            2,
+            2,
+            &rust_xlsxwriter::ExcelDateTime::from_ymd(2025, 6, 7).unwrap(),
+            &date,
+        )
+        .unwrap();
     sheet.write(2, 3, 0.1 + 0.2).unwrap();
     sheet.write(4, 3, 151_100).unwrap();
-    book.add_worksheet().set_name("藏").unwrap().set_hidden(true).write(0, 0, "x").unwrap();
+    book.add_worksheet()
+        .set_name("藏")
+        .unwrap()
+        .set_hidden(true)
+        .write(0, 0, "x")
+        .unwrap();
     let bytes = book.save_to_buffer().unwrap();
     let out = read("a.xlsx", &bytes).unwrap();
-    assert_eq!(out.text.text, "# 项目\n\n企业\t日期\t金额\n甲 公司\t2025-06-07\t0.3\n\n\t\t151100\n");
+    assert_eq!(
+        out.text.text,
+        "# 项目\n\n企业\t日期\t金额\n甲 公司\t2025-06-07\t0.3\n\n\t\t151100\n"
+    );
     assert_eq!(out.remarks, ["the hidden sheet `藏` was left out"]);
     let at = out.text.text.find("甲").unwrap() as u32;
     assert_eq!(
         out.text.map.origins(Span::new(at, at + 3)),
-        [Origin::Row { sheet: "项目".to_string(), row: 3 }]
+        [Origin::Row {
+            sheet: "项目".to_string(),
+            row: 3
+        }]
     );
-    let limits = Limits { cells: 4, ..Limits::default() };
+    let limits = Limits {
+        cells: 4,
+        ..Limits::default()
+    };
     let error = extract("a.xlsx", &bytes, &limits).unwrap_err();
-    assert_eq!(error.to_string(), "the number of table cells is larger than the limit: 5 over 4");
+    assert_eq!(
+        error.to_string(),
+        "the number of table cells is larger than the limit: 5 over 4"
+    );
 }

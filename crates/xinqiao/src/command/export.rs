@@ -13,10 +13,7 @@ const PAGE: u64 = 1_000;
 
 /// Writes the records of a data folder, oldest id first.
 pub fn run(args: &ExportArgs) -> Result<Outcome, Failure> {
-    if !args.data.is_dir() {
-        return Err(Failure::at(args.data.display(), "there is no such folder"));
-    }
-    let ledger = shell::ledger(&args.data)?;
+    let ledger = shell::existing_ledger(&args.data)?;
     let records = shell::runtime()?.block_on(all(&*ledger, args))?;
     let bytes = match args.format {
         ExportFormat::Jsonl => json_lines(&records)?,

@@ -1,11 +1,12 @@
-//! `xinqiao ledger verify | head | rebuild`.
+//! `xinqiao ledger verify | head | rebuild | salvage | backup`.
 
 use std::io::Write;
 
+use serde_json::json;
 use xinqiao_ledger::sqlite::SqliteLedger;
 use xinqiao_ledger::{Ledger, LedgerError};
 
-use crate::cli::{LedgerArgs, LedgerCommand};
+use crate::cli::{BackupArgs, LedgerArgs, LedgerCommand, SalvageArgs};
 use crate::failure::{Failure, Outcome};
 use crate::shell;
 
@@ -15,46 +16,40 @@ pub fn run(command: &LedgerCommand) -> Result<Outcome, Failure> {
         LedgerCommand::Verify(args) => verify(args),
         LedgerCommand::Head(args) => head(args),
         LedgerCommand::Rebuild(args) => rebuild(args),
+        LedgerCommand::Salvage(args) => salvage(args),
+        LedgerCommand::Backup(args) => backup(args),
     }
-}
-
-fn existing(args: &LedgerArgs) -> Result<(), Failure> {
-    if args.data.is_dir() { Ok(()) } else { Err(Failure::at(args.data.display(), "there is no such folder")) }
 }
 
 fn verify(args: &LedgerArgs) -> Result<Outcome, Failure> {
-    existing(args)?;
-    let result = match SqliteLedger::open(&args.data, jiff::Timestamp::now) {
-        Ok(ledger) => shell::runtime()?.block_on(ledger.verify()),
-        Err(error) => Err(error),
-    };
     let mut out = std::io::stdout();
-    match result {
+    match SqliteLedger::inspect(&args.data) {
         Ok(report) if args.json => {
-            writeln!(out, "{}", serde_json::json!({ "ok": true, "report": report }))?;
+            writeln!(out, "{}", json!({ "ok": true, "report": report }))?;
+            Ok(Outcome::Done)
         }
-        Ok(report) => writeln!(
-            out,
-            "whole: {} events, {} records, {} blobs; head {}",
-            report.head.events, report.records, report.blobs, report.head.hash
-        )?,
+        Ok(report) => {
+            writeln!(
+                out,
+                "whole: {} events, {} records, {} blobs; head {}",
+                report.head.events, report.records, report.blobs, report.head.hash
+            )?;
+            Ok(Outcome::Done)
+        }
+        Err(LedgerError::Broken { sequence, what }) if args.json => {
+            writeln!(out, "{}", json!({ "ok": false, "event": sequence, "what": what }))?;
+            Ok(Outcome::No)
+        }
         Err(error @ LedgerError::Broken { .. }) => {
-            if args.json {
-                let LedgerError::Broken { sequence, what } = &error else { return Ok(Outcome::No) };
-                writeln!(out, "{}", serde_json::json!({ "ok": false, "event": sequence, "what": what }))?;
-            } else {
-                writeln!(out, "{error}")?;
-            }
-            return Ok(Outcome::No);
+            writeln!(out, "{error}")?;
+            Ok(Outcome::No)
         }
-        Err(error) => return Err(error.into()),
+        Err(error) => Err(error.into()),
     }
-    Ok(Outcome::Done)
 }
 
 fn head(args: &LedgerArgs) -> Result<Outcome, Failure> {
-    existing(args)?;
-    let ledger = shell::ledger(&args.data)?;
+    let ledger = shell::existing_ledger(&args.data)?;
     let head = shell::runtime()?.block_on(ledger.head())?;
     let mut out = std::io::stdout();
     if args.json {
@@ -66,8 +61,39 @@ fn head(args: &LedgerArgs) -> Result<Outcome, Failure> {
 }
 
 fn rebuild(args: &LedgerArgs) -> Result<Outcome, Failure> {
-    existing(args)?;
-    SqliteLedger::rebuild(&args.data)?;
-    writeln!(std::io::stdout(), "the projections are made anew; run `xinqiao ledger verify` to check")?;
+    let report = SqliteLedger::rebuild(&args.data)?;
+    let mut out = std::io::stdout();
+    if args.json {
+        writeln!(out, "{}", json!({ "ok": true, "report": report }))?;
+    } else {
+        writeln!(out, "the projections of {} records are made anew, and all is whole", report.records)?;
+    }
+    Ok(Outcome::Done)
+}
+
+fn salvage(args: &SalvageArgs) -> Result<Outcome, Failure> {
+    let salvaged = SqliteLedger::salvage(&args.data, &args.into)?;
+    let mut out = std::io::stdout();
+    writeln!(
+        out,
+        "kept {} events and {} blobs in {}; lost {} blobs",
+        salvaged.head.events,
+        salvaged.blobs,
+        args.into.display(),
+        salvaged.lost_blobs
+    )?;
+    match salvaged.fault {
+        None => Ok(Outcome::Done),
+        Some(fault) => {
+            writeln!(out, "the events end at the first fault: {fault}")?;
+            Ok(Outcome::No)
+        }
+    }
+}
+
+fn backup(args: &BackupArgs) -> Result<Outcome, Failure> {
+    let ledger = shell::existing_ledger(&args.data)?;
+    shell::runtime()?.block_on(ledger.backup(args.to.clone()))?;
+    writeln!(std::io::stdout(), "written: {}", args.to.display())?;
     Ok(Outcome::Done)
 }

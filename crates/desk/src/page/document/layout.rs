@@ -19,6 +19,10 @@ pub(super) struct Counts {
 }
 
 impl Counts {
+    pub(super) fn waiting(&self) -> usize {
+        self.proposed
+    }
+
     pub(super) fn total(&self) -> usize {
         self.proposed + self.confirmed + self.rejected
     }

@@ -56,7 +56,6 @@ struct Paragraph {
     outline: Option<u8>,
     list: Option<String>,
     level: Option<usize>,
-    hidden: bool,
 }
 
 #[derive(Debug, Default)]

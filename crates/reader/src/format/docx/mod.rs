@@ -131,13 +131,13 @@ fn write(block: &Block, mut number: u32, sink: &mut Sink) -> Result<u32, ReadErr
                 sink.blank_line()?;
             }
             sink.add(prefix)?;
-            for line in lines.iter().filter(|line| !line.is_empty()) {
+            for (index, line) in lines.iter().filter(|line| !line.is_empty()).enumerate() {
+                if index > 0 {
+                    sink.add(if *heading { " " } else { "\n" })?;
+                }
                 sink.push(line, Origin::Block(number))?;
-                sink.add(if *heading { " " } else { "\n" })?;
             }
-            if *heading {
-                sink.add("\n")?;
-            }
+            sink.add("\n")?;
         }
         Block::Table(rows) => {
             sink.blank_line()?;

@@ -221,6 +221,7 @@ impl<'a> Page<'a> {
                 .contains("display:none");
         if VOID.contains(&name) {
             match name {
+                "br" if self.heading.is_some() => self.line.space(),
                 "br" | "hr" => self.break_line()?,
                 _ => {}
             }
@@ -233,7 +234,7 @@ impl<'a> Page<'a> {
             self.skip = Some((name.to_string(), 1));
             return Ok(());
         }
-        if name == "title" && self.tables.is_empty() {
+        if name == "title" {
             self.in_title = true;
             return Ok(());
         }
@@ -349,6 +350,14 @@ impl<'a> Page<'a> {
     }
 
     fn begin_table(&mut self) -> Result<(), ReadError> {
+        if self.tables.len() >= self.limits.depth {
+            let (found, limit) = (self.tables.len() as u64 + 1, self.limits.depth as u64);
+            return Err(ReadError::TooLarge {
+                what: "the nesting depth",
+                found,
+                limit,
+            });
+        }
         if let Some(outer) = self.tables.last_mut()
             && !outer.layout
         {

@@ -7,6 +7,7 @@
 use super::line::{self, Line, join_gap};
 use super::page::Glyph;
 use super::table;
+use crate::format::is_wide;
 
 /// A run of glyphs that follow each other on one line.
 #[derive(Debug, Clone, PartialEq)]
@@ -219,32 +220,112 @@ fn bands(mut runs: Vec<Run>, gutter: f64) -> Vec<Band> {
     runs.sort_by(|a, b| b.y.total_cmp(&a.y).then(a.x0.total_cmp(&b.x0)));
     let mut bands: Vec<Band> = Vec::new();
     let (mut left, mut right) = (Vec::new(), Vec::new());
-    let mut close = |left: &mut Vec<Run>, right: &mut Vec<Run>, crossing: Option<Run>| {
-        if is_text(left, right) {
-            bands.push(Band::Columns(std::mem::take(left), std::mem::take(right)));
+    let tabular = tabular(&runs, gutter);
+    let mut crossing = Vec::new();
+    for (run, tabular) in runs.into_iter().zip(tabular) {
+        let crosses = run.x0 < gutter && run.x1 > gutter;
+        if tabular || crosses {
+            close(&mut bands, &mut left, &mut right);
+            crossing.push(run);
+            continue;
         }
-        let rest = left.drain(..).chain(right.drain(..)).chain(crossing);
-        match bands.last_mut() {
-            Some(Band::Whole(runs)) => runs.extend(rest),
-            _ => {
-                let rest: Vec<Run> = rest.collect();
-                if !rest.is_empty() {
-                    bands.push(Band::Whole(rest));
-                }
-            }
+        if !crossing.is_empty() {
+            whole(&mut bands, std::mem::take(&mut crossing));
         }
-    };
-    for run in runs {
         if run.x1 <= gutter {
-            left.push(run);
-        } else if run.x0 >= gutter {
-            right.push(run);
+            left.push(run)
         } else {
-            close(&mut left, &mut right, Some(run));
+            right.push(run)
         }
     }
-    close(&mut left, &mut right, None);
+    close(&mut bands, &mut left, &mut right);
+    whole(&mut bands, crossing);
     bands
+}
+
+/// Adds runs that are read across.
+fn whole(bands: &mut Vec<Band>, rest: Vec<Run>) {
+    match bands.last_mut() {
+        Some(Band::Whole(runs)) => runs.extend(rest),
+        _ if rest.is_empty() => {}
+        _ => bands.push(Band::Whole(rest)),
+    }
+}
+
+/// Adds what has gathered on the two sides.
+fn close(bands: &mut Vec<Band>, left: &mut Vec<Run>, right: &mut Vec<Run>) {
+    if is_text(left, right) {
+        bands.push(Band::Columns(std::mem::take(left), std::mem::take(right)));
+    } else {
+        whole(bands, left.drain(..).chain(right.drain(..)).collect());
+    }
+}
+
+/// Which runs, ordered from top to bottom, are rows of a table that stands across the gutter without
+/// crossing it: rows of three cells or more on common base lines, with space between the rows; and the
+/// line or two above them that has nothing beside it, which is their caption.
+fn tabular(runs: &[Run], gutter: f64) -> Vec<bool> {
+    // Rows as ranges of runs, with what the row looks like.
+    let mut rows: Vec<(std::ops::Range<usize>, f64, f64)> = Vec::new();
+    for (index, run) in runs.iter().enumerate() {
+        match rows.last_mut() {
+            Some((range, y, size)) if (*y - run.y).abs() < 0.3 * size.max(run.size) => {
+                range.end = index + 1
+            }
+            _ => rows.push((index..index + 1, run.y, run.size)),
+        }
+    }
+    let shape = |range: &std::ops::Range<usize>| {
+        let row = runs.get(range.clone()).unwrap_or_default();
+        let right = row.iter().filter(|run| run.x0 >= gutter).count();
+        (row.len() - right, right)
+    };
+    // Running text of two columns has one run per column and no space around each line.
+    let like_table = |index: usize| {
+        rows.get(index).is_some_and(|(range, y, size)| {
+            let (left, right) = shape(range);
+            let apart = |other: Option<&(std::ops::Range<usize>, f64, f64)>| {
+                other.is_none_or(|(_, other, _)| (other - y).abs() > 1.4 * size)
+            };
+            let above = index.checked_sub(1).and_then(|index| rows.get(index));
+            left + right >= 3 && left > 0 && right > 0 && apart(above) && apart(rows.get(index + 1))
+        })
+    };
+    let mut marks = vec![false; runs.len()];
+    let mut index = 0;
+    while index < rows.len() {
+        let end = (index..rows.len())
+            .find(|index| !like_table(*index))
+            .unwrap_or(rows.len());
+        if end - index >= 3 {
+            let mut first = index;
+            for _ in 0..2 {
+                let (Some(above), Some(over)) = (
+                    first.checked_sub(1).and_then(|at| rows.get(at)),
+                    first.checked_sub(2),
+                ) else {
+                    break;
+                };
+                // A caption stands apart from the text before it.
+                let apart = rows
+                    .get(over)
+                    .is_some_and(|(_, y, _)| y - above.1 > 1.8 * above.2);
+                if !apart || !matches!(shape(&above.0), (1, 0) | (0, 1)) {
+                    break;
+                }
+                first -= 1;
+            }
+            for (range, _, _) in rows.get(first..end).unwrap_or_default() {
+                marks
+                    .iter_mut()
+                    .take(range.end)
+                    .skip(range.start)
+                    .for_each(|mark| *mark = true);
+            }
+        }
+        index = end.max(index + 1);
+    }
+    marks
 }
 
 /// Whether two sides are columns of running text.
@@ -257,7 +338,17 @@ fn is_text(left: &[Run], right: &[Run]) -> bool {
         && first.lines + second.lines >= 5
         && gap > 0.5 * first.size
         && first.flows()
-        && (second.flows() || (second.lines < 3 && second.wide))
+        && (second.flows() || (second.lines < 3 && second.wide) || apart(left, right))
+}
+
+/// Whether the lines of the right side stand on base lines of their own. Rows of a table do not.
+fn apart(left: &[Run], right: &[Run]) -> bool {
+    let shared = right.iter().filter(|run| {
+        // INVARIANT: `left` is in the order of the page, from top to bottom.
+        let at = left.partition_point(|other| other.y > run.y + 1.0);
+        left.get(at).is_some_and(|other| other.y > run.y - 1.0)
+    });
+    shared.count() * 2 < right.len()
 }
 
 /// What one side of a gutter looks like.
@@ -361,7 +452,11 @@ fn written(rows: &[table::Row], body: f64) -> Vec<String> {
         if large(row) {
             let mark = if row.size >= 1.6 * body { "# " } else { "## " };
             out.push(format!("{mark}{}", row.text));
-        } else if !row.table && (1.5..=2.6).contains(&indent) && next_is_flush {
+        } else if !row.table
+            && (1.5..=2.6).contains(&indent)
+            && next_is_flush
+            && row.text.chars().any(is_wide)
+        {
             out.push(format!("\u{3000}\u{3000}{}", row.text));
         } else {
             out.push(row.text.clone());

@@ -165,6 +165,21 @@ impl File {
         Ok(())
     }
 
+    /// Takes what copying a dictionary costs from what may still be unpacked.
+    pub(super) fn charge_copy(&mut self, dictionary: &Dictionary) -> Result<(), ReadError> {
+        let inside = |object: &Object| match object {
+            Object::Dictionary(inner) => inner.len(),
+            Object::Array(inner) => inner.len(),
+            Object::String(bytes, _) => bytes.len() / 16,
+            _ => 1,
+        };
+        let entries: usize = dictionary
+            .iter()
+            .map(|(_, object)| 1 + inside(object))
+            .sum();
+        self.charge(entries as u64 * 16)
+    }
+
     /// A stream's content; `None` if it cannot be unpacked.
     pub(super) fn unpack(&mut self, id: ObjectId) -> Result<Option<Vec<u8>>, ReadError> {
         let Ok(Object::Stream(stream)) = self.document.get_object(id) else {

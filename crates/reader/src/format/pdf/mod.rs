@@ -28,12 +28,13 @@ pub(super) fn read(bytes: &[u8], limits: &Limits) -> Result<Extracted, ReadError
     let mut file = File::open(bytes, limits)?;
     let (pages, gathered) = file.pages(limits)?;
     let mut remarks = Vec::new();
+    let damaged = gathered || file.document.xref_recovery.is_some();
     if gathered {
         remarks.push(
             "the page tree is damaged; pages stand in the order in which the file holds them"
                 .to_string(),
         );
-    } else if file.document.xref_recovery.is_some() {
+    } else if damaged {
         remarks.push(
             "the file is damaged; what could be found was read, pages may be missing".to_string(),
         );
@@ -71,11 +72,13 @@ pub(super) fn read(bytes: &[u8], limits: &Limits) -> Result<Extracted, ReadError
         }
     }
     if !any {
-        return if pictures.is_empty() {
-            Err(ReadError::Empty)
+        return Err(if !pictures.is_empty() {
+            ReadError::NoTextLayer { pages: pages.len() }
+        } else if damaged {
+            file::broken("the page content", "no text could be found")
         } else {
-            Err(ReadError::NoTextLayer { pages: pages.len() })
-        };
+            ReadError::Empty
+        });
     }
     if !pictures.is_empty() {
         remarks.push(format!(

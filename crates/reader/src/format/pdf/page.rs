@@ -87,6 +87,10 @@ pub(super) struct Interpreter<'f> {
     text: Matrix,
     line: Matrix,
     open_forms: Vec<ObjectId>,
+    /// The form whose resources are in use; none for those of the page.
+    scope: Option<ObjectId>,
+    /// Fonts written into the resources themselves, by scope and name.
+    local: BTreeMap<(Option<ObjectId>, Vec<u8>), Rc<Font>>,
     bytes: u64,
     seen: Seen,
     /// States saved outside the form that is being read, which it may not restore.
@@ -137,6 +141,9 @@ impl<'f> Interpreter<'f> {
             .inherited(&page, b"Resources")
             .and_then(|object| object.as_dict().ok())
             .cloned();
+        if let Some(resources) = &resources {
+            file.charge_copy(resources)?;
+        }
         let content = contents(file, &page)?;
         let state = State {
             ctm,
@@ -157,6 +164,8 @@ impl<'f> Interpreter<'f> {
             text: IDENTITY,
             line: IDENTITY,
             open_forms: Vec::new(),
+            scope: None,
+            local: BTreeMap::new(),
             bytes: 0,
             seen: Seen::default(),
             floor: 0,
@@ -296,7 +305,12 @@ impl<'f> Interpreter<'f> {
             return Ok(None);
         };
         let id = entry.as_reference().ok();
-        if let Some(known) = id.and_then(|id| self.fonts.get(&id)) {
+        let local = (self.scope, name.to_vec());
+        let known = match id {
+            Some(id) => self.fonts.get(&id),
+            None => self.local.get(&local),
+        };
+        if let Some(known) = known {
             return Ok(Some(Rc::clone(known)));
         }
         let Some(dict) = self
@@ -309,12 +323,9 @@ impl<'f> Interpreter<'f> {
         };
         let font = Rc::new(Font::read(self.file, &dict)?);
         match id {
-            Some(id) => {
-                self.fonts.insert(id, Rc::clone(&font));
-            }
-            // A font written into the resources is read again each time it is chosen.
-            None => self.file.charge(0)?,
-        }
+            Some(id) => self.fonts.insert(id, Rc::clone(&font)),
+            None => self.local.insert(local, Rc::clone(&font)),
+        };
         Ok(Some(font))
     }
 
@@ -343,6 +354,9 @@ impl<'f> Interpreter<'f> {
         }
         let own = self.file.dictionary(&stream.dict, b"Resources").cloned();
         let placed = self.file.numbers(&stream.dict, b"Matrix");
+        if let Some(own) = &own {
+            self.file.charge_copy(own)?;
+        }
         let Some(content) = self.file.unpack(id)? else {
             return Ok(());
         };
@@ -352,8 +366,14 @@ impl<'f> Interpreter<'f> {
             self.state.ctm = times(&[*a, *b, *c, *d, *e, *f], &self.state.ctm);
         }
         self.open_forms.push(id);
+        let scope = if own.is_some() {
+            self.scope.replace(id)
+        } else {
+            self.scope
+        };
         // A form without resources uses those of the page (ISO 32000-1, table 95).
         self.run(&content, own.as_ref().unwrap_or(resources))?;
+        self.scope = scope;
         self.open_forms.pop();
         self.state = outside;
         self.text = text;

@@ -22,6 +22,11 @@ pub(super) struct Row {
 /// Fewest rows of a table of three columns or more.
 const FEWEST: usize = 3;
 
+/// Most rows of one table on one page, and most cells of a row: more are no table to be read, and would
+/// take long to compare.
+const LONGEST: usize = 300;
+const WIDEST: usize = 60;
+
 /// Fewest rows of a table of two columns, which ordinary lines with a gap look like.
 const FEWEST_OF_TWO: usize = 4;
 
@@ -65,6 +70,9 @@ fn stretch(lines: &[Line], start: usize) -> usize {
     let (mut end, mut left, mut right) = (start + 1, first.left(), first.right());
     let mut index = end;
     while let (Some(line), Some(before)) = (lines.get(index), lines.get(index - 1)) {
+        if index - start == LONGEST {
+            break;
+        }
         let far = before.y - line.y > 3.0 * line.size.max(before.size);
         let loose = line.cells.len() < 2;
         // A single piece is part of a row only if it is short and lies inside.
@@ -95,7 +103,11 @@ fn stretch(lines: &[Line], start: usize) -> usize {
 
 /// The columns, as left and right edges, if the lines make a table.
 fn columns(lines: &[Line]) -> Option<Vec<(f64, f64)>> {
-    let most = lines.iter().map(|line| line.cells.len()).max()?;
+    let most = lines
+        .iter()
+        .map(|line| line.cells.len())
+        .max()
+        .filter(|most| *most <= WIDEST)?;
     // The number of cells that the fullest rows agree on.
     let count = (2..=most).rev().find(|count| {
         let same = lines

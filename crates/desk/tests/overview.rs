@@ -1,0 +1,18 @@
+//! The overview pages and the API, asked as a browser or a program asks them.
+
+#[path = "overview/api.rs"]
+mod api;
+#[path = "overview/finding.rs"]
+mod finding;
+#[path = "overview/lists.rs"]
+mod lists;
+#[path = "overview/promises.rs"]
+mod promises;
+#[path = "overview/region.rs"]
+mod region;
+#[path = "overview/size.rs"]
+mod size;
+#[path = "overview/support.rs"]
+mod support;
+#[path = "overview/texts.rs"]
+mod texts;

@@ -1,0 +1,196 @@
+//! Acquisitions and funds.
+
+use std::sync::LazyLock;
+
+use regex::Regex;
+use xinqiao_record::body::{FinancingKind, PartyRole};
+
+use super::parties::{is_total, main_company, names_of, subject};
+use super::{Draft, merge};
+use crate::fact::view::{Sentence, View};
+use crate::value::organization::{looks_like_name, organizations, strip_description};
+use crate::value::pattern::regex;
+use crate::value::{amounts, dates, slice, tail};
+
+/// What is bought, after the verb or between 对 and 的收购.
+static BOUGHT: LazyLock<Regex> = LazyLock::new(|| {
+    regex(concat!(
+        r"完成(?:了)?对(?P<done>[^，。；]{2,50}?)的?(?:全资|控股)?(?:股权|股份)?的?收购",
+        r"|(?:收购|并购|购买|收购了)(?P<bought>[^，。；]{2,110}?)\s?(?:(?P<share>[0-9]+(?:\.[0-9]+)?)\s?[%％]\s?的?(?:股权|股份|的股份)?|的?(?:全部|大部分|多数|控股|部分|剩余)(?:股权|股份)|的?股权|的?股份)",
+        r"|(?:斥资|以)[^，。；]{0,30}(?:收购|并购)(?P<plain>[^，。；的]{2,24})",
+    ))
+});
+
+/// The acquisitions that a sentence reports, and prices told in the sentences after it.
+pub(super) fn acquisitions(view: &View<'_>, sentence: &Sentence<'_>, drafts: &mut Vec<Draft>, current: &mut Option<usize>) {
+    let text = sentence.text;
+    if !["收购", "并购", "购买", "对价", "作价", "价款"].iter().any(|word| text.contains(word)) {
+        return;
+    }
+    let mut found = false;
+    for captures in BOUGHT.captures_iter(text) {
+        let Some(whole) = captures.get(0) else { continue };
+        let group = captures.name("done").or_else(|| captures.name("bought")).or_else(|| captures.name("plain"));
+        let Some(target) = group.and_then(|group| target(view, group.as_str())) else { continue };
+        let lead = slice(text, 0, whole.start());
+        if ["完成后", "终止", "取消", "鼓励", "支持"].iter().any(|word| tail(lead, 8).contains(word)) {
+            continue;
+        }
+        let buyer = buyer(view, lead);
+        if buyer.as_deref() == Some(target.as_str()) {
+            continue;
+        }
+        let when = dates(text, view.base);
+        let mut draft = Draft {
+            kind: FinancingKind::Acquisition,
+            company: target,
+            amount: price(text, true),
+            date: when.iter().filter(|date| date.start < whole.end()).map(|date| date.value).next(),
+            start: sentence.start,
+            end: sentence.start + text.len(),
+            certain: true,
+            ..Draft::default()
+        };
+        if let Some(buyer) = buyer {
+            draft.investor(&buyer, PartyRole::Buyer);
+        }
+        // Two stakes in one company are one purchase; a later sentence only adds to it.
+        if draft.investors.is_empty() && draft.amount.is_none() && draft.date.is_none() {
+            continue;
+        }
+        *current = Some(merge(drafts, draft));
+        found = true;
+    }
+    if !found
+        && let Some(draft) = current.and_then(|index| drafts.get_mut(index))
+        && draft.kind == FinancingKind::Acquisition
+        && draft.amount.is_none()
+    {
+        draft.amount = price(text, false);
+    }
+}
+
+fn buyer(view: &View<'_>, lead: &str) -> Option<String> {
+    let verb = ["发布公告", "公告", "宣布", "拟", "与", "斥资", "更是", "通过", "以", "已于", "于", "近期", "完成", "并"].iter().filter_map(|verb| lead.find(verb).filter(|&at| at > 0)).min();
+    let head = verb.map_or(lead, |at| slice(lead, 0, at));
+    subject(view, head)
+        .or_else(|| {
+            // The first organisation of the sentence buys.
+            organizations(lead).into_iter().next().map(|found| view.full_name(&found.value))
+        })
+        .or_else(|| lead.rsplit('，').next().and_then(|clause| subject(view, clause)))
+        .filter(|name| !["公司", "其", "此次"].contains(&name.as_str()))
+        .or_else(|| if lead.contains("公司") || lead.is_empty() { main_company(view) } else { None })
+}
+
+/// The name of what is bought: after the holders and after a description.
+fn target(view: &View<'_>, phrase: &str) -> Option<String> {
+    let mut phrase = phrase.trim();
+    for mark in ["直接持有的", "间接持有的", "持有的", "旗下的", "所持"] {
+        if let Some(at) = phrase.rfind(mark) {
+            phrase = slice(phrase, at + mark.len(), phrase.len());
+        }
+    }
+    if let Some(legal) = organizations(phrase).into_iter().find(|found| found.value.ends_with("公司") || found.value.is_ascii()) {
+        return Some(view.full_name(&legal.value));
+    }
+    let mut name = strip_description(phrase);
+    for mark in ["领头羊", "巨头", "子公司", "旗下", "老牌", "团队"] {
+        if let Some(at) = name.find(mark) {
+            let rest = slice(name, at + mark.len(), name.len()).trim();
+            if rest.chars().count() >= 2 {
+                name = rest;
+            }
+        }
+    }
+    // A Latin name behind Han words stands alone.
+    if let Some(at) = name.rfind(crate::value::is_han) {
+        let rest = slice(name, at, name.len());
+        let rest = rest.trim_start_matches(crate::value::is_han).trim();
+        if rest.chars().filter(char::is_ascii_alphabetic).count() >= 3 {
+            name = rest;
+        }
+    }
+    let name = name.trim_end_matches(['的', ' ', '约']).trim();
+    let general = ["该", "标的", "其", "上述", "资产", "公司", "方式", "股权", "部分", "整合", "国内", "海外", "交易", "事项", "对方", "本地", "相关", "同行", "企业", "协议", "一家", "多家", "境外", "原材料", "设备", "服务", "重组", "基金", "一验证"];
+    let ok = looks_like_name(name) && (2..=24).contains(&name.chars().count()) && !general.iter().any(|word| name.starts_with(word)) && !name.contains(['的', '（', '、']);
+    ok.then(|| view.full_name(name))
+}
+
+/// The price: a sum that is called one; else, when `any`, the sum with which something is bought.
+fn price(text: &str, any: bool) -> Option<xinqiao_record::Amount> {
+    let sums = amounts(text);
+    let called = sums.iter().rev().find(|sum| {
+        let lead = tail(slice(text, 0, sum.start), 12);
+        let lead = lead.rsplit(['，', '。', '；']).next().unwrap_or(lead);
+        (["对价", "作价", "价款", "收购价", "交易价", "价格", "售价"].iter().any(|word| lead.contains(word))) && !lead.contains("现金对价")
+    });
+    if let Some(called) = called {
+        return Some(called.value);
+    }
+    if !any {
+        return None;
+    }
+    sums.iter()
+        .find(|sum| {
+            let lead = tail(slice(text, 0, sum.start), 16);
+            !is_total(text, sum.start) && ["以", "斥资", "资金", "耗资", "出资"].iter().any(|word| lead.contains(word)) && !lead.contains("公布的")
+        })
+        .map(|sum| sum.value)
+}
+
+static FUND: LazyLock<Regex> = LazyLock::new(|| {
+    regex(concat!(
+        r"(?:设立|成立|组建|发起|发起设立|新设)(?:了)?(?:一支|一只|首期|总)*(?:规模)?(?:达|为|约)?(?P<made>[^，。；、]{2,60}?基金)(?:[，。；、）]|$)",
+        r"|(?P<closed>[^，。；]{3,40}?基金)(?:正式)?(?:完成|宣布完成|实现)(?:了)?(?:首次|最终|首轮)?(?:关闭|首关|交割|募集|备案)",
+    ))
+});
+
+/// Funds that are set up or closed.
+pub(super) fn funds(view: &View<'_>, sentence: &Sentence<'_>, drafts: &mut Vec<Draft>, current: &mut Option<usize>) {
+    let text = sentence.text;
+    if !text.contains("基金") {
+        return;
+    }
+    let mut found = false;
+    for captures in FUND.captures_iter(text) {
+        let Some(group) = captures.name("made").or_else(|| captures.name("closed")) else { continue };
+        let phrase = group.as_str();
+        let sums = amounts(phrase);
+        let mut name = sums.last().map_or(phrase, |sum| slice(phrase, sum.end, phrase.len())).trim_start_matches(['的', '左', '右']).trim();
+        if let Some(date) = dates(name, view.base).last() {
+            name = slice(name, date.end, name.len()).trim_start_matches('，').trim();
+        }
+        let generic = ["市级", "省级", "区级", "国家级", "专项", "产业基金", "投资基金", "基金", "引导基金", "多支", "各类", "一批", "子基金", "相关"];
+        if name.chars().count() < 6 || generic.contains(&name) || ["市级", "区级", "省级", "各", "多", "相关", "专业化"].iter().any(|word| name.starts_with(word)) || name.contains(['的', '“']) {
+            continue;
+        }
+        let own: Option<xinqiao_record::Amount> = sums.last().map(|sum| sum.value);
+        let rest = slice(text, group.end(), text.len());
+        let amount = own.or_else(|| amounts(rest).first().map(|sum| sum.value));
+        // A fund of which neither sum nor date is told is only mentioned.
+        let date = dates(slice(text, 0, group.start()), view.base).last().map(|date| date.value).or_else(|| dates(slice(text, 0, group.end()), view.base).last().map(|date| date.value));
+        if amount.is_none() && date.is_none() {
+            continue;
+        }
+        let draft = Draft {
+            kind: FinancingKind::Fund,
+            company: name.to_owned(),
+            amount,
+            date,
+            start: sentence.start,
+            end: sentence.start + text.len(),
+            certain: true,
+            ..Draft::default()
+        };
+        *current = Some(merge(drafts, draft));
+        found = true;
+    }
+    static FUNDERS: LazyLock<Regex> = LazyLock::new(|| regex(r"由(?P<list>[^。；]{2,80}?)(?:等)?(?:共同|联合)?(?:出资|发起|设立)"));
+    if let Some(draft) = current.and_then(|index| drafts.get_mut(index)).filter(|draft| draft.kind == FinancingKind::Fund)
+        && let Some(list) = FUNDERS.captures(text).and_then(|captures| captures.name("list"))
+        && (found || text.starts_with("基金") || text.starts_with('该'))
+    {
+        names_of(view, list.as_str(), |name| draft.investor(name, PartyRole::Investor));
+    }
+}

@@ -1,0 +1,120 @@
+//! Who is financed, and who pays.
+
+use std::sync::LazyLock;
+
+use regex::Regex;
+use xinqiao_record::body::PartyRole;
+
+use super::Draft;
+use crate::fact::view::View;
+use crate::value::organization::{looks_like_name, strip_description};
+use crate::value::pattern::regex;
+use crate::value::{dates, slice, tail};
+
+/// The company that the words in front of a verb name: the last known name among them, or what a description ends in.
+pub(super) fn subject(view: &View<'_>, lead: &str) -> Option<String> {
+    let lead = lead.trim_end_matches(|one: char| one.is_whitespace() || "，、：".contains(one));
+    let clause = lead.rsplit(['。', '；', '！', '？', '”', '：', '▶', '|', '\t']).next().unwrap_or(lead);
+    let last = clause.rsplit('，').find(|part| part.trim().chars().count() >= 2).unwrap_or(clause);
+    for part in [last, clause] {
+        if let Some((group, end)) = view.last_name(part) {
+            // The name must be near the verb, else it belongs to something else of the clause.
+            if slice(part, end, part.len()).chars().count() <= 12 && is_company(&group.name) {
+                return Some(group.name.clone());
+            }
+        }
+    }
+    let mut name = strip_description(last);
+    // "4月28日消息" and times in front are no part of the name.
+    if let Some(date) = dates(name, "2000-12".parse().ok()).last() {
+        name = slice(name, date.end, name.len());
+    }
+    let mut name = name.trim_matches(|one: char| one.is_whitespace() || "上午晚间下午，".contains(one) || one == '、');
+    for lead in ["晚间", "日晚", "消息", "公司", "其", "，"] {
+        name = name.strip_prefix(lead).unwrap_or(name);
+    }
+    for end in ["日前", "近日", "近期", "宣布", "已", "于", "连续", "再次", "曾", "正式", "公告", "成功", "此前", "又", "也", "科创板", "创业板", "主板", "北交所"] {
+        name = name.trim_end_matches(end).trim();
+    }
+    (looks_like_name(name) && (2..=20).contains(&name.chars().count()) && !name.contains(['的', '（']) && !name.starts_with(|first: char| first.is_ascii_digit()))
+        .then(|| view.full_name(name))
+}
+
+fn is_company(name: &str) -> bool {
+    !["局", "厅", "政府", "委员会", "管委会", "交易所", "证券", "办公室", "大学"].iter().any(|form| name.ends_with(form))
+}
+
+/// The company that the article is about: its headline's name, or the first legal name of its first sentences.
+pub(super) fn main_company(view: &View<'_>) -> Option<String> {
+    if let Some(name) = view.title_name() {
+        return Some(view.full_name(name));
+    }
+    if let Some((group, _)) = view.name_at_start(view.title.text) {
+        return Some(group.name.clone());
+    }
+    view.organizations.iter().take(3).flatten().map(|found| &found.value).find(|name| name.ends_with("公司")).cloned()
+}
+
+static INVESTORS: LazyLock<Regex> = LazyLock::new(|| {
+    regex(concat!(
+        r"由(?P<lead>[^，。；]{2,60}?)(?:联合|共同)?领投",
+        r"|(?:领投方|领投机构)(?:为|是|包括)(?P<lead2>[^，。；]{2,60})",
+        r"|(?P<lead3>[^，。；由]{2,40}?)(?:联合)?领投",
+        r"|由(?P<sole>[^，。；]{2,60}?)(?:独家|独立|共同|联合|战略)*(?:战略)?(?:投资|出资|认购)",
+        r"|(?:投资方|投资机构|投资人|基石投资者|投资者|股东方)(?:为|是|包括|有|：)(?P<list>[^。；）]{2,100})",
+        r"|(?P<follow>[^，。；]{2,60}?)(?:继续|超额|共同|联合|持续|独家|战略)*(?:跟投|参投|参与投资|加码|认购|追投)",
+        r"|(?P<join>[^，。；]{2,60}?)(?:共同|独家|联合|战略)+投资",
+    ))
+});
+
+/// Adds the investors that the text names to `draft`.
+pub(super) fn investors(view: &View<'_>, text: &str, draft: &mut Draft) {
+    for captures in INVESTORS.captures_iter(text) {
+        let lead = captures.name("lead").or_else(|| captures.name("lead2")).or_else(|| captures.name("lead3"));
+        let (list, role) = match lead {
+            Some(list) => (Some(list), PartyRole::LeadInvestor),
+            None => (
+                ["sole", "list", "follow", "join"].iter().find_map(|name| captures.name(name)),
+                PartyRole::Investor,
+            ),
+        };
+        if let Some(list) = list {
+            names_of(view, list.as_str(), |name| draft.investor(name, role));
+        }
+    }
+}
+
+/// Cuts an enumeration into names.
+pub(super) fn names_of(view: &View<'_>, list: &str, mut push: impl FnMut(&str)) {
+    let list = list.split(['。', '；']).next().unwrap_or(list);
+    let whole = list.replace("以及", "、").replace("及其", "、");
+    for piece in whole.split(['、', '，', ',', '和', '与', '及', ';']) {
+        let mut name = piece.trim();
+        for lead in ["老股东", "既有股东", "新股东", "原股东", "本轮由", "本轮", "由", "其中", "境外产业资本", "产业资本", "知名机构", "包括", "两家", "资本方", "机构", "新增投资方"] {
+            name = name.strip_prefix(lead).unwrap_or(name).trim();
+        }
+        for end in ["等机构", "等", "共同", "联合", "独家", "战略", "继续", "超额", "跟", "参与", "持续", "旗下基金", "领投", "跟投", "投资", "旗下"] {
+            // 某某投资 is a name when it stands alone; the verb is cut by the pattern.
+            if end == "投资" {
+                continue;
+            }
+            name = name.strip_suffix(end).unwrap_or(name).trim();
+        }
+        let count = name.chars().count();
+        let noise = ["资金", "股东", "本次", "融资", "估值", "不足", "未披露", "公司", "产业方", "用于", "累计", "完成", "亿", "万", "获得", "宣布", "项目", "上市", "轮", "其", "老", "月", "日", "净额", "涨幅"];
+        if (2..=28).contains(&count) && looks_like_name(name) && !noise.iter().any(|word| name.contains(word)) && !name.contains(['（', '）', ' ']) || is_latin_name(name) {
+            push(&view.full_name(name));
+        }
+    }
+}
+
+fn is_latin_name(name: &str) -> bool {
+    name.is_ascii() && name.starts_with(|first: char| first.is_ascii_uppercase()) && (3..=50).contains(&name.len()) && name.chars().any(|one| one.is_ascii_lowercase())
+}
+
+/// A clause that tells the past or a sum over several rounds; its sum is not the round's.
+pub(super) fn is_total(text: &str, at: usize) -> bool {
+    let lead = tail(slice(text, 0, at), 14);
+    let lead = lead.rsplit(['，', '。', '；', '：']).next().unwrap_or(lead);
+    ["累计", "估值", "总额已超", "累积", "已超过", "市值", "营收", "收入", "利润", "注册资本", "发行价", "每股", "产值", "股价"].iter().any(|word| lead.contains(word))
+}
