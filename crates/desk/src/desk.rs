@@ -10,7 +10,7 @@ use xinqiao_reader::Limits;
 use xinqiao_record::IdSource;
 
 use crate::api::Keys;
-use crate::facet::Board;
+use crate::facet::{Board, Statements};
 use crate::finder::Finder;
 use crate::intake::{Known, Uploads};
 
@@ -28,6 +28,8 @@ pub struct Desk {
     pub known: tokio::sync::Mutex<Known>,
     /// The newest revision of every record, for lists and counts.
     pub board: Board,
+    /// What documents tell of promises, to be suggested.
+    pub statements: Statements,
     /// The search index; in memory unless the shell gives it a folder.
     pub finder: Finder,
     /// Idempotency keys of uploads through the API.
@@ -52,6 +54,7 @@ impl Desk {
             limits: Limits::default(),
             known: tokio::sync::Mutex::default(),
             board: Board::default(),
+            statements: Statements::default(),
             finder: Finder::in_memory(),
             keys: Keys::default(),
             uploads: Uploads::default(),

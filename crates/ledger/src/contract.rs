@@ -196,7 +196,7 @@ pub trait Ledger: Send + Sync {
     /// [`LedgerError::Conflict`] when a record is not at its expected revision,
     /// [`LedgerError::KeyReused`] when the idempotency key came with other content,
     /// [`LedgerError::BadRecord`] when a record does not hold together,
-    /// [`LedgerError::BadCommit`] when a commit is empty, names a record twice, or a revision's number
+    /// [`LedgerError::BadCommit`] when a commit is empty, its changes to one record do not follow one another, or a revision's number
     /// does not follow from what is expected,
     /// [`LedgerError::Store`] when the store fails: then nothing of the commit was taken.
     ///

@@ -3,11 +3,14 @@
 //! Absent values are `null`, lists may be empty; numbers that count money or quantity are decimal strings in base units;
 //! spans are byte offsets into the normalised text; confidence is a number from 0 to 1.
 
+use crate::Fact;
 use crate::reading::Reading;
 use crate::structure::ArticleText;
-use crate::Fact;
 use serde::Serialize;
-use xinqiao_record::body::{Body, Footnote, FinancingKind, Listing, Outcome, Party, RepealedPolicy, StageEntry, StatisticRow, Table};
+use xinqiao_record::body::{
+    Body, FinancingKind, Footnote, Listing, Outcome, Party, RepealedPolicy, StageEntry,
+    StatisticRow, Table,
+};
 use xinqiao_record::{Amount, Capacity, Language, PartialDate, Quantity, RegionCode, Span};
 
 #[derive(Serialize)]
@@ -88,7 +91,13 @@ enum Own<'a> {
         expected_output: Option<Amount>,
         expected_tax: Option<Amount>,
     },
-    Financing { company: &'a str, financing: FinancingKind, round: Option<&'a str>, investors: Vec<&'a str>, date: Option<PartialDate> },
+    Financing {
+        company: &'a str,
+        financing: FinancingKind,
+        round: Option<&'a str>,
+        investors: Vec<&'a str>,
+        date: Option<PartialDate>,
+    },
     Policy {
         issuers: Vec<&'a str>,
         document_number: Option<&'a str>,
@@ -97,8 +106,19 @@ enum Own<'a> {
         until: Option<PartialDate>,
         repeals: &'a [RepealedPolicy],
     },
-    Award { winners: Vec<&'a str>, grantors: Vec<&'a str>, date: Option<PartialDate>, work: Option<&'a str> },
-    Event { date: Option<PartialDate>, until: Option<PartialDate>, place: Option<&'a str>, organizers: Vec<&'a str>, attendance: Option<u32> },
+    Award {
+        winners: Vec<&'a str>,
+        grantors: Vec<&'a str>,
+        date: Option<PartialDate>,
+        work: Option<&'a str>,
+    },
+    Event {
+        date: Option<PartialDate>,
+        until: Option<PartialDate>,
+        place: Option<&'a str>,
+        organizers: Vec<&'a str>,
+        attendance: Option<u32>,
+    },
     Organization {
         aliases: &'a [String],
         credit_code: Option<String>,
@@ -107,9 +127,22 @@ enum Own<'a> {
         registered_capital: Option<Amount>,
         segments: &'a [String],
     },
-    Figure { technology: Option<&'a str>, measure: &'a str, value: &'a Quantity, date: Option<PartialDate> },
-    Statistic { rows: &'a [StatisticRow] },
-    Target { who: Option<&'a str>, measure: &'a str, value: Option<&'a Quantity>, by: Option<PartialDate>, outcome: Option<&'a Outcome> },
+    Figure {
+        technology: Option<&'a str>,
+        measure: &'a str,
+        value: &'a Quantity,
+        date: Option<PartialDate>,
+    },
+    Statistic {
+        rows: &'a [StatisticRow],
+    },
+    Target {
+        who: Option<&'a str>,
+        measure: &'a str,
+        value: Option<&'a Quantity>,
+        by: Option<PartialDate>,
+        outcome: Option<&'a Outcome>,
+    },
     None {},
 }
 
@@ -123,7 +156,12 @@ impl Reading {
             title: &self.title,
             language: self.language,
             issued: self.issued,
-            articles: self.articles.iter().enumerate().map(|(index, article)| article_json(index, article)).collect(),
+            articles: self
+                .articles
+                .iter()
+                .enumerate()
+                .map(|(index, article)| article_json(index, article))
+                .collect(),
             facts: self.facts.iter().map(fact_json).collect(),
         };
         // INVARIANT: all keys are text and no number is infinite, so that writing cannot fail.
@@ -143,15 +181,38 @@ fn article_json(index: usize, article: &ArticleText) -> ArticleJson<'_> {
         column: article.column.as_deref(),
         kind: article.kind.name(),
         authors: &article.authors,
-        sources: article.sources.iter().map(|source| source.name.as_str()).collect(),
+        sources: article
+            .sources
+            .iter()
+            .map(|source| source.name.as_str())
+            .collect(),
         published: article.published,
         span: article.span,
         tables: article
             .tables
             .iter()
-            .map(|Table { caption, header, rows, .. }| TableJson { caption: caption.as_deref(), header, rows })
+            .map(
+                |Table {
+                     caption,
+                     header,
+                     rows,
+                     ..
+                 }| TableJson {
+                    caption: caption.as_deref(),
+                    header,
+                    rows,
+                },
+            )
             .collect(),
-        footnotes: article.footnotes.iter().map(|Footnote { mark, text, urls, .. }| FootnoteJson { mark, text, urls }).collect(),
+        footnotes: article
+            .footnotes
+            .iter()
+            .map(
+                |Footnote {
+                     mark, text, urls, ..
+                 }| FootnoteJson { mark, text, urls },
+            )
+            .collect(),
     }
 }
 
@@ -188,9 +249,14 @@ fn fact_json(fact: &Fact) -> FactJson<'_> {
         article: article_id(fact.article),
         name: body.title(),
         organizations,
-        region: region.map(|code| RegionJson { code, name: code.full_name() }),
+        region: region.map(|code| RegionJson {
+            code,
+            name: code.full_name(),
+        }),
         amount,
-        stage: project.and_then(|project| project.stage).map(|stage| stage.name()),
+        stage: project
+            .and_then(|project| project.stage)
+            .map(|stage| stage.name()),
         stage_label: project.and_then(|project| project.stage_label.as_deref()),
         stage_date: project.and_then(|project| project.stage_date),
         completion: project.and_then(|project| project.completion),
@@ -229,7 +295,12 @@ fn own(body: &Body) -> Own<'_> {
             until: body.until,
             repeals: &body.repeals,
         },
-        Body::Award(body) => Own::Award { winners: names(&body.winners), grantors: names(&body.grantors), date: body.date, work: body.work.as_deref() },
+        Body::Award(body) => Own::Award {
+            winners: names(&body.winners),
+            grantors: names(&body.grantors),
+            date: body.date,
+            work: body.work.as_deref(),
+        },
         Body::Event(body) => Own::Event {
             date: body.date,
             until: body.until,
@@ -245,7 +316,12 @@ fn own(body: &Body) -> Own<'_> {
             registered_capital: body.registered_capital,
             segments: &body.segments,
         },
-        Body::Figure(body) => Own::Figure { technology: body.technology.as_deref(), measure: &body.measure, value: &body.value, date: body.date },
+        Body::Figure(body) => Own::Figure {
+            technology: body.technology.as_deref(),
+            measure: &body.measure,
+            value: &body.value,
+            date: body.date,
+        },
         Body::Statistic(body) => Own::Statistic { rows: &body.rows },
         Body::Target(body) => Own::Target {
             who: body.who.as_ref().map(|who| who.name.as_str()),
@@ -260,14 +336,16 @@ fn own(body: &Body) -> Own<'_> {
 
 #[cfg(test)]
 mod tests {
+    use crate::Fact;
     use crate::format::Format;
     use crate::reading::Reading;
     use crate::structure::ArticleText;
     use crate::text::TextMap;
-    use crate::Fact;
     use serde_json::json;
     use xinqiao_record::body::{Body, Party, PartyRole, Project, SourceNote, Stage, Table};
-    use xinqiao_record::{Amount, Capacity, Currency, Decimal, Language, Money, PartialDate, Per, Qualifier, Span};
+    use xinqiao_record::{
+        Amount, Capacity, Currency, Decimal, Language, Money, PartialDate, Per, Qualifier, Span,
+    };
 
     #[test]
     fn the_contract_is_kept_field_by_field() {
@@ -275,12 +353,20 @@ mod tests {
             name: "示例产线".to_owned(),
             organizations: vec![Party::named("示例公司", PartyRole::Subject)],
             region: "330604".parse().ok(),
-            amount: Some(Amount { money: Money::of_units(1_511_000_000, Currency::Cny), qualifier: Qualifier::Over }),
+            amount: Some(Amount {
+                money: Money::of_units(1_511_000_000, Currency::Cny),
+                qualifier: Qualifier::Over,
+            }),
             stage: Some(Stage::Filed),
             stage_label: Some("备案".to_owned()),
             stage_date: PartialDate::day(2025, 6, 20),
             completion: PartialDate::month(2027, 6),
-            capacity: vec![Capacity { quantity: Decimal::from(600_000), unit: "片".to_owned(), product: None, per: Some(Per::Year) }],
+            capacity: vec![Capacity {
+                quantity: Decimal::from(600_000),
+                unit: "片".to_owned(),
+                product: None,
+                per: Some(Per::Year),
+            }],
             ..Project::default()
         };
         let reading = Reading {
@@ -293,12 +379,26 @@ mod tests {
             map: TextMap::default(),
             articles: vec![ArticleText {
                 title: "示例公司备案".to_owned(),
-                sources: vec![SourceNote { name: "某网".to_owned(), span: Span::new(3, 9) }],
+                sources: vec![SourceNote {
+                    name: "某网".to_owned(),
+                    span: Span::new(3, 9),
+                }],
                 span: Span::new(0, 40),
-                tables: vec![Table { caption: None, header: vec!["甲".to_owned()], rows: vec![vec!["1".to_owned()]], span: Span::new(10, 12) }],
+                tables: vec![Table {
+                    caption: None,
+                    header: vec!["甲".to_owned()],
+                    rows: vec![vec!["1".to_owned()]],
+                    span: Span::new(10, 12),
+                }],
                 ..ArticleText::default()
             }],
-            facts: vec![Fact { article: 0, span: Span::new(5, 9), quote: "原文".to_owned(), confidence: 90, body: Body::Project(project) }],
+            facts: vec![Fact {
+                article: 0,
+                span: Span::new(5, 9),
+                quote: "原文".to_owned(),
+                confidence: 90,
+                body: Body::Project(project),
+            }],
             remarks: Vec::new(),
         };
         assert_eq!(

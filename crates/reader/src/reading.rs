@@ -42,7 +42,11 @@ pub fn read(file_name: &str, bytes: &[u8], limits: &Limits) -> Result<Reading, R
     let extracted = format::extract(file_name, bytes, limits)?;
     let length = extracted.text.text.len() as u64;
     if length > limits.text_bytes {
-        return Err(ReadError::TooLarge { what: "the text", found: length, limit: limits.text_bytes });
+        return Err(ReadError::TooLarge {
+            what: "the text",
+            found: length,
+            limit: limits.text_bytes,
+        });
     }
     let mut remarks = extracted.remarks;
     let cleaned = normalise(&extracted.text);
@@ -59,7 +63,10 @@ pub fn read(file_name: &str, bytes: &[u8], limits: &Limits) -> Result<Reading, R
     };
     let found = structure::articles(&text, &hint);
     remarks.extend(found.remarks);
-    let context = Context { issued: found.issued, today: None };
+    let context = Context {
+        issued: found.issued,
+        today: None,
+    };
     let facts = fact::propose(&text, &found.articles, context);
     Ok(Reading {
         format: extracted.format,
@@ -86,7 +93,11 @@ pub fn language(text: &str) -> Language {
             letters += 1;
         }
     }
-    if han > 0 && han * 10 >= han + letters { Language::Chinese } else { Language::English }
+    if han > 0 && han * 10 >= han + letters {
+        Language::Chinese
+    } else {
+        Language::English
+    }
 }
 
 #[cfg(test)]
@@ -96,7 +107,10 @@ mod tests {
     #[test]
     fn the_language_is_told_from_the_share_of_han_characters() {
         assert_eq!(language("示例公司发布 Sample Chip 3000"), Language::Chinese);
-        assert_eq!(language("Sample issue of a newsletter (示例)"), Language::English);
+        assert_eq!(
+            language("Sample issue of a newsletter (示例)"),
+            Language::English
+        );
         assert_eq!(language("2025"), Language::English);
     }
 
@@ -104,13 +118,23 @@ mod tests {
     fn a_plain_text_is_read_whole() {
         let text = "示例芯讯\n\n## 甲公司投产\n\n6月1日，甲公司的示例产线投产。\n\n（来源：某网）\n\n## 乙公司签约\n\n乙公司签约。\n\n（来源：某报）\n";
         let reading = read("digest-2025-06.md", text.as_bytes(), &Limits::default()).unwrap();
-        assert_eq!(reading.articles.iter().map(|article| article.title.as_str()).collect::<Vec<_>>(), ["甲公司投产", "乙公司签约"]);
+        assert_eq!(
+            reading
+                .articles
+                .iter()
+                .map(|article| article.title.as_str())
+                .collect::<Vec<_>>(),
+            ["甲公司投产", "乙公司签约"]
+        );
         assert_eq!(reading.issued, PartialDate::month(2025, 6));
         assert_eq!(reading.language, Language::Chinese);
     }
 
     #[test]
     fn a_file_without_text_is_refused() {
-        assert_eq!(read("a.txt", b" \n", &Limits::default()), Err(ReadError::Empty));
+        assert_eq!(
+            read("a.txt", b" \n", &Limits::default()),
+            Err(ReadError::Empty)
+        );
     }
 }

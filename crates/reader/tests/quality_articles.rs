@@ -54,7 +54,14 @@ fn the_corpus_is_taken_apart_into_its_articles() {
 fn the_held_out_documents_are_taken_apart_into_their_articles() {
     let held_out = crate_dir().join("labels/heldout");
     let mut reports = Vec::new();
-    for name in ["digest-2023-02.md", "weekly-2024.txt", "gov-notices-2024.txt", "trade-news-2023.md", "plans-2021.txt", "plans-outcome-2025.txt"] {
+    for name in [
+        "digest-2023-02.md",
+        "weekly-2024.txt",
+        "gov-notices-2024.txt",
+        "trade-news-2023.md",
+        "plans-2021.txt",
+        "plans-outcome-2025.txt",
+    ] {
         let document = held_out.join(name);
         let labels = document.with_extension("json");
         reports.push(measure(&document, &labels));

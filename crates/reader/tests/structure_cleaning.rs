@@ -7,7 +7,13 @@ use xinqiao_record::Span;
 
 fn mapped(text: &str) -> MappedText {
     let mut mapped = MappedText::default();
-    mapped.push(text, Origin::Bytes { start: 0, end: text.len() as u64 });
+    mapped.push(
+        text,
+        Origin::Bytes {
+            start: 0,
+            end: text.len() as u64,
+        },
+    );
     mapped
 }
 
@@ -16,8 +22,13 @@ fn assert_mapped(source: &str, cleaned: &MappedText) {
     for (at, character) in cleaned.text.char_indices().filter(|(_, c)| is_han(*c)) {
         let span = Span::new(at as u32, (at + character.len_utf8()) as u32);
         let origins = cleaned.map.origins(span);
-        let [Origin::Bytes { start, end }] = origins.as_slice() else { panic!("{character} at {at}: {origins:?}") };
-        assert_eq!(fold(&source[*start as usize..*end as usize]), fold(&character.to_string()));
+        let [Origin::Bytes { start, end }] = origins.as_slice() else {
+            panic!("{character} at {at}: {origins:?}")
+        };
+        assert_eq!(
+            fold(&source[*start as usize..*end as usize]),
+            fold(&character.to_string())
+        );
     }
 }
 
@@ -87,7 +98,9 @@ proptest! {
 #[test]
 fn the_corpus_is_clean_after_one_cleaning_and_wholly_mapped() {
     let given = std::env::var_os("XINQIAO_CORPUS").map(std::path::PathBuf::from);
-    let corpus = given.unwrap_or_else(|| std::path::PathBuf::from(env!("CARGO_MANIFEST_DIR")).join("../../../shared/corpus"));
+    let corpus = given.unwrap_or_else(|| {
+        std::path::PathBuf::from(env!("CARGO_MANIFEST_DIR")).join("../../../shared/corpus")
+    });
     let Ok(entries) = std::fs::read_dir(&corpus) else {
         eprintln!("skipped: corpus not found");
         return;

@@ -204,6 +204,12 @@ pipeline-more = { $n } more
 targets-title = Targets and outcomes
 moved-to = put off to { $x }
 outcome-tell = Record outcome
+outcome-suggested = { $n ->
+    [one] Record outcome (told in 1 place?)
+   *[other] Record outcome (told in { $n } places?)
+}
+outcome-suggestions = Documents may tell the outcome
+outcome-adopt = Fill in with this
 outcome-title = Record what came of a target
 outcome-value-hint = A number alone, such as 60; may be left empty
 outcome-moved-label = New date

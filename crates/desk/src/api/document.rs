@@ -42,7 +42,8 @@ use crate::http::PageError;
 )]
 struct Api;
 
-static DOCUMENT: LazyLock<Result<Value, String>> = LazyLock::new(|| build().map_err(|error| error.to_string()));
+static DOCUMENT: LazyLock<Result<Value, String>> =
+    LazyLock::new(|| build().map_err(|error| error.to_string()));
 
 /// The document.
 ///
@@ -55,7 +56,9 @@ pub fn open_api() -> Result<&'static Value, String> {
 fn build() -> Result<Value, serde_json::Error> {
     let mut document = serde_json::to_value(Api::openapi())?;
     // The record crate makes its own JSON Schema (2020-12, which is that of OpenAPI 3.1).
-    let mut record = moved(serde_json::to_value(xinqiao_record::schema::record_schema())?);
+    let mut record = moved(serde_json::to_value(
+        xinqiao_record::schema::record_schema(),
+    )?);
     let parts = record.as_object_mut().and_then(|schema| {
         schema.remove("$schema");
         schema.remove("$defs")
@@ -122,8 +125,10 @@ mod tests {
                 documented.insert(format!("{method} {path}"));
             }
         }
-        let routed: BTreeSet<_> =
-            table().iter().map(|route| format!("{} {}", route.method, route.path)).collect();
+        let routed: BTreeSet<_> = table()
+            .iter()
+            .map(|route| format!("{} {}", route.method, route.path))
+            .collect();
         assert_eq!(documented, routed);
     }
 
@@ -149,6 +154,9 @@ mod tests {
             std::fs::write(path, &text).unwrap();
         }
         let written = std::fs::read_to_string(path).unwrap_or_default();
-        assert!(written == text, "docs/openapi.json is out of date: run the test with XINQIAO_WRITE_SCHEMAS=1");
+        assert!(
+            written == text,
+            "docs/openapi.json is out of date: run the test with XINQIAO_WRITE_SCHEMAS=1"
+        );
     }
 }

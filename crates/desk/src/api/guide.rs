@@ -39,7 +39,10 @@ impl View for Guide {
 
     fn table(&self) -> Table {
         let row = |line: &Line| vec![line.method.clone(), line.path.to_owned(), line.does.clone()];
-        Table { columns: vec!["method", "path", "does"], rows: self.lines.iter().map(row).collect() }
+        Table {
+            columns: vec!["method", "path", "does"],
+            rows: self.lines.iter().map(row).collect(),
+        }
     }
 }
 
@@ -53,7 +56,9 @@ pub async fn show(State(desk): State<Arc<Desk>>, context: Context) -> Result<Res
     let t = shell.t;
     let text = |value: Option<&Value>| value.and_then(Value::as_str).unwrap_or_default().to_owned();
     let lines = table().into_iter().map(|route| {
-        let operation = document.get("paths").and_then(|paths| paths.get(route.path)?.get(route.method));
+        let operation = document
+            .get("paths")
+            .and_then(|paths| paths.get(route.path)?.get(route.method));
         let parameters = operation.and_then(|operation| operation.get("parameters")?.as_array());
         Line {
             method: route.method.to_ascii_uppercase(),

@@ -34,11 +34,20 @@ impl Keys {
     ///
     /// # Errors
     /// When the key came with other content before.
-    pub fn once(&self, key: &str, content: Sha256, begin: impl FnOnce() -> JobId) -> Result<JobId, Reused> {
+    pub fn once(
+        &self,
+        key: &str,
+        content: Sha256,
+        begin: impl FnOnce() -> JobId,
+    ) -> Result<JobId, Reused> {
         // An upload is begun under the lock, so that two requests at once make one job.
         let mut known = self.known.lock().unwrap_or_else(PoisonError::into_inner);
         if let Some((first, job)) = known.jobs.get(key) {
-            return if *first == content { Ok(*job) } else { Err(Reused) };
+            return if *first == content {
+                Ok(*job)
+            } else {
+                Err(Reused)
+            };
         }
         let job = begin();
         known.jobs.insert(key.to_owned(), (content, job));
@@ -71,7 +80,8 @@ mod tests {
         let keys = Keys::default();
         let content = Sha256::of(b"one");
         for number in 0..=REMEMBERED {
-            keys.once(&number.to_string(), content, || number as JobId).unwrap();
+            keys.once(&number.to_string(), content, || number as JobId)
+                .unwrap();
         }
         assert_eq!(keys.once("1", content, || 99), Ok(1));
         assert_eq!(keys.once("0", content, || 99), Ok(99));

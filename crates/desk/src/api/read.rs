@@ -13,8 +13,8 @@ use xinqiao_search::Error as SearchError;
 use xinqiao_search::query::MAX_REACH;
 
 use super::shape::{
-    AsOfQuery, Changes, ChangesQuery, Found, Head, History, JobFile, JobShape, Problem, RecordList, RecordsQuery,
-    ReferrerShape, Referrers, SearchQuery, StoredRecord,
+    AsOfQuery, Changes, ChangesQuery, Found, Head, History, JobFile, JobShape, Problem, RecordList,
+    RecordsQuery, ReferrerShape, Referrers, SearchQuery, StoredRecord,
 };
 use crate::Desk;
 use crate::facet::Pairs;
@@ -26,16 +26,23 @@ use crate::intake::{Job, JobId};
 const REVISION: HeaderName = HeaderName::from_static("record-revision");
 
 pub(super) fn id_of(text: &str) -> Result<RecordId, PageError> {
-    text.parse().map_err(|error| PageError::not_found(format!("{error}")))
+    text.parse()
+        .map_err(|error| PageError::not_found(format!("{error}")))
 }
 
 fn filled(text: &str) -> Option<&str> {
     Some(text.trim()).filter(|text| !text.is_empty())
 }
 
-fn parsed<T: std::str::FromStr<Err: std::fmt::Display>>(name: &str, text: &str) -> Result<Option<T>, PageError> {
+fn parsed<T: std::str::FromStr<Err: std::fmt::Display>>(
+    name: &str,
+    text: &str,
+) -> Result<Option<T>, PageError> {
     filled(text)
-        .map(|text| text.parse().map_err(|error| PageError::bad_request(format!("`{name}`: {error}"))))
+        .map(|text| {
+            text.parse()
+                .map_err(|error| PageError::bad_request(format!("`{name}`: {error}")))
+        })
         .transpose()
 }
 
@@ -69,7 +76,12 @@ pub(super) async fn records(
     };
     let page = desk.ledger.list(filter).await?;
     let records = page.records.into_iter().map(StoredRecord::from).collect();
-    Ok(Json(RecordList { total: page.total, offset: query.offset, limit, records }))
+    Ok(Json(RecordList {
+        total: page.total,
+        offset: query.offset,
+        limit,
+        records,
+    }))
 }
 
 /// One record, now or as of a moment.
@@ -90,11 +102,21 @@ pub(super) async fn record(
     headers: HeaderMap,
 ) -> Result<Response, PageError> {
     let id = id_of(&id)?;
-    let as_of = AsOf { known: parsed("known", &query.known)?, valid: parsed("valid", &query.valid)? };
-    let stored = desk.ledger.get(id, as_of).await?.ok_or_else(|| PageError::not_found(id.to_string()))?;
+    let as_of = AsOf {
+        known: parsed("known", &query.known)?,
+        valid: parsed("valid", &query.valid)?,
+    };
+    let stored = desk
+        .ledger
+        .get(id, as_of)
+        .await?
+        .ok_or_else(|| PageError::not_found(id.to_string()))?;
     let revision = stored.record.revision;
     let etag = format!("\"{}\"", stored.record.hash().map_err(PageError::fault)?);
-    let known = headers.get(IF_NONE_MATCH).and_then(|value| value.to_str().ok()).unwrap_or_default();
+    let known = headers
+        .get(IF_NONE_MATCH)
+        .and_then(|value| value.to_str().ok())
+        .unwrap_or_default();
     let answer = [(ETAG, etag.clone()), (REVISION, revision.to_string())];
     if known.split(',').any(|tag| tag.trim() == etag) {
         return Ok((StatusCode::NOT_MODIFIED, answer).into_response());
@@ -114,7 +136,13 @@ pub(super) async fn history(
     Path(id): Path<String>,
 ) -> Result<Json<History>, PageError> {
     let id = id_of(&id)?;
-    let revisions: Vec<_> = desk.ledger.history(id).await?.into_iter().map(StoredRecord::from).collect();
+    let revisions: Vec<_> = desk
+        .ledger
+        .history(id)
+        .await?
+        .into_iter()
+        .map(StoredRecord::from)
+        .collect();
     if revisions.is_empty() {
         return Err(PageError::not_found(id.to_string()));
     }
@@ -137,8 +165,13 @@ pub(super) async fn referrers(
         return Err(PageError::not_found(id.to_string()));
     }
     let referrers = desk.ledger.referrers(id).await?;
-    let referrers =
-        referrers.into_iter().map(|one| ReferrerShape { from: one.from.to_string(), role: one.role }).collect();
+    let referrers = referrers
+        .into_iter()
+        .map(|one| ReferrerShape {
+            from: one.from.to_string(),
+            role: one.role,
+        })
+        .collect();
     Ok(Json(Referrers { referrers }))
 }
 
@@ -153,7 +186,10 @@ pub(super) async fn job(
     State(desk): State<Arc<Desk>>,
     Path(id): Path<JobId>,
 ) -> Result<Json<JobShape>, PageError> {
-    let job = desk.uploads.job(id).ok_or_else(|| PageError::not_found(format!("upload {id}")))?;
+    let job = desk
+        .uploads
+        .job(id)
+        .ok_or_else(|| PageError::not_found(format!("upload {id}")))?;
     Ok(Json(job_shape(id, job)))
 }
 
@@ -162,7 +198,11 @@ pub(super) fn job_shape(id: JobId, job: Job) -> JobShape {
         id,
         finished: job.is_finished(),
         href: format!("/api/v1/jobs/{id}"),
-        files: job.files.into_iter().map(|(name, state)| JobFile { name, state }).collect(),
+        files: job
+            .files
+            .into_iter()
+            .map(|(name, state)| JobFile { name, state })
+            .collect(),
     }
 }
 
@@ -178,7 +218,10 @@ pub(super) async fn changes(
     let limit = query.limit.unwrap_or(100).clamp(1, 1_000);
     let batch = desk.ledger.changes(query.after, limit).await?;
     let events = batch.events.into_iter().map(Into::into).collect();
-    Ok(Json(Changes { events, next_after: batch.next_after }))
+    Ok(Json(Changes {
+        events,
+        next_after: batch.next_after,
+    }))
 }
 
 /// Full-text search over articles and facts.
@@ -199,7 +242,10 @@ pub(super) async fn search(
         ("until", &query.until),
         ("sort", &query.sort),
     ];
-    let pairs: Pairs = fields.into_iter().map(|(name, value)| (name.to_owned(), value.clone())).collect();
+    let pairs: Pairs = fields
+        .into_iter()
+        .map(|(name, value)| (name.to_owned(), value.clone()))
+        .collect();
     let mut asked = crate::page::search::query(&pairs)?;
     asked.offset = query.offset.min(MAX_REACH);
     asked.limit = query.limit.unwrap_or(20).min(100);
@@ -210,7 +256,9 @@ pub(super) async fn search(
             hits: results.hits,
             facets: results.facets,
         })),
-        Err(FinderError::Search(SearchError::Syntax(error))) => Err(PageError::bad_request(error.to_string())),
+        Err(FinderError::Search(SearchError::Syntax(error))) => {
+            Err(PageError::bad_request(error.to_string()))
+        }
         Err(FinderError::Ledger(error)) => Err(error.into()),
         Err(error) => Err(PageError::fault(error)),
     }

@@ -19,8 +19,16 @@ pub struct Route {
 
 /// Every address of the API.
 pub fn table() -> Vec<Route> {
-    let reads = |path, handler| Route { method: "get", path, handler };
-    let writes = |path, handler| Route { method: "post", path, handler };
+    let reads = |path, handler| Route {
+        method: "get",
+        path,
+        handler,
+    };
+    let writes = |path, handler| Route {
+        method: "post",
+        path,
+        handler,
+    };
     vec![
         reads("/api/v1/records", get(read::records)),
         reads("/api/v1/records/{id}", get(read::record)),
@@ -39,5 +47,7 @@ pub fn table() -> Vec<Route> {
 
 /// The routes of the API.
 pub fn routes() -> Router<Arc<Desk>> {
-    table().into_iter().fold(Router::new(), |router, route| router.route(route.path, route.handler))
+    table().into_iter().fold(Router::new(), |router, route| {
+        router.route(route.path, route.handler)
+    })
 }

@@ -148,7 +148,10 @@ pub struct Head {
 
 impl From<LedgerHead> for Head {
     fn from(head: LedgerHead) -> Self {
-        Head { events: head.events, hash: head.hash.to_string() }
+        Head {
+            events: head.events,
+            hash: head.hash.to_string(),
+        }
     }
 }
 

@@ -20,7 +20,9 @@ use crate::intake::take_in_all;
 const KEY_BYTES: usize = 200;
 
 fn key_of(headers: &HeaderMap) -> Result<Option<String>, PageError> {
-    let Some(key) = headers.get("idempotency-key") else { return Ok(None) };
+    let Some(key) = headers.get("idempotency-key") else {
+        return Ok(None);
+    };
     let key = key.to_str().map(str::trim).unwrap_or_default();
     if key.is_empty() || key.len() > KEY_BYTES {
         return Err(PageError::bad_request(format!(
@@ -76,9 +78,14 @@ async fn decide(
     status: Status,
 ) -> Result<Json<ReceiptShape>, PageError> {
     let id = id_of(id)?;
-    let by = By { actor: "api".to_owned(), reason: decision.reason };
+    let by = By {
+        actor: "api".to_owned(),
+        reason: decision.reason,
+    };
     let done = match (key_of(headers)?, status) {
-        (Some(key), status) => command::decide_once(desk, id, decision.revision, status, by, &key).await,
+        (Some(key), status) => {
+            command::decide_once(desk, id, decision.revision, status, by, &key).await
+        }
         (None, Status::Confirmed) => command::confirm(desk, id, decision.revision, by).await,
         (None, _) => command::reject(desk, id, decision.revision, by).await,
     };
@@ -109,7 +116,10 @@ pub(super) async fn upload(
     request: Request,
 ) -> Result<(StatusCode, Json<JobShape>), PageError> {
     let key = key_of(&headers)?;
-    let media_type = headers.get(CONTENT_TYPE).and_then(|value| value.to_str().ok()).unwrap_or_default();
+    let media_type = headers
+        .get(CONTENT_TYPE)
+        .and_then(|value| value.to_str().ok())
+        .unwrap_or_default();
     let files = match media_type.split(';').next().map(str::trim) {
         Some("multipart/form-data") => parts(request).await?,
         _ => whole(request, query.name.trim()).await?,
@@ -123,20 +133,33 @@ pub(super) async fn upload(
             let content = content(&files);
             let begun = desk.keys.once(&key, content, || take_in_all(&desk, files));
             begun.map_err(|_| {
-                PageError::conflict(format!("idempotency key `{key}` was used before for other files"))
+                PageError::conflict(format!(
+                    "idempotency key `{key}` was used before for other files"
+                ))
             })?
         }
     };
-    let state = desk.uploads.job(job).ok_or_else(|| PageError::not_found(format!("upload {job}")))?;
+    let state = desk
+        .uploads
+        .job(job)
+        .ok_or_else(|| PageError::not_found(format!("upload {job}")))?;
     Ok((StatusCode::ACCEPTED, Json(job_shape(job, state))))
 }
 
 async fn parts(request: Request) -> Result<Vec<(String, Vec<u8>)>, PageError> {
     let bad = |error: &dyn std::fmt::Display| PageError::bad_request(error.to_string());
-    let mut form = Multipart::from_request(request, &()).await.map_err(|error| bad(&error))?;
+    let mut form = Multipart::from_request(request, &())
+        .await
+        .map_err(|error| bad(&error))?;
     let mut files = Vec::new();
     while let Some(field) = form.next_field().await.map_err(|error| bad(&error))? {
-        let Some(name) = field.file_name().map(str::to_owned).filter(|name| !name.is_empty()) else { continue };
+        let Some(name) = field
+            .file_name()
+            .map(str::to_owned)
+            .filter(|name| !name.is_empty())
+        else {
+            continue;
+        };
         let bytes = field.bytes().await.map_err(|error| bad(&error))?;
         files.push((name, bytes.to_vec()));
     }
@@ -145,7 +168,9 @@ async fn parts(request: Request) -> Result<Vec<(String, Vec<u8>)>, PageError> {
 
 async fn whole(request: Request, name: &str) -> Result<Vec<(String, Vec<u8>)>, PageError> {
     if name.is_empty() {
-        return Err(PageError::bad_request("the file needs a name: send it as `?name=report.docx`"));
+        return Err(PageError::bad_request(
+            "the file needs a name: send it as `?name=report.docx`",
+        ));
     }
     let bytes = Bytes::from_request(request, &()).await;
     let bytes = bytes.map_err(|error| PageError::bad_request(error.to_string()))?;
@@ -157,6 +182,9 @@ async fn whole(request: Request, name: &str) -> Result<Vec<(String, Vec<u8>)>, P
 
 /// One digest over names and contents, in order.
 fn content(files: &[(String, Vec<u8>)]) -> Sha256 {
-    let digests: Vec<_> = files.iter().map(|(name, bytes)| format!("{} {name}\n", Sha256::of(bytes))).collect();
+    let digests: Vec<_> = files
+        .iter()
+        .map(|(name, bytes)| format!("{} {name}\n", Sha256::of(bytes)))
+        .collect();
     Sha256::of(digests.concat().as_bytes())
 }

@@ -25,12 +25,21 @@ pub async fn decide_once(
     if history.is_empty() {
         return Err(CommandError::NotFound(id));
     }
-    let Some(decided) = history.into_iter().find(|stored| stored.record.revision == revision) else {
+    let Some(decided) = history
+        .into_iter()
+        .find(|stored| stored.record.revision == revision)
+    else {
         let found = newest(desk, id).await?.record.revision;
-        return Err(CommandError::Stale { id, found, seen: revision });
+        return Err(CommandError::Stale {
+            id,
+            found,
+            seen: revision,
+        });
     };
     if decided.record.status == Status::Retired {
-        return Err(CommandError::NotNow(format!("record `{id}` was joined into another one; split it first")));
+        return Err(CommandError::NotNow(format!(
+            "record `{id}` was joined into another one; split it first"
+        )));
     }
     let mut next = decided.record.next_revision();
     next.status = status;

@@ -41,20 +41,30 @@ pub async fn tell_outcome(
     let record = seen(desk, id, revision).await?;
     let mut next = record.next_revision();
     let Body::Target(target) = &mut next.body else {
-        return Err(CommandError::NotNow(format!("record `{id}` is no target: only targets have an outcome")));
+        return Err(CommandError::NotNow(format!(
+            "record `{id}` is no target: only targets have an outcome"
+        )));
     };
     match (told.outcome, told.moved_to) {
         (OutcomeKind::Moved, None) => {
-            return Err(CommandError::NotNow("a target that was put off needs its new date".into()));
+            return Err(CommandError::NotNow(
+                "a target that was put off needs its new date".into(),
+            ));
         }
         (OutcomeKind::Kept | OutcomeKind::Missed, Some(_)) => {
-            return Err(CommandError::NotNow("only a target that was put off has a new date".into()));
+            return Err(CommandError::NotNow(
+                "only a target that was put off has a new date".into(),
+            ));
         }
         _ => {}
     }
     let source = cite(desk, told.document, told.quote.trim()).await?;
-    target.outcome =
-        Some(Outcome { outcome: told.outcome, value: told.value, moved_to: told.moved_to, source });
+    target.outcome = Some(Outcome {
+        outcome: told.outcome,
+        value: told.value,
+        moved_to: told.moved_to,
+        source,
+    });
     next.status = xinqiao_record::Status::Confirmed;
     commit(desk, by, vec![Change::revise(next)]).await
 }
@@ -62,42 +72,67 @@ pub async fn tell_outcome(
 /// The place of a quote in a document: its first occurrence, white space apart.
 async fn cite(desk: &Arc<Desk>, document: RecordId, quote: &str) -> Result<Citation, CommandError> {
     if quote.is_empty() {
-        return Err(CommandError::NotNow("the words of the document that tell the outcome are needed".into()));
+        return Err(CommandError::NotNow(
+            "the words of the document that tell the outcome are needed".into(),
+        ));
     }
     let stored = newest(desk, document).await?;
     let Body::Document(body) = &stored.record.body else {
-        return Err(CommandError::NotNow(format!("record `{document}` is no document")));
+        return Err(CommandError::NotNow(format!(
+            "record `{document}` is no document"
+        )));
     };
-    let missing = || CommandError::NotNow(format!("the text of document `{document}` cannot be read"));
+    let missing =
+        || CommandError::NotNow(format!("the text of document `{document}` cannot be read"));
     let bytes = desk.ledger.blob(body.reading).await?.ok_or_else(missing)?;
     let reading: StoredReading = serde_json::from_slice(&bytes).map_err(|_| missing())?;
     let span = find(&reading.text, quote).ok_or_else(|| {
-        CommandError::NotNow(format!("`{quote}` does not stand in document `{document}`; copy the words as they are there"))
+        CommandError::NotNow(format!(
+            "`{quote}` does not stand in document `{document}`; copy the words as they are there"
+        ))
     })?;
     let article = article_at(desk, document, span).await?;
     let quote = span.of(&reading.text).unwrap_or(quote).to_owned();
-    Ok(Citation { document, article, span: Some(span), quote })
+    Ok(Citation {
+        document,
+        article,
+        span: Some(span),
+        quote,
+    })
 }
 
 /// The first place where `text` holds `quote` when white space is left out of both.
 fn find(text: &str, quote: &str) -> Option<Span> {
-    let places: Vec<(usize, char)> = text.char_indices().filter(|(_, c)| !c.is_whitespace()).collect();
+    let places: Vec<(usize, char)> = text
+        .char_indices()
+        .filter(|(_, c)| !c.is_whitespace())
+        .collect();
     let wanted: Vec<char> = quote.chars().filter(|c| !c.is_whitespace()).collect();
     let found = places
         .windows(wanted.len().max(1))
         .find(|window| window.iter().map(|(_, c)| c).eq(wanted.iter()))?;
     let (start, _) = found.first()?;
     let (end, last) = found.last()?;
-    Some(Span::new(u32::try_from(*start).ok()?, u32::try_from(end + last.len_utf8()).ok()?))
+    Some(Span::new(
+        u32::try_from(*start).ok()?,
+        u32::try_from(end + last.len_utf8()).ok()?,
+    ))
 }
 
-async fn article_at(desk: &Arc<Desk>, document: RecordId, span: Span) -> Result<Option<RecordId>, CommandError> {
+async fn article_at(
+    desk: &Arc<Desk>,
+    document: RecordId,
+    span: Span,
+) -> Result<Option<RecordId>, CommandError> {
     let snapshot = desk.board.now(&*desk.ledger).await?;
     let holds = |body: &Body| match body {
         Body::Article(article) => article.document == document && article.span.contains(span),
         _ => false,
     };
-    Ok(snapshot.of_kind(Kind::Article).find(|row| holds(&row.record().body)).map(|row| row.id()))
+    Ok(snapshot
+        .of_kind(Kind::Article)
+        .find(|row| holds(&row.record().body))
+        .map(|row| row.id()))
 }
 
 #[cfg(test)]

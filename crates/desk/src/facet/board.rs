@@ -76,7 +76,10 @@ impl Snapshot {
             Some(last) if *last.actor == *event.header.actor => Arc::clone(&last.actor),
             _ => event.header.actor.as_str().into(),
         };
-        self.log.push(LogLine { record: event.header.record, actor });
+        self.log.push(LogLine {
+            record: event.header.record,
+            actor,
+        });
         let stored = Stored {
             at: event.header.at(),
             record: event.record,
@@ -84,7 +87,8 @@ impl Snapshot {
             actor: event.header.actor,
             reason: event.header.reason,
         };
-        self.rows.insert(stored.record.id, Arc::new(Row::new(stored)));
+        self.rows
+            .insert(stored.record.id, Arc::new(Row::new(stored)));
     }
 
     /// The record of this id.
@@ -106,7 +110,9 @@ impl Snapshot {
 
     /// How many records of a kind stand at a status.
     pub fn count(&self, kind: Kind, status: Status) -> u64 {
-        self.of_kind(kind).filter(|row| row.record().status == status).count() as u64
+        self.of_kind(kind)
+            .filter(|row| row.record().status == status)
+            .count() as u64
     }
 
     /// Whether there is nothing at all.

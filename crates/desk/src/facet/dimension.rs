@@ -64,10 +64,19 @@ impl Dimension {
             if names.contains(&value) {
                 Ok(())
             } else {
-                Err(format!("`{}` cannot be `{value}`; known: {}", self.name(), names.join(", ")))
+                Err(format!(
+                    "`{}` cannot be `{value}`; known: {}",
+                    self.name(),
+                    names.join(", ")
+                ))
             }
         };
-        let financing = [FinancingKind::Round, FinancingKind::Ipo, FinancingKind::Fund, FinancingKind::Acquisition];
+        let financing = [
+            FinancingKind::Round,
+            FinancingKind::Ipo,
+            FinancingKind::Fund,
+            FinancingKind::Acquisition,
+        ];
         match self {
             Dimension::Kind => one_of(&Kind::ALL.map(Kind::name)),
             Dimension::Status => one_of(&Status::ALL.map(Status::name)),
@@ -78,17 +87,25 @@ impl Dimension {
             }
             Dimension::Financing => one_of(&financing.map(FinancingKind::name)),
             Dimension::Round => Ok(()),
-            Dimension::Outcome => one_of(&["kept", "missed", "moved", OUTCOME_OPEN, OUTCOME_OVERDUE]),
-            Dimension::Region => {
-                value.parse::<RegionCode>().map(drop).map_err(|error| format!("region: {error}"))
+            Dimension::Outcome => {
+                one_of(&["kept", "missed", "moved", OUTCOME_OPEN, OUTCOME_OVERDUE])
             }
+            Dimension::Region => value
+                .parse::<RegionCode>()
+                .map(drop)
+                .map_err(|error| format!("region: {error}")),
             Dimension::Year => {
                 let plain = value.len() == 4 && value.bytes().all(|byte| byte.is_ascii_digit());
-                if plain { Ok(()) } else { Err(format!("`year` cannot be `{value}`; write it as 2025")) }
+                if plain {
+                    Ok(())
+                } else {
+                    Err(format!("`year` cannot be `{value}`; write it as 2025"))
+                }
             }
-            Dimension::Document => {
-                value.parse::<RecordId>().map(drop).map_err(|error| format!("document: {error}"))
-            }
+            Dimension::Document => value
+                .parse::<RecordId>()
+                .map(drop)
+                .map_err(|error| format!("document: {error}")),
         }
     }
 
@@ -102,14 +119,19 @@ impl Dimension {
                 let key = format!("financing-{value}");
                 Some(t.msg(&key).into_owned())
             }
-            Dimension::Outcome if value == OUTCOME_OVERDUE => Some(t.msg("outcome-overdue").into_owned()),
+            Dimension::Outcome if value == OUTCOME_OVERDUE => {
+                Some(t.msg("outcome-overdue").into_owned())
+            }
             Dimension::Outcome => {
                 let outcome = [OutcomeKind::Kept, OutcomeKind::Missed, OutcomeKind::Moved]
                     .into_iter()
                     .find(|outcome| outcome.name() == value);
                 Some(show::outcome(outcome, t))
             }
-            Dimension::Region => value.parse().ok().map(|code: RegionCode| code.region().name.to_owned()),
+            Dimension::Region => value
+                .parse()
+                .ok()
+                .map(|code: RegionCode| code.region().name.to_owned()),
             Dimension::Document => value
                 .parse()
                 .ok()
@@ -128,7 +150,9 @@ impl Dimension {
             Dimension::Status => place(&Status::ALL.map(Status::name)),
             Dimension::Stage => place(&Stage::ALL.map(Stage::name)).or(Some(Stage::ALL.len())),
             Dimension::Financing => place(&["round", "ipo", "fund", "acquisition"]),
-            Dimension::Outcome => place(&[OUTCOME_OVERDUE, OUTCOME_OPEN, "kept", "missed", "moved"]),
+            Dimension::Outcome => {
+                place(&[OUTCOME_OVERDUE, OUTCOME_OPEN, "kept", "missed", "moved"])
+            }
             _ => None,
         }
     }

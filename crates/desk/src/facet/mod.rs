@@ -8,15 +8,18 @@
 //! | `dimension` | what can be chosen: kind, status, region, year, … |
 //! | `selection` | what a person chose, and what it leaves |
 //! | `sums` | amounts added by currency |
+//! | `told` | statements of what came of promises, and the targets they may be about |
 
 mod board;
 mod dimension;
 mod row;
 mod selection;
 mod sums;
+mod told;
 
 pub use board::{Board, LogLine, Snapshot};
 pub use dimension::Dimension;
 pub use row::{OUTCOME_OPEN, OUTCOME_OVERDUE, Row, STAGE_UNKNOWN};
 pub use selection::{Pairs, Selection, Sifted};
 pub use sums::Sums;
+pub use told::{Statement, Statements, suggestions};

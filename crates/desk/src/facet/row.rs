@@ -46,7 +46,14 @@ impl Row {
             Body::Organization(organization) => organization.registered_capital,
             _ => None,
         };
-        Row { date: entry.date, region, amount, haystack, tags, stored }
+        Row {
+            date: entry.date,
+            region,
+            amount,
+            haystack,
+            tags,
+            stored,
+        }
     }
 
     /// The record.
@@ -104,25 +111,41 @@ impl Row {
 fn documents(record: &Record) -> Vec<RecordId> {
     let mut documents: Vec<_> = match &record.body {
         Body::Article(article) => vec![article.document],
-        _ => record.sources.iter().map(|citation| citation.document).collect(),
+        _ => record
+            .sources
+            .iter()
+            .map(|citation| citation.document)
+            .collect(),
     };
     documents.sort_unstable();
     documents.dedup();
     documents
 }
 
-fn tags(record: &Record, region: Option<RegionCode>, date: Option<PartialDate>) -> Vec<(Dimension, String)> {
+fn tags(
+    record: &Record,
+    region: Option<RegionCode>,
+    date: Option<PartialDate>,
+) -> Vec<(Dimension, String)> {
     let mut tags = vec![
         (Dimension::Kind, record.kind().name().to_owned()),
         (Dimension::Status, record.status.name().to_owned()),
     ];
     if let Some(region) = region {
-        tags.extend(region.ancestry().map(|region| (Dimension::Region, region.code.to_string())));
+        tags.extend(
+            region
+                .ancestry()
+                .map(|region| (Dimension::Region, region.code.to_string())),
+        );
     }
     if let Some(date) = date {
         tags.push((Dimension::Year, format!("{:04}", date.year_number())));
     }
-    tags.extend(documents(record).into_iter().map(|id| (Dimension::Document, id.to_string())));
+    tags.extend(
+        documents(record)
+            .into_iter()
+            .map(|id| (Dimension::Document, id.to_string())),
+    );
     match &record.body {
         Body::Project(project) => {
             let stage = project.stage.map_or(STAGE_UNKNOWN, Stage::name);
@@ -135,7 +158,10 @@ fn tags(record: &Record, region: Option<RegionCode>, date: Option<PartialDate>) 
             }
         }
         Body::Target(target) => {
-            let outcome = target.outcome.as_ref().map_or(OUTCOME_OPEN, |outcome| outcome.outcome.name());
+            let outcome = target
+                .outcome
+                .as_ref()
+                .map_or(OUTCOME_OPEN, |outcome| outcome.outcome.name());
             tags.push((Dimension::Outcome, outcome.to_owned()));
         }
         _ => {}

@@ -49,12 +49,19 @@ impl Selection {
     /// # Errors
     /// When a field has a value that it cannot have.
     pub fn read(pairs: &Pairs, kind: Option<Kind>, today: Date) -> Result<Self, PageError> {
-        let given = |name: &str| pairs.get(name).map(|value| value.trim()).filter(|value| !value.is_empty());
+        let given = |name: &str| {
+            pairs
+                .get(name)
+                .map(|value| value.trim())
+                .filter(|value| !value.is_empty())
+        };
         let text = given("q").unwrap_or_default().to_owned();
         let mut chosen = BTreeMap::new();
         let mut every_status = false;
         for dimension in Dimension::ALL {
-            let Some(value) = given(dimension.name()) else { continue };
+            let Some(value) = given(dimension.name()) else {
+                continue;
+            };
             if dimension == Dimension::Status && value == ALL_STATUSES {
                 every_status = true;
                 continue;
@@ -65,7 +72,14 @@ impl Selection {
         if kind.is_some() {
             chosen.remove(&Dimension::Kind);
         }
-        Ok(Selection { needle: xinqiao_search::fold(&text), text, kind, chosen, every_status, today })
+        Ok(Selection {
+            needle: xinqiao_search::fold(&text),
+            text,
+            kind,
+            chosen,
+            every_status,
+            today,
+        })
     }
 
     /// The value chosen in a dimension.
@@ -80,7 +94,8 @@ impl Selection {
 
     /// The kind that the list is of, whether by its address or by choice.
     pub fn kind(&self) -> Option<Kind> {
-        self.kind.or_else(|| self.chosen(Dimension::Kind)?.parse().ok())
+        self.kind
+            .or_else(|| self.chosen(Dimension::Kind)?.parse().ok())
     }
 
     /// Whether records of every status are shown.
@@ -97,11 +112,17 @@ impl Selection {
         let chosen = self.chosen.get(&dimension);
         match (dimension, chosen) {
             (Dimension::Status, None) => {
-                self.every_status || matches!(row.record().status, Status::Proposed | Status::Confirmed)
+                self.every_status
+                    || matches!(row.record().status, Status::Proposed | Status::Confirmed)
             }
             (_, None) => true,
-            (Dimension::Outcome, Some(value)) if value == OUTCOME_OVERDUE => row.is_overdue(self.today),
-            (_, Some(value)) => row.tags().iter().any(|(of, tag)| *of == dimension && tag == value),
+            (Dimension::Outcome, Some(value)) if value == OUTCOME_OVERDUE => {
+                row.is_overdue(self.today)
+            }
+            (_, Some(value)) => row
+                .tags()
+                .iter()
+                .any(|(of, tag)| *of == dimension && tag == value),
         }
     }
 
@@ -109,8 +130,12 @@ impl Selection {
     pub fn sift(&self, snapshot: &Snapshot) -> Sifted {
         let mut sifted = Sifted::default();
         match self.kind {
-            Some(kind) => snapshot.of_kind(kind).for_each(|row| self.sift_one(row, &mut sifted)),
-            None => snapshot.rows().for_each(|row| self.sift_one(row, &mut sifted)),
+            Some(kind) => snapshot
+                .of_kind(kind)
+                .for_each(|row| self.sift_one(row, &mut sifted)),
+            None => snapshot
+                .rows()
+                .for_each(|row| self.sift_one(row, &mut sifted)),
         }
         sifted
     }
@@ -143,7 +168,10 @@ impl Selection {
         for (dimension, tag) in row.tags() {
             if failed.is_none_or(|failed| failed == *dimension) {
                 count(*dimension, tag);
-                if *dimension == Dimension::Outcome && tag == OUTCOME_OPEN && row.is_overdue(self.today) {
+                if *dimension == Dimension::Outcome
+                    && tag == OUTCOME_OPEN
+                    && row.is_overdue(self.today)
+                {
                     count(Dimension::Outcome, OUTCOME_OVERDUE);
                 }
             }
@@ -159,7 +187,11 @@ impl Selection {
         if !self.text.is_empty() {
             pairs.push(("q", self.text.as_str()));
         }
-        pairs.extend(self.chosen.iter().map(|(dimension, value)| (dimension.name(), value.as_str())));
+        pairs.extend(
+            self.chosen
+                .iter()
+                .map(|(dimension, value)| (dimension.name(), value.as_str())),
+        );
         if self.every_status {
             pairs.push((Dimension::Status.name(), ALL_STATUSES));
         }
@@ -181,9 +213,17 @@ impl Selection {
         let mut facets = Vec::new();
         for &dimension in dimensions {
             let counts = sifted.counts.get(&dimension).unwrap_or(&none);
-            let base: Vec<_> =
-                self.pairs(extra).into_iter().filter(|(name, _)| *name != dimension.name()).collect();
-            let href = |value: &str| address(path, base.iter().copied().chain([(dimension.name(), value)]));
+            let base: Vec<_> = self
+                .pairs(extra)
+                .into_iter()
+                .filter(|(name, _)| *name != dimension.name())
+                .collect();
+            let href = |value: &str| {
+                address(
+                    path,
+                    base.iter().copied().chain([(dimension.name(), value)]),
+                )
+            };
             let chosen = self.chosen(dimension);
             let mut choices = if dimension == Dimension::Region {
                 self.region_choices(counts, &href)
@@ -194,13 +234,21 @@ impl Selection {
                 choices.push(Choice {
                     label: t.msg("status-all").into_owned(),
                     count: Some(counts.values().sum()),
-                    href: if self.every_status { href("") } else { href(ALL_STATUSES) },
+                    href: if self.every_status {
+                        href("")
+                    } else {
+                        href(ALL_STATUSES)
+                    },
                     selected: self.every_status,
                 });
             }
             if choices.len() > 1 || chosen.is_some() {
                 let clear = chosen.is_some().then(|| href(""));
-                facets.push(Facet { label: dimension.label(t), clear, choices });
+                facets.push(Facet {
+                    label: dimension.label(t),
+                    clear,
+                    choices,
+                });
             }
         }
         facets
@@ -215,7 +263,10 @@ impl Selection {
         href: &impl Fn(&str) -> String,
     ) -> Vec<Choice> {
         let chosen = self.chosen(dimension);
-        let mut values: Vec<(&str, u64)> = counts.iter().map(|(value, count)| (value.as_str(), *count)).collect();
+        let mut values: Vec<(&str, u64)> = counts
+            .iter()
+            .map(|(value, count)| (value.as_str(), *count))
+            .collect();
         if let Some(chosen) = chosen
             && !counts.contains_key(chosen)
         {
@@ -242,7 +293,11 @@ impl Selection {
     }
 
     /// Provinces; once one is chosen the way down to it and its parts.
-    fn region_choices(&self, counts: &BTreeMap<String, u64>, href: &impl Fn(&str) -> String) -> Vec<Choice> {
+    fn region_choices(
+        &self,
+        counts: &BTreeMap<String, u64>,
+        href: &impl Fn(&str) -> String,
+    ) -> Vec<Choice> {
         let chosen = self.region();
         let count = |code: RegionCode| counts.get(&code.to_string()).copied().unwrap_or(0);
         let mut choices = Vec::new();
@@ -250,12 +305,19 @@ impl Selection {
             let mut way: Vec<_> = chosen.ancestry().collect();
             way.reverse();
             for region in way {
-                let up = region.parent.map(|parent| parent.to_string()).unwrap_or_default();
+                let up = region
+                    .parent
+                    .map(|parent| parent.to_string())
+                    .unwrap_or_default();
                 let selected = region.code == chosen;
                 choices.push(Choice {
                     label: region.name.to_owned(),
                     count: Some(count(region.code)),
-                    href: if selected { href(&up) } else { href(&region.code.to_string()) },
+                    href: if selected {
+                        href(&up)
+                    } else {
+                        href(&region.code.to_string())
+                    },
                     selected,
                 });
             }
@@ -280,7 +342,9 @@ impl Selection {
         let key = format!("count-{}", self.kind().map_or("record", Kind::name));
         let mut said = t.count(&key, count).into_owned();
         if let Some(region) = self.region() {
-            said = t.with_two("said-of-place", region.full_name(), said).into_owned();
+            said = t
+                .with_two("said-of-place", region.full_name(), said)
+                .into_owned();
         }
         let mut parts = vec![said];
         for (dimension, value) in &self.chosen {
@@ -288,7 +352,10 @@ impl Selection {
                 continue;
             }
             let value = dimension.value_label(value, snapshot, t);
-            parts.push(t.with_two("said-choice", dimension.label(t), value).into_owned());
+            parts.push(
+                t.with_two("said-choice", dimension.label(t), value)
+                    .into_owned(),
+            );
         }
         if !self.text.is_empty() {
             parts.push(t.with("said-text", &self.text).into_owned());

@@ -32,12 +32,17 @@ impl Sums {
 
     /// The sums, in the order of the currencies.
     pub fn moneys(&self) -> impl Iterator<Item = Money> {
-        self.totals.iter().map(|(&currency, &minor)| Money { minor, currency })
+        self.totals
+            .iter()
+            .map(|(&currency, &minor)| Money { minor, currency })
     }
 
     /// The sum in one currency; zero if there was none.
     pub fn of(&self, currency: Currency) -> Money {
-        Money { minor: self.totals.get(&currency).copied().unwrap_or(0), currency }
+        Money {
+            minor: self.totals.get(&currency).copied().unwrap_or(0),
+            currency,
+        }
     }
 
     /// `15.11亿元 + 3,000万美元`, or nothing.
@@ -86,6 +91,9 @@ mod tests {
         let sums: Sums = list.iter().map(Option::as_ref).collect();
         assert_eq!((sums.count, sums.without), (4, 1));
         assert_eq!(sums.of(Currency::Cny).units(), "1000000000.03");
-        assert_eq!(sums.text(Texts::of(Language::Chinese)), "1,000,000,000.03元 + 3,000万美元");
+        assert_eq!(
+            sums.text(Texts::of(Language::Chinese)),
+            "1,000,000,000.03元 + 3,000万美元"
+        );
     }
 }

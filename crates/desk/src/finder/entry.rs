@@ -45,7 +45,11 @@ impl Sources {
         Ok(changes)
     }
 
-    async fn change(&mut self, ledger: &dyn Ledger, record: &Record) -> Result<Change, LedgerError> {
+    async fn change(
+        &mut self,
+        ledger: &dyn Ledger,
+        record: &Record,
+    ) -> Result<Change, LedgerError> {
         if record.kind() == Kind::Document {
             self.documents.remove(&record.id);
         }
@@ -72,12 +76,20 @@ impl Sources {
         Ok(Change::upsert(entry))
     }
 
-    async fn source(&mut self, ledger: &dyn Ledger, id: RecordId) -> Result<Option<Source>, LedgerError> {
+    async fn source(
+        &mut self,
+        ledger: &dyn Ledger,
+        id: RecordId,
+    ) -> Result<Option<Source>, LedgerError> {
         if let Some(known) = self.documents.get(&id) {
             return Ok(Some(known.clone()));
         }
-        let Some(stored) = ledger.get(id, AsOf::default()).await? else { return Ok(None) };
-        let Body::Document(document) = stored.record.body else { return Ok(None) };
+        let Some(stored) = ledger.get(id, AsOf::default()).await? else {
+            return Ok(None);
+        };
+        let Body::Document(document) = stored.record.body else {
+            return Ok(None);
+        };
         let source = Source {
             title: document.title,
             language: document.language,
@@ -90,15 +102,25 @@ impl Sources {
 
     /// A document's normalised text; `None` where its reading is gone or cannot be read, which leaves
     /// its articles findable by title alone.
-    async fn text(&mut self, ledger: &dyn Ledger, id: RecordId) -> Result<Option<Arc<str>>, LedgerError> {
+    async fn text(
+        &mut self,
+        ledger: &dyn Ledger,
+        id: RecordId,
+    ) -> Result<Option<Arc<str>>, LedgerError> {
         if let Some((of, text)) = &self.text
             && *of == id
         {
             return Ok(Some(Arc::clone(text)));
         }
-        let Some(source) = self.source(ledger, id).await? else { return Ok(None) };
-        let Some(bytes) = ledger.blob(source.reading).await? else { return Ok(None) };
-        let Ok(reading) = serde_json::from_slice::<StoredReading>(&bytes) else { return Ok(None) };
+        let Some(source) = self.source(ledger, id).await? else {
+            return Ok(None);
+        };
+        let Some(bytes) = ledger.blob(source.reading).await? else {
+            return Ok(None);
+        };
+        let Ok(reading) = serde_json::from_slice::<StoredReading>(&bytes) else {
+            return Ok(None);
+        };
         let text: Arc<str> = reading.text.into();
         self.text = Some((id, Arc::clone(&text)));
         Ok(Some(text))

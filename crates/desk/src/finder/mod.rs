@@ -58,14 +58,19 @@ struct Open {
 
 impl std::fmt::Debug for Finder {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        f.debug_struct("Finder").field("folder", &self.folder).finish_non_exhaustive()
+        f.debug_struct("Finder")
+            .field("folder", &self.folder)
+            .finish_non_exhaustive()
     }
 }
 
 impl Finder {
     /// An index in a folder of its own; nothing is opened yet.
     pub fn open(folder: impl Into<PathBuf>) -> Self {
-        Finder { folder: Some(folder.into()), open: Mutex::default() }
+        Finder {
+            folder: Some(folder.into()),
+            open: Mutex::default(),
+        }
     }
 
     /// An index that ends with the program.
@@ -107,8 +112,15 @@ impl Finder {
     /// When the query does not parse ([`SearchError::Syntax`]), or ledger or index fail.
     pub async fn search(&self, ledger: &dyn Ledger, query: Query) -> Result<Results, FinderError> {
         self.catch_up(ledger).await?;
-        let index = self.open.lock().await.as_ref().map(|open| open.index.clone());
-        let Some(index) = index else { return Ok(Results::default()) };
+        let index = self
+            .open
+            .lock()
+            .await
+            .as_ref()
+            .map(|open| open.index.clone());
+        let Some(index) = index else {
+            return Ok(Results::default());
+        };
         Ok(apart(move || index.search(&query)).await??)
     }
 
@@ -126,24 +138,31 @@ impl Finder {
                 self.start(open, true).await?;
             }
         }
-        let Some(state) = open.as_mut() else { return Ok(0) };
+        let Some(state) = open.as_mut() else {
+            return Ok(0);
+        };
         while state.position < head.events {
             let batch = ledger.changes(state.position, STRETCH).await?;
             if batch.events.is_empty() {
                 break;
             }
-            let first = batch.events.first().filter(|event| event.header.sequence == 1).map(|event| event.hash);
+            let first = batch
+                .events
+                .first()
+                .filter(|event| event.header.sequence == 1)
+                .map(|event| event.hash);
             let changes = state.sources.changes(ledger, batch.events).await?;
             let writer = state.writer.take();
             let (index, position) = (state.index.clone(), batch.next_after);
-            let (writer, applied) = apart(move || match writer.map_or_else(|| index.writer(), Ok) {
-                Ok(mut writer) => {
-                    let applied = writer.apply(&changes, position);
-                    (Some(writer), applied)
-                }
-                Err(error) => (None, Err(error)),
-            })
-            .await?;
+            let (writer, applied) =
+                apart(move || match writer.map_or_else(|| index.writer(), Ok) {
+                    Ok(mut writer) => {
+                        let applied = writer.apply(&changes, position);
+                        (Some(writer), applied)
+                    }
+                    Err(error) => (None, Err(error)),
+                })
+                .await?;
             state.writer = writer;
             applied?;
             state.position = position;
@@ -169,7 +188,12 @@ impl Finder {
         })
         .await??;
         let position = index.position()?;
-        *open = Some(Open { index, writer: None, position, sources: Sources::default() });
+        *open = Some(Open {
+            index,
+            writer: None,
+            position,
+            sources: Sources::default(),
+        });
         Ok(())
     }
 
@@ -180,13 +204,16 @@ impl Finder {
         ledger: &dyn Ledger,
         events: u64,
     ) -> Result<bool, FinderError> {
-        let (Some(folder), Some(state)) = (&self.folder, open) else { return Ok(true) };
+        let (Some(folder), Some(state)) = (&self.folder, open) else {
+            return Ok(true);
+        };
         if state.position == 0 {
             return Ok(true);
         }
         let first = ledger.changes(0, 1).await?.events.into_iter().next();
         let noted = std::fs::read_to_string(folder.join(ORIGIN)).unwrap_or_default();
-        Ok(state.position <= events && first.is_some_and(|first| first.hash.to_string() == noted.trim()))
+        Ok(state.position <= events
+            && first.is_some_and(|first| first.hash.to_string() == noted.trim()))
     }
 }
 
@@ -197,8 +224,12 @@ fn note_origin(folder: &Path, hash: &str) {
     }
 }
 
-async fn apart<T: Send + 'static>(work: impl FnOnce() -> T + Send + 'static) -> Result<T, FinderError> {
-    tokio::task::spawn_blocking(work).await.map_err(|error| FinderError::Thread(error.to_string()))
+async fn apart<T: Send + 'static>(
+    work: impl FnOnce() -> T + Send + 'static,
+) -> Result<T, FinderError> {
+    tokio::task::spawn_blocking(work)
+        .await
+        .map_err(|error| FinderError::Thread(error.to_string()))
 }
 
 /// Keeps index and board near the ledger's head for as long as the program runs, so that the first

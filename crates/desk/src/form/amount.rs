@@ -75,7 +75,11 @@ static QUALIFIERS: LazyLock<Vec<(String, String, Qualifier)>> = LazyLock::new(||
             }
         }
     }
-    all.extend(HEDGES.iter().map(|(word, qualifier)| ((*word).to_owned(), String::new(), *qualifier)));
+    all.extend(
+        HEDGES
+            .iter()
+            .map(|(word, qualifier)| ((*word).to_owned(), String::new(), *qualifier)),
+    );
     // "不超过" before "超".
     all.sort_by_key(|(before, after, _)| std::cmp::Reverse(before.len() + after.len()));
     all
@@ -83,12 +87,16 @@ static QUALIFIERS: LazyLock<Vec<(String, String, Qualifier)>> = LazyLock::new(||
 
 /// All names of currencies, the longest first: 新台币 before 台币, 美元 before 元.
 static CURRENCIES: LazyLock<Vec<(String, Currency)>> = LazyLock::new(|| {
-    let mut all: Vec<(String, Currency)> =
-        MONEY_NAMES.iter().map(|(name, currency)| ((*name).to_owned(), *currency)).collect();
+    let mut all: Vec<(String, Currency)> = MONEY_NAMES
+        .iter()
+        .map(|(name, currency)| ((*name).to_owned(), *currency))
+        .collect();
     for currency in Currency::ALL {
         all.push((currency.code().to_owned(), currency));
         let key = format!("currency-{}", currency.code().to_ascii_lowercase());
-        all.extend(Language::ALL.map(|language| (Texts::of(language).msg(&key).into_owned(), currency)));
+        all.extend(
+            Language::ALL.map(|language| (Texts::of(language).msg(&key).into_owned(), currency)),
+        );
     }
     all.sort_by_key(|(name, _)| std::cmp::Reverse(name.len()));
     all
@@ -107,7 +115,9 @@ fn strip_suffix_fold<'t>(text: &'t str, suffix: &str) -> Option<&'t str> {
 /// Takes the hedge off.
 fn hedge(text: &str) -> (Qualifier, &str) {
     for (before, after, qualifier) in &*QUALIFIERS {
-        if let Some(rest) = strip_prefix_fold(text, before).and_then(|rest| strip_suffix_fold(rest, after)) {
+        if let Some(rest) =
+            strip_prefix_fold(text, before).and_then(|rest| strip_suffix_fold(rest, after))
+        {
             return (*qualifier, rest.trim());
         }
     }
@@ -123,9 +133,13 @@ fn scaled(text: &str) -> Option<(Decimal, &str)> {
     let value = decimal(digits)?;
     let after = rest.trim_start();
     for (word, power) in SCALES {
-        let Some(unit) = strip_prefix_fold(after, word) else { continue };
+        let Some(unit) = strip_prefix_fold(after, word) else {
+            continue;
+        };
         // "5 mm" is no million: a scale in letters ends where the word ends.
-        if word.is_ascii() && unit.starts_with(|c: char| c.is_alphanumeric() || c == '/' || c == '²') {
+        if word.is_ascii()
+            && unit.starts_with(|c: char| c.is_alphanumeric() || c == '/' || c == '²')
+        {
             continue;
         }
         // A unit of one letter is a unit: "25 m", "300 K"; sums of money have their own name beside it.
@@ -138,10 +152,9 @@ fn scaled(text: &str) -> Option<(Decimal, &str)> {
     Some((value, after))
 }
 
-/// Reads a sum of money; `None` where it is none.
-pub(super) fn amount(text: &str) -> Option<Amount> {
-    let text = text.trim();
-    let (qualifier, rest) = hedge(text);
+/// The number of main units, the currency and the hedge that a text names.
+fn figure(text: &str) -> Option<(Decimal, Currency, Qualifier)> {
+    let (qualifier, rest) = hedge(text.trim());
     for (name, currency) in &*CURRENCIES {
         let stripped = strip_prefix_fold(rest, name)
             .or_else(|| strip_suffix_fold(rest, name))
@@ -151,13 +164,28 @@ pub(super) fn amount(text: &str) -> Option<Amount> {
         let (value, left) = scaled(figure)?;
         let value = match left.trim() {
             "" => value,
-            letter if letter.eq_ignore_ascii_case("m") => value.checked_mul(Decimal::from(1_000_000))?,
-            letter if letter.eq_ignore_ascii_case("k") => value.checked_mul(Decimal::from(1_000))?,
+            letter if letter.eq_ignore_ascii_case("m") => {
+                value.checked_mul(Decimal::from(1_000_000))?
+            }
+            letter if letter.eq_ignore_ascii_case("k") => {
+                value.checked_mul(Decimal::from(1_000))?
+            }
             _ => return None,
         };
-        return Some(Amount { money: Money::exact(value, *currency).ok()?, qualifier });
+        return Some((value, *currency, qualifier));
     }
     None
+}
+
+/// Reads a sum of money; `None` where it is none, or has a fraction of a hundredth.
+fn amount(text: &str) -> Option<Amount> {
+    match figure(text) {
+        Some((value, currency, qualifier)) => Some(Amount {
+            money: Money::exact(value, currency).ok()?,
+            qualifier,
+        }),
+        None => as_the_reader_would(text.trim()),
+    }
 }
 
 /// What the reader itself makes of the text, where all of it is one sum: `数千万元`, `3亿余元`.
@@ -175,7 +203,10 @@ impl Codec for Sum {
     type Value = Option<Amount>;
 
     fn write(&self, value: &Option<Amount>, t: &Texts) -> String {
-        value.as_ref().map(|value| show::amount(value, t)).unwrap_or_default()
+        value
+            .as_ref()
+            .map(|value| show::amount(value, t))
+            .unwrap_or_default()
     }
 
     fn read(&self, text: &str, _: &Option<Amount>, _: &Texts) -> Result<Option<Amount>, Fault> {
@@ -183,8 +214,9 @@ impl Codec for Sum {
         if text.is_empty() {
             return Ok(None);
         }
-        let read = amount(text).or_else(|| as_the_reader_would(text));
-        read.map(Some).ok_or_else(|| Fault::new("form-error-amount", text))
+        amount(text)
+            .map(Some)
+            .ok_or_else(|| Fault::new("form-error-amount", text))
     }
 
     fn hint(&self) -> &'static str {
@@ -200,8 +232,13 @@ fn write_quantity(value: &Quantity, t: &Texts) -> String {
 
 fn read_quantity(text: &str) -> Result<Quantity, Fault> {
     let (qualifier, rest) = hedge(text.trim());
-    let (value, unit) = scaled(rest).ok_or_else(|| Fault::new("form-error-quantity", text.trim()))?;
-    Ok(Quantity { value: value.normalize(), unit: unit.trim().to_owned(), qualifier })
+    let (value, unit) =
+        scaled(rest).ok_or_else(|| Fault::new("form-error-quantity", text.trim()))?;
+    Ok(Quantity {
+        value: value.normalize(),
+        unit: unit.trim().to_owned(),
+        qualifier,
+    })
 }
 
 /// A quantity that must be there.
@@ -234,15 +271,25 @@ impl Codec for MaybeMeasured {
     type Value = Option<Quantity>;
 
     fn write(&self, value: &Option<Quantity>, t: &Texts) -> String {
-        value.as_ref().map(|value| write_quantity(value, t)).unwrap_or_default()
+        value
+            .as_ref()
+            .map(|value| write_quantity(value, t))
+            .unwrap_or_default()
     }
 
     fn read(&self, text: &str, _: &Option<Quantity>, _: &Texts) -> Result<Option<Quantity>, Fault> {
-        if text.trim().is_empty() { Ok(None) } else { read_quantity(text).map(Some) }
+        if text.trim().is_empty() {
+            Ok(None)
+        } else {
+            read_quantity(text).map(Some)
+        }
     }
 
     fn show(&self, value: &Option<Quantity>, t: &Texts) -> Vec<Item> {
-        value.iter().map(|value| Item::text(show::quantity(value, t))).collect()
+        value
+            .iter()
+            .map(|value| Item::text(show::quantity(value, t)))
+            .collect()
     }
 
     fn hint(&self) -> &'static str {
@@ -261,9 +308,13 @@ mod tests {
     use proptest::prelude::*;
 
     fn told(text: &str) -> Option<(String, &'static str, &'static str)> {
-        amount(text)
-            .or_else(|| as_the_reader_would(text))
-            .map(|sum| (sum.money.units(), sum.money.currency.code(), sum.qualifier.name()))
+        amount(text).map(|sum| {
+            (
+                sum.money.units(),
+                sum.money.currency.code(),
+                sum.qualifier.name(),
+            )
+        })
     }
 
     #[test]
@@ -282,13 +333,26 @@ mod tests {
             ("0.5 欧元", "0.5", "EUR", "exact"),
             ("\u{2212}2万元", "-20000", "CNY", "exact"),
         ] {
-            assert_eq!(told(typed), Some((units.into(), currency, qualifier)), "{typed}");
+            assert_eq!(
+                told(typed),
+                Some((units.into(), currency, qualifier)),
+                "{typed}"
+            );
         }
     }
 
     #[test]
     fn what_is_no_sum_is_refused() {
-        for typed in ["15.11亿", "many yuan", "元", "12..5元", "3 apples", "0.001元", "5亿元6", "１"] {
+        for typed in [
+            "15.11亿",
+            "many yuan",
+            "元",
+            "12..5元",
+            "3 apples",
+            "0.001元",
+            "5亿元6",
+            "１",
+        ] {
             assert_eq!(told(typed), None, "{typed}");
         }
     }
@@ -305,7 +369,10 @@ mod tests {
         assert_eq!(read("25 m"), ("25".into(), "m".into(), "exact"));
         assert_eq!(read("300 mm"), ("300".into(), "mm".into(), "exact"));
         assert_eq!(read("12%"), ("12".into(), "%".into(), "exact"));
-        assert_eq!(read_quantity("about ten"), Err(Fault::new("form-error-quantity", "about ten")));
+        assert_eq!(
+            read_quantity("about ten"),
+            Err(Fault::new("form-error-quantity", "about ten"))
+        );
     }
 
     proptest! {

@@ -19,7 +19,10 @@ pub(crate) struct Fault {
 
 impl Fault {
     pub(crate) fn new(key: &'static str, found: impl Into<String>) -> Self {
-        Fault { key, found: found.into() }
+        Fault {
+            key,
+            found: found.into(),
+        }
     }
 }
 
@@ -37,7 +40,11 @@ pub(crate) trait Codec {
     /// The value for reading.
     fn show(&self, value: &Self::Value, t: &Texts) -> Vec<Item> {
         let text = self.write(value, t);
-        if text.is_empty() { Vec::new() } else { vec![Item::text(text)] }
+        if text.is_empty() {
+            Vec::new()
+        } else {
+            vec![Item::text(text)]
+        }
     }
 
     /// The control.
@@ -63,7 +70,11 @@ impl Codec for Required {
 
     fn read(&self, text: &str, _: &String, _: &Texts) -> Result<String, Fault> {
         let text = text.trim();
-        if text.is_empty() { Err(Fault::new("form-error-required", "")) } else { Ok(text.to_owned()) }
+        if text.is_empty() {
+            Err(Fault::new("form-error-required", ""))
+        } else {
+            Ok(text.to_owned())
+        }
     }
 }
 
@@ -93,16 +104,26 @@ impl Codec for Date {
         value.map(|date| date.to_string()).unwrap_or_default()
     }
 
-    fn read(&self, text: &str, _: &Option<PartialDate>, _: &Texts) -> Result<Option<PartialDate>, Fault> {
+    fn read(
+        &self,
+        text: &str,
+        _: &Option<PartialDate>,
+        _: &Texts,
+    ) -> Result<Option<PartialDate>, Fault> {
         let text = text.trim();
         if text.is_empty() {
             return Ok(None);
         }
-        date(text).map(Some).ok_or_else(|| Fault::new("form-error-date", text))
+        date(text)
+            .map(Some)
+            .ok_or_else(|| Fault::new("form-error-date", text))
     }
 
     fn show(&self, value: &Option<PartialDate>, t: &Texts) -> Vec<Item> {
-        value.iter().map(|date| Item::text(show::partial_date(*date, t))).collect()
+        value
+            .iter()
+            .map(|date| Item::text(show::partial_date(*date, t)))
+            .collect()
     }
 
     fn hint(&self) -> &'static str {
@@ -116,11 +137,18 @@ fn date(text: &str) -> Option<PartialDate> {
         return Some(date);
     }
     let separators = ['-', '/', '.', '年', '月', '日', ' '];
-    if text.chars().any(|c| !c.is_ascii_digit() && !separators.contains(&c)) {
+    if text
+        .chars()
+        .any(|c| !c.is_ascii_digit() && !separators.contains(&c))
+    {
         return None;
     }
     let mut numbers = text.split(separators).filter(|part| !part.is_empty());
-    let year = numbers.next().filter(|year| year.len() == 4)?.parse().ok()?;
+    let year = numbers
+        .next()
+        .filter(|year| year.len() == 4)?
+        .parse()
+        .ok()?;
     let month = numbers.next().map(str::parse::<i8>).transpose().ok()?;
     let day = numbers.next().map(str::parse::<i8>).transpose().ok()?;
     if numbers.next().is_some() {
@@ -143,12 +171,19 @@ impl Codec for Credit {
         value.map(|code| code.to_string()).unwrap_or_default()
     }
 
-    fn read(&self, text: &str, _: &Option<CreditCode>, _: &Texts) -> Result<Option<CreditCode>, Fault> {
+    fn read(
+        &self,
+        text: &str,
+        _: &Option<CreditCode>,
+        _: &Texts,
+    ) -> Result<Option<CreditCode>, Fault> {
         let text = text.trim().to_ascii_uppercase();
         if text.is_empty() {
             return Ok(None);
         }
-        CreditCode::from_str(&text).map(Some).map_err(|_| Fault::new("form-error-credit-code", text))
+        CreditCode::from_str(&text)
+            .map(Some)
+            .map_err(|_| Fault::new("form-error-credit-code", text))
     }
 
     fn hint(&self) -> &'static str {
@@ -165,19 +200,31 @@ impl Codec for ListedAs {
     fn write(&self, value: &Option<Listing>, _: &Texts) -> String {
         match value {
             None => String::new(),
-            Some(Listing { exchange: Some(exchange), code }) => format!("{exchange} {code}"),
-            Some(Listing { exchange: None, code }) => code.clone(),
+            Some(Listing {
+                exchange: Some(exchange),
+                code,
+            }) => format!("{exchange} {code}"),
+            Some(Listing {
+                exchange: None,
+                code,
+            }) => code.clone(),
         }
     }
 
     fn read(&self, text: &str, _: &Option<Listing>, _: &Texts) -> Result<Option<Listing>, Fault> {
-        let mut parts = text.split([' ', ':', '：', '\u{3000}']).filter(|part| !part.is_empty());
+        let mut parts = text
+            .split([' ', ':', '：', '\u{3000}'])
+            .filter(|part| !part.is_empty());
         Ok(match (parts.next(), parts.next(), parts.next()) {
             (None, ..) => None,
-            (Some(code), None, _) => Some(Listing { exchange: None, code: code.to_owned() }),
-            (Some(exchange), Some(code), None) => {
-                Some(Listing { exchange: Some(exchange.to_owned()), code: code.to_owned() })
-            }
+            (Some(code), None, _) => Some(Listing {
+                exchange: None,
+                code: code.to_owned(),
+            }),
+            (Some(exchange), Some(code), None) => Some(Listing {
+                exchange: Some(exchange.to_owned()),
+                code: code.to_owned(),
+            }),
             _ => return Err(Fault::new("form-error-listing", text.trim())),
         })
     }
@@ -202,11 +249,17 @@ impl Codec for Count {
         if digits.is_empty() {
             return Ok(None);
         }
-        digits.parse().map(Some).map_err(|_| Fault::new("form-error-number", text.trim()))
+        digits
+            .parse()
+            .map(Some)
+            .map_err(|_| Fault::new("form-error-number", text.trim()))
     }
 
     fn show(&self, value: &Option<u32>, _: &Texts) -> Vec<Item> {
-        value.iter().map(|count| Item::text(show::count(*count))).collect()
+        value
+            .iter()
+            .map(|count| Item::text(show::count(*count)))
+            .collect()
     }
 }
 
@@ -218,19 +271,30 @@ pub(crate) struct OneOf<T: 'static> {
 }
 
 /// The stage of a project, which may be unknown.
-pub(crate) const STAGE: MaybeOneOf<Stage> =
-    MaybeOneOf(OneOf { all: &Stage::ALL, name: Stage::name, label: show::stage });
+pub(crate) const STAGE: MaybeOneOf<Stage> = MaybeOneOf(OneOf {
+    all: &Stage::ALL,
+    name: Stage::name,
+    label: show::stage,
+});
 
 /// The sort of a financing.
 pub(crate) const FINANCING: OneOf<FinancingKind> = OneOf {
-    all: &[FinancingKind::Round, FinancingKind::Ipo, FinancingKind::Fund, FinancingKind::Acquisition],
+    all: &[
+        FinancingKind::Round,
+        FinancingKind::Ipo,
+        FinancingKind::Fund,
+        FinancingKind::Acquisition,
+    ],
     name: FinancingKind::name,
     label: show::financing_kind,
 };
 
 /// A language.
-pub(crate) const LANGUAGE: OneOf<Language> =
-    OneOf { all: &Language::ALL, name: Language::tag, label: language_name };
+pub(crate) const LANGUAGE: OneOf<Language> = OneOf {
+    all: &Language::ALL,
+    name: Language::tag,
+    label: language_name,
+};
 
 fn language_name(language: Language, t: &Texts) -> String {
     match language {
@@ -242,11 +306,18 @@ fn language_name(language: Language, t: &Texts) -> String {
 
 impl<T: Copy> OneOf<T> {
     fn options(&self, t: &Texts) -> Vec<(String, String)> {
-        self.all.iter().map(|&value| ((self.name)(value).to_owned(), (self.label)(value, t))).collect()
+        self.all
+            .iter()
+            .map(|&value| ((self.name)(value).to_owned(), (self.label)(value, t)))
+            .collect()
     }
 
     fn find(&self, name: &str) -> Result<T, Fault> {
-        let found = self.all.iter().copied().find(|&value| (self.name)(value) == name);
+        let found = self
+            .all
+            .iter()
+            .copied()
+            .find(|&value| (self.name)(value) == name);
         found.ok_or_else(|| Fault::new("form-error-choice", name))
     }
 }
@@ -278,15 +349,24 @@ impl<T: Copy> Codec for MaybeOneOf<T> {
     type Value = Option<T>;
 
     fn write(&self, value: &Option<T>, _: &Texts) -> String {
-        value.map(|value| (self.0.name)(value).to_owned()).unwrap_or_default()
+        value
+            .map(|value| (self.0.name)(value).to_owned())
+            .unwrap_or_default()
     }
 
     fn read(&self, text: &str, _: &Option<T>, _: &Texts) -> Result<Option<T>, Fault> {
-        if text.is_empty() { Ok(None) } else { self.0.find(text).map(Some) }
+        if text.is_empty() {
+            Ok(None)
+        } else {
+            self.0.find(text).map(Some)
+        }
     }
 
     fn show(&self, value: &Option<T>, t: &Texts) -> Vec<Item> {
-        value.iter().map(|&value| Item::text((self.0.label)(value, t))).collect()
+        value
+            .iter()
+            .map(|&value| Item::text((self.0.label)(value, t)))
+            .collect()
     }
 
     fn input(&self, t: &Texts) -> Input {
@@ -298,7 +378,10 @@ impl<T: Copy> Codec for MaybeOneOf<T> {
 
 /// A decimal number with grouped digits or without, and either minus sign.
 pub(crate) fn decimal(text: &str) -> Option<Decimal> {
-    let plain: String = text.trim().replace('\u{2212}', "-").replace([',', '，'], "");
+    let plain: String = text
+        .trim()
+        .replace('\u{2212}', "-")
+        .replace([',', '，'], "");
     Decimal::from_str(&plain).ok()
 }
 
@@ -315,9 +398,20 @@ mod tests {
             ("2025年", "2025"),
             ("2025.6", "2025-06"),
         ] {
-            assert_eq!(date(typed).map(|date| date.to_string()).as_deref(), Some(meant), "{typed}");
+            assert_eq!(
+                date(typed).map(|date| date.to_string()).as_deref(),
+                Some(meant),
+                "{typed}"
+            );
         }
-        for typed in ["2025-13", "25-6-1", "2025-02-30", "next year", "2025-1-1-1", "年"] {
+        for typed in [
+            "2025-13",
+            "25-6-1",
+            "2025-02-30",
+            "next year",
+            "2025-1-1-1",
+            "年",
+        ] {
             assert_eq!(date(typed), None, "{typed}");
         }
     }
@@ -326,10 +420,22 @@ mod tests {
     fn a_listing_is_an_exchange_and_a_code_or_a_code_alone() {
         let t = Texts::of(Language::Chinese);
         let read = |text: &str| ListedAs.read(text, &None, t);
-        let full = Listing { exchange: Some("SSE".into()), code: "688001".into() };
+        let full = Listing {
+            exchange: Some("SSE".into()),
+            code: "688001".into(),
+        };
         assert_eq!(read("SSE:688001"), Ok(Some(full)));
-        assert_eq!(read("688001"), Ok(Some(Listing { exchange: None, code: "688001".into() })));
+        assert_eq!(
+            read("688001"),
+            Ok(Some(Listing {
+                exchange: None,
+                code: "688001".into()
+            }))
+        );
         assert_eq!(read(" "), Ok(None));
-        assert_eq!(read("a b c"), Err(Fault::new("form-error-listing", "a b c")));
+        assert_eq!(
+            read("a b c"),
+            Err(Fault::new("form-error-listing", "a b c"))
+        );
     }
 }

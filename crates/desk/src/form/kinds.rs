@@ -1,8 +1,8 @@
 //! What the body of each kind is made of: its fields in the order in which people read them.
 
 use xinqiao_record::body::{
-    Article, Award, Document, Event, Figure, Financing, Organization, PartyRole, Policy, Project, Statistic,
-    Target,
+    Article, Award, Document, Event, Figure, Financing, Organization, PartyRole, Policy, Project,
+    Statistic, Target,
 };
 use xinqiao_record::{Body, Kind, Quantity};
 
@@ -58,7 +58,11 @@ fn organization(body: &mut Organization, v: &mut impl Visit) {
 
 fn project(body: &mut Project, v: &mut impl Visit) {
     v.field("name", Required, &mut body.name);
-    v.field("organizations", Lines(Parties(PartyRole::Subject)), &mut body.organizations);
+    v.field(
+        "organizations",
+        Lines(Parties(PartyRole::Subject)),
+        &mut body.organizations,
+    );
     v.field("region", Place, &mut body.region);
     v.field("place", Text, &mut body.place);
     v.field("amount", Sum, &mut body.amount);
@@ -80,13 +84,21 @@ fn financing(body: &mut Financing, v: &mut impl Visit) {
     v.field("financing", FINANCING, &mut body.financing);
     v.field("round", Text, &mut body.round);
     v.field("amount", Sum, &mut body.amount);
-    v.field("investors", Lines(Parties(PartyRole::Investor)), &mut body.investors);
+    v.field(
+        "investors",
+        Lines(Parties(PartyRole::Investor)),
+        &mut body.investors,
+    );
     v.field("date", Date, &mut body.date);
 }
 
 fn policy(body: &mut Policy, v: &mut impl Visit) {
     v.field("title", Required, &mut body.title);
-    v.field("issuers", Lines(Parties(PartyRole::Issuer)), &mut body.issuers);
+    v.field(
+        "issuers",
+        Lines(Parties(PartyRole::Issuer)),
+        &mut body.issuers,
+    );
     v.field("document_number", Text, &mut body.document_number);
     v.field("region", Place, &mut body.region);
     v.field("issued", Date, &mut body.issued);
@@ -97,8 +109,16 @@ fn policy(body: &mut Policy, v: &mut impl Visit) {
 
 fn award(body: &mut Award, v: &mut impl Visit) {
     v.field("name", Required, &mut body.name);
-    v.field("winners", Lines(Parties(PartyRole::Subject)), &mut body.winners);
-    v.field("grantors", Lines(Parties(PartyRole::Issuer)), &mut body.grantors);
+    v.field(
+        "winners",
+        Lines(Parties(PartyRole::Subject)),
+        &mut body.winners,
+    );
+    v.field(
+        "grantors",
+        Lines(Parties(PartyRole::Issuer)),
+        &mut body.grantors,
+    );
     v.field("date", Date, &mut body.date);
     v.field("work", Text, &mut body.work);
 }
@@ -109,7 +129,11 @@ fn event(body: &mut Event, v: &mut impl Visit) {
     v.field("last_day", Date, &mut body.until);
     v.field("region", Place, &mut body.region);
     v.field("place", Text, &mut body.place);
-    v.field("organizers", Lines(Parties(PartyRole::Organizer)), &mut body.organizers);
+    v.field(
+        "organizers",
+        Lines(Parties(PartyRole::Organizer)),
+        &mut body.organizers,
+    );
     v.field("attendance", Count, &mut body.attendance);
 }
 
@@ -117,7 +141,11 @@ fn figure(body: &mut Figure, v: &mut impl Visit) {
     v.field("technology", Text, &mut body.technology);
     v.field("measure", Required, &mut body.measure);
     v.field("value", Measured, &mut body.value);
-    v.field("organization", MaybeParty(PartyRole::Subject), &mut body.organization);
+    v.field(
+        "organization",
+        MaybeParty(PartyRole::Subject),
+        &mut body.organization,
+    );
     v.field("date", Date, &mut body.date);
 }
 
@@ -135,24 +163,39 @@ fn target(body: &mut Target, v: &mut impl Visit) {
 
 /// What is shown but not edited here, because it points at other records or at places in documents.
 pub(super) fn shown_only(body: &Body, t: &Texts) -> Vec<Value> {
-    let value = |name, items| Value { name, label: label(name, t), items };
+    let value = |name, items| Value {
+        name,
+        label: label(name, t),
+        items,
+    };
     match body {
         Body::Organization(body) => {
-            let parent = body.parent.map(|id| Item { text: id.to_string(), href: format!("/record/{id}") });
+            let parent = body.parent.map(|id| Item {
+                text: id.to_string(),
+                href: format!("/record/{id}"),
+            });
             vec![value("parent", parent.into_iter().collect())]
         }
         Body::Article(body) => {
-            let sources = body.sources.iter().map(|source| Item::text(&source.name)).collect();
+            let sources = body
+                .sources
+                .iter()
+                .map(|source| Item::text(&source.name))
+                .collect();
             vec![value("article_sources", sources)]
         }
         Body::Target(body) => {
             let outcome = body.outcome.as_ref().map(|outcome| {
                 let mut text = show::outcome(Some(outcome.outcome), t);
                 if let Some(attained) = &outcome.value {
-                    text = t.with_two("name-and-detail", text, show::quantity(attained, t)).into_owned();
+                    text = t
+                        .with_two("name-and-detail", text, show::quantity(attained, t))
+                        .into_owned();
                 }
                 if let Some(date) = outcome.moved_to {
-                    text = t.with_two("name-and-detail", text, show::partial_date(date, t)).into_owned();
+                    text = t
+                        .with_two("name-and-detail", text, show::partial_date(date, t))
+                        .into_owned();
                 }
                 Item::text(text)
             });

@@ -30,21 +30,33 @@ pub(crate) trait Line {
 pub(crate) struct Lines<L>(pub(crate) L);
 
 fn write_line<L: Line>(line: &L, item: &L::Item, t: &Texts) -> String {
-    line.write(item, t).replace(['\r', '\n'], " ").trim().to_owned()
+    line.write(item, t)
+        .replace(['\r', '\n'], " ")
+        .trim()
+        .to_owned()
 }
 
 impl<L: Line> Codec for Lines<L> {
     type Value = Vec<L::Item>;
 
     fn write(&self, value: &Vec<L::Item>, t: &Texts) -> String {
-        value.iter().map(|item| write_line(&self.0, item, t)).collect::<Vec<_>>().join("\n")
+        value
+            .iter()
+            .map(|item| write_line(&self.0, item, t))
+            .collect::<Vec<_>>()
+            .join("\n")
     }
 
     fn read(&self, text: &str, old: &Vec<L::Item>, t: &Texts) -> Result<Vec<L::Item>, Fault> {
-        let mut left: Vec<_> = old.iter().map(|item| Some((write_line(&self.0, item, t), item))).collect();
+        let mut left: Vec<_> = old
+            .iter()
+            .map(|item| Some((write_line(&self.0, item, t), item)))
+            .collect();
         let mut items = Vec::new();
         for line in text.lines().map(str::trim).filter(|line| !line.is_empty()) {
-            let known = left.iter_mut().find(|slot| slot.as_ref().is_some_and(|(written, _)| written == line));
+            let known = left
+                .iter_mut()
+                .find(|slot| slot.as_ref().is_some_and(|(written, _)| written == line));
             match known.and_then(Option::take) {
                 Some((_, item)) => items.push(item.clone()),
                 None => items.push(self.0.read(line, old, t)?),
@@ -112,16 +124,22 @@ fn read_party<'p>(
     mut old: impl Iterator<Item = &'p Party>,
 ) -> Result<Party, Fault> {
     let line = line.trim();
-    let (name, role) = match line.strip_suffix([']', '］']).and_then(|rest| rest.rsplit_once(['[', '［'])) {
+    let (name, role) = match line
+        .strip_suffix([']', '］'])
+        .and_then(|rest| rest.rsplit_once(['[', '［']))
+    {
         None => (line, usual),
         Some((name, word)) => {
             let word = word.trim();
             let named = |role: &PartyRole| {
-                Language::ALL
-                    .iter()
-                    .any(|language| show::party_role(*role, Texts::of(*language)).eq_ignore_ascii_case(word))
+                Language::ALL.iter().any(|language| {
+                    show::party_role(*role, Texts::of(*language)).eq_ignore_ascii_case(word)
+                })
             };
-            let role = ROLES.into_iter().find(named).ok_or_else(|| Fault::new("form-error-role", word))?;
+            let role = ROLES
+                .into_iter()
+                .find(named)
+                .ok_or_else(|| Fault::new("form-error-role", word))?;
             (name.trim(), role)
         }
     };
@@ -129,17 +147,34 @@ fn read_party<'p>(
         return Err(Fault::new("form-error-party", line));
     }
     // The same organisation in another part stays linked.
-    let record = old.find(|party| party.name == name).and_then(|party| party.record);
-    Ok(Party { name: name.to_owned(), role, record })
+    let record = old
+        .find(|party| party.name == name)
+        .and_then(|party| party.record);
+    Ok(Party {
+        name: name.to_owned(),
+        role,
+        record,
+    })
 }
 
 fn show_party(party: &Party, usual: PartyRole, t: &Texts) -> Item {
     let text = if party.role == usual {
         party.name.clone()
     } else {
-        t.with_two("name-and-detail", &party.name, show::party_role(party.role, t)).into_owned()
+        t.with_two(
+            "name-and-detail",
+            &party.name,
+            show::party_role(party.role, t),
+        )
+        .into_owned()
     };
-    Item { text, href: party.record.map(|id| format!("/record/{id}")).unwrap_or_default() }
+    Item {
+        text,
+        href: party
+            .record
+            .map(|id| format!("/record/{id}"))
+            .unwrap_or_default(),
+    }
 }
 
 impl Line for Parties {
@@ -180,7 +215,11 @@ impl Codec for OneParty {
     }
 
     fn show(&self, value: &Party, t: &Texts) -> Vec<Item> {
-        if value.name.is_empty() { Vec::new() } else { vec![show_party(value, self.0, t)] }
+        if value.name.is_empty() {
+            Vec::new()
+        } else {
+            vec![show_party(value, self.0, t)]
+        }
     }
 }
 
@@ -191,7 +230,10 @@ impl Codec for MaybeParty {
     type Value = Option<Party>;
 
     fn write(&self, value: &Option<Party>, t: &Texts) -> String {
-        value.as_ref().map(|party| write_party(party, self.0, t)).unwrap_or_default()
+        value
+            .as_ref()
+            .map(|party| write_party(party, self.0, t))
+            .unwrap_or_default()
     }
 
     fn read(&self, text: &str, old: &Option<Party>, _: &Texts) -> Result<Option<Party>, Fault> {
@@ -202,7 +244,10 @@ impl Codec for MaybeParty {
     }
 
     fn show(&self, value: &Option<Party>, t: &Texts) -> Vec<Item> {
-        value.iter().map(|party| show_party(party, self.0, t)).collect()
+        value
+            .iter()
+            .map(|party| show_party(party, self.0, t))
+            .collect()
     }
 }
 
@@ -223,7 +268,9 @@ impl Line for Capacities {
 
     fn write(&self, item: &Capacity, t: &Texts) -> String {
         let mut line = format!("{} {}", show::decimal(&item.quantity), item.unit);
-        if let Some((_, [chinese, english])) = PERIODS.iter().find(|(per, _)| Some(*per) == item.per) {
+        if let Some((_, [chinese, english])) =
+            PERIODS.iter().find(|(per, _)| Some(*per) == item.per)
+        {
             line.push('/');
             line.push_str(if t.is_chinese() { chinese } else { english });
         }
@@ -267,8 +314,16 @@ impl Line for Capacities {
 
 /// Cells of a line, `a | b | c`, empty ones at the end left out.
 fn cells(cells: &[&str]) -> String {
-    let used = cells.iter().rposition(|cell| !cell.is_empty()).map_or(0, |last| last + 1);
-    cells.iter().take(used).copied().collect::<Vec<_>>().join(" | ")
+    let used = cells
+        .iter()
+        .rposition(|cell| !cell.is_empty())
+        .map_or(0, |last| last + 1);
+    cells
+        .iter()
+        .take(used)
+        .copied()
+        .collect::<Vec<_>>()
+        .join(" | ")
 }
 
 fn split(line: &str) -> impl Iterator<Item = &str> {
@@ -292,16 +347,31 @@ impl Line for Repealed {
     fn read(&self, line: &str, old: &[RepealedPolicy], _: &Texts) -> Result<RepealedPolicy, Fault> {
         let mut parts = split(line);
         let title = parts.next().unwrap_or_default().to_owned();
-        let record = old.iter().find(|policy| policy.title == title).and_then(|policy| policy.record);
-        Ok(RepealedPolicy { title, document_number: some(parts.next()), record })
+        let record = old
+            .iter()
+            .find(|policy| policy.title == title)
+            .and_then(|policy| policy.record);
+        Ok(RepealedPolicy {
+            title,
+            document_number: some(parts.next()),
+            record,
+        })
     }
 
     fn show(&self, item: &RepealedPolicy, t: &Texts) -> Item {
         let text = match &item.document_number {
-            Some(number) => t.with_two("name-and-detail", &item.title, number).into_owned(),
+            Some(number) => t
+                .with_two("name-and-detail", &item.title, number)
+                .into_owned(),
             None => item.title.clone(),
         };
-        Item { text, href: item.record.map(|id| format!("/record/{id}")).unwrap_or_default() }
+        Item {
+            text,
+            href: item
+                .record
+                .map(|id| format!("/record/{id}"))
+                .unwrap_or_default(),
+        }
     }
 
     fn hint(&self) -> &'static str {
@@ -316,7 +386,10 @@ impl Line for Rows {
     type Item = StatisticRow;
 
     fn write(&self, item: &StatisticRow, _: &Texts) -> String {
-        let change = item.change.map(|change| change.to_string()).unwrap_or_default();
+        let change = item
+            .change
+            .map(|change| change.to_string())
+            .unwrap_or_default();
         cells(&[
             &item.entity,
             &item.measure,
@@ -330,7 +403,9 @@ impl Line for Rows {
     fn read(&self, line: &str, _: &[StatisticRow], _: &Texts) -> Result<StatisticRow, Fault> {
         let bad = || Fault::new("form-error-row", line);
         let parts: Vec<&str> = split(line).collect();
-        let [entity, measure, period, value, rest @ ..] = parts.as_slice() else { return Err(bad()) };
+        let [entity, measure, period, value, rest @ ..] = parts.as_slice() else {
+            return Err(bad());
+        };
         let number = |text: &str| decimal(text.trim_end_matches('%')).ok_or_else(bad);
         let change: Option<Decimal> = match rest.get(1) {
             None | Some(&"") => None,
@@ -350,8 +425,15 @@ impl Line for Rows {
     }
 
     fn show(&self, item: &StatisticRow, t: &Texts) -> Item {
-        let figure = format!("{} {}", show::decimal(&item.value), item.unit.as_deref().unwrap_or(""));
-        let change = item.change.map(|change| t.with("statistic-change", show::decimal(&change)).into_owned());
+        let figure = format!(
+            "{} {}",
+            show::decimal(&item.value),
+            item.unit.as_deref().unwrap_or("")
+        );
+        let change = item.change.map(|change| {
+            t.with("statistic-change", show::decimal(&change))
+                .into_owned()
+        });
         let parts = [
             item.entity.as_str(),
             item.period.as_deref().unwrap_or(""),
@@ -359,7 +441,13 @@ impl Line for Rows {
             figure.trim(),
             change.as_deref().unwrap_or(""),
         ];
-        Item::text(parts.into_iter().filter(|part| !part.is_empty()).collect::<Vec<_>>().join(" · "))
+        Item::text(
+            parts
+                .into_iter()
+                .filter(|part| !part.is_empty())
+                .collect::<Vec<_>>()
+                .join(" · "),
+        )
     }
 
     fn hint(&self) -> &'static str {
@@ -383,34 +471,70 @@ mod tests {
         let old = vec![linked.clone(), Party::named("甲基金", PartyRole::Investor)];
         let codec = Lines(Parties(PartyRole::Investor));
         assert_eq!(codec.write(&old, zh()), "示例资本 [领投方]\n甲基金");
-        let read = codec.read("乙基金\r\n示例资本 [领投方]\r\n", &old, zh()).unwrap();
-        assert_eq!(read, [Party::named("乙基金", PartyRole::Investor), linked.clone()]);
+        let read = codec
+            .read("乙基金\r\n示例资本 [领投方]\r\n", &old, zh())
+            .unwrap();
+        assert_eq!(
+            read,
+            [Party::named("乙基金", PartyRole::Investor), linked.clone()]
+        );
         let moved = codec.read("示例资本", &old, zh()).unwrap();
-        assert_eq!(moved, [Party { role: PartyRole::Investor, ..linked }]);
+        assert_eq!(
+            moved,
+            [Party {
+                role: PartyRole::Investor,
+                ..linked
+            }]
+        );
     }
 
     #[test]
     fn an_unknown_part_is_named() {
         let codec = Lines(Parties(PartyRole::Investor));
-        assert_eq!(codec.read("甲基金 [老板]", &vec![], zh()), Err(Fault::new("form-error-role", "老板")));
-        let english = codec.read("Shili Fund [lead investor]", &vec![], zh()).unwrap();
-        assert_eq!(english, [Party::named("Shili Fund", PartyRole::LeadInvestor)]);
+        assert_eq!(
+            codec.read("甲基金 [老板]", &vec![], zh()),
+            Err(Fault::new("form-error-role", "老板"))
+        );
+        let english = codec
+            .read("Shili Fund [lead investor]", &vec![], zh())
+            .unwrap();
+        assert_eq!(
+            english,
+            [Party::named("Shili Fund", PartyRole::LeadInvestor)]
+        );
     }
 
     #[test]
     fn a_capacity_is_a_number_a_unit_a_period_and_a_product() {
         let codec = Lines(Capacities);
-        let read = codec.read("60万片/年 8英寸碳化硅衬底片\n2500 km/h", &vec![], zh()).unwrap();
-        assert_eq!(codec.write(&read, zh()), "600,000 片/年 8英寸碳化硅衬底片\n2,500 km/h");
+        let read = codec
+            .read("60万片/年 8英寸碳化硅衬底片\n2500 km/h", &vec![], zh())
+            .unwrap();
+        assert_eq!(
+            codec.write(&read, zh()),
+            "600,000 片/年 8英寸碳化硅衬底片\n2,500 km/h"
+        );
         assert_eq!(read.first().map(|first| first.per), Some(Some(Per::Year)));
-        assert_eq!(codec.read("很多片", &vec![], zh()), Err(Fault::new("form-error-capacity", "很多片")));
+        assert_eq!(
+            codec.read("很多片", &vec![], zh()),
+            Err(Fault::new("form-error-capacity", "很多片"))
+        );
     }
 
     #[test]
     fn a_row_of_statistics_has_at_least_four_cells() {
         let codec = Lines(Rows);
-        let read = codec.read("示例省 | 出口额 | 2024 | 1,234.5 | 亿美元 | -3.2%", &vec![], zh()).unwrap();
-        assert_eq!(codec.write(&read, zh()), "示例省 | 出口额 | 2024 | 1234.5 | 亿美元 | -3.2");
+        let read = codec
+            .read(
+                "示例省 | 出口额 | 2024 | 1,234.5 | 亿美元 | -3.2%",
+                &vec![],
+                zh(),
+            )
+            .unwrap();
+        assert_eq!(
+            codec.write(&read, zh()),
+            "示例省 | 出口额 | 2024 | 1234.5 | 亿美元 | -3.2"
+        );
         assert!(codec.read("示例省 | 出口额", &vec![], zh()).is_err());
     }
 }

@@ -78,7 +78,10 @@ pub struct Item {
 impl Item {
     /// A value that leads nowhere.
     pub fn text(text: impl Into<String>) -> Self {
-        Item { text: text.into(), href: String::new() }
+        Item {
+            text: text.into(),
+            href: String::new(),
+        }
     }
 }
 
@@ -97,7 +100,10 @@ pub struct Submitted(pub Vec<(String, String)>);
 impl Submitted {
     /// The first text under a name.
     pub fn get(&self, name: &str) -> Option<&str> {
-        self.0.iter().find(|(known, _)| known == name).map(|(_, text)| text.as_str())
+        self.0
+            .iter()
+            .find(|(known, _)| known == name)
+            .map(|(_, text)| text.as_str())
     }
 }
 
@@ -109,13 +115,21 @@ pub(crate) trait Visit {
 
 /// The fields of a body with its values.
 pub fn fields(body: &Body, t: &Texts) -> Vec<Field> {
-    let mut visitor = Fields { t, fields: Vec::new() };
+    let mut visitor = Fields {
+        t,
+        fields: Vec::new(),
+    };
     kinds::describe(&mut body.clone(), &mut visitor);
     visitor.fields
 }
 
 /// The fields with what was submitted, right or wrong, and what is wrong with it.
-pub fn resubmitted(body: &Body, submitted: &Submitted, errors: &[FieldError], t: &Texts) -> Vec<Field> {
+pub fn resubmitted(
+    body: &Body,
+    submitted: &Submitted,
+    errors: &[FieldError],
+    t: &Texts,
+) -> Vec<Field> {
     let mut fields = fields(body, t);
     for field in &mut fields {
         if let Some(text) = submitted.get(field.name) {
@@ -147,16 +161,33 @@ pub fn apply_all(body: &Body, submitted: &Submitted, t: &Texts) -> Result<Body, 
     applied(body, submitted, t, true)
 }
 
-fn applied(body: &Body, submitted: &Submitted, t: &Texts, all: bool) -> Result<Body, Vec<FieldError>> {
+fn applied(
+    body: &Body,
+    submitted: &Submitted,
+    t: &Texts,
+    all: bool,
+) -> Result<Body, Vec<FieldError>> {
     let mut body = body.clone();
-    let mut visitor = Apply { t, submitted, all, errors: Vec::new() };
+    let mut visitor = Apply {
+        t,
+        submitted,
+        all,
+        errors: Vec::new(),
+    };
     kinds::describe(&mut body, &mut visitor);
-    if visitor.errors.is_empty() { Ok(body) } else { Err(visitor.errors) }
+    if visitor.errors.is_empty() {
+        Ok(body)
+    } else {
+        Err(visitor.errors)
+    }
 }
 
 /// What is known of a body, field by field; unknown fields have no items.
 pub fn values(body: &Body, t: &Texts) -> Vec<Value> {
-    let mut visitor = Values { t, values: Vec::new() };
+    let mut visitor = Values {
+        t,
+        values: Vec::new(),
+    };
     kinds::describe(&mut body.clone(), &mut visitor);
     visitor.values.extend(kinds::shown_only(body, t));
     visitor.values
@@ -189,7 +220,11 @@ impl Visit for Fields<'_> {
             name,
             id: control(name),
             label: label(name, self.t),
-            hint: if hint.is_empty() { String::new() } else { self.t.msg(hint).into_owned() },
+            hint: if hint.is_empty() {
+                String::new()
+            } else {
+                self.t.msg(hint).into_owned()
+            },
             input: codec.input(self.t),
             value: codec.write(value, self.t),
             error: String::new(),
@@ -205,7 +240,11 @@ struct Values<'t> {
 impl Visit for Values<'_> {
     fn field<C: Codec>(&mut self, name: &'static str, codec: C, value: &mut C::Value) {
         let items = codec.show(value, self.t);
-        self.values.push(Value { name, label: label(name, self.t), items });
+        self.values.push(Value {
+            name,
+            label: label(name, self.t),
+            items,
+        });
     }
 }
 
@@ -230,8 +269,13 @@ impl Visit for Apply<'_> {
             Ok(new) => *value = new,
             Err(fault) => {
                 let message = self.t.with(fault.key, &fault.found).into_owned();
-                let message = self.t.with_two("form-error-in-field", label(name, self.t), message);
-                self.errors.push(FieldError { field: control(name), message: message.into_owned() });
+                let message = self
+                    .t
+                    .with_two("form-error-in-field", label(name, self.t), message);
+                self.errors.push(FieldError {
+                    field: control(name),
+                    message: message.into_owned(),
+                });
             }
         }
     }
@@ -239,7 +283,8 @@ impl Visit for Apply<'_> {
 
 /// Whether a submitted text is the one shown. Controls change line ends and drop them at the borders.
 fn unchanged(submitted: &str, shown: &str) -> bool {
-    let bare = |text: &str| -> String { text.chars().filter(|c| !matches!(c, '\r' | '\n')).collect() };
+    let bare =
+        |text: &str| -> String { text.chars().filter(|c| !matches!(c, '\r' | '\n')).collect() };
     let lines = |text: &str| text.replace("\r\n", "\n").trim_matches('\n').to_owned();
     if shown.contains(['\r', '\n']) && !submitted.contains(['\r', '\n']) {
         // A one-line control drops line ends altogether.

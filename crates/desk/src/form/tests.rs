@@ -5,13 +5,13 @@ use proptest::option::of;
 use proptest::prelude::*;
 use proptest::sample::select;
 use xinqiao_record::body::{
-    Article, Award, Document, Event, Figure, Financing, FinancingKind, Listing, Organization, Outcome,
-    OutcomeKind, Party, PartyRole, Policy, Project, RepealedPolicy, Stage, StageEntry, Statistic, StatisticRow,
-    Target,
+    Article, Award, Document, Event, Figure, Financing, FinancingKind, Listing, Organization,
+    Outcome, OutcomeKind, Party, PartyRole, Policy, Project, RepealedPolicy, Stage, StageEntry,
+    Statistic, StatisticRow, Target,
 };
 use xinqiao_record::{
-    Amount, Body, Capacity, Citation, Currency, Decimal, Kind, Language, Money, PartialDate, Per, Qualifier,
-    Quantity, RecordId, Region, RegionCode, Sha256, Span,
+    Amount, Body, Capacity, Citation, Currency, Decimal, Kind, Language, Money, PartialDate, Per,
+    Qualifier, Quantity, RecordId, Region, RegionCode, Sha256, Span,
 };
 
 use super::*;
@@ -46,9 +46,18 @@ fn region() -> impl Strategy<Value = RegionCode> {
 }
 
 fn amount() -> impl Strategy<Value = Amount> {
-    (any::<i64>(), select(Currency::ALL.to_vec()), select(Qualifier::ALL.to_vec())).prop_map(
-        |(minor, currency, qualifier)| Amount { money: Money { minor: minor.into(), currency }, qualifier },
+    (
+        any::<i64>(),
+        select(Currency::ALL.to_vec()),
+        select(Qualifier::ALL.to_vec()),
     )
+        .prop_map(|(minor, currency, qualifier)| Amount {
+            money: Money {
+                minor: minor.into(),
+                currency,
+            },
+            qualifier,
+        })
 }
 
 fn decimal() -> impl Strategy<Value = Decimal> {
@@ -56,15 +65,31 @@ fn decimal() -> impl Strategy<Value = Decimal> {
 }
 
 fn quantity(text: impl Strategy<Value = String> + 'static) -> impl Strategy<Value = Quantity> {
-    (decimal(), text, select(Qualifier::ALL.to_vec()))
-        .prop_map(|(value, unit, qualifier)| Quantity { value: value.normalize(), unit, qualifier })
+    (decimal(), text, select(Qualifier::ALL.to_vec())).prop_map(|(value, unit, qualifier)| {
+        Quantity {
+            value: value.normalize(),
+            unit,
+            qualifier,
+        }
+    })
 }
 
 fn party(text: impl Strategy<Value = String> + 'static) -> impl Strategy<Value = Party> {
     use PartyRole::{Adviser, Buyer, Investor, Issuer, LeadInvestor, Organizer, Subject};
-    let roles = vec![Subject, LeadInvestor, Investor, Buyer, Issuer, Organizer, Adviser];
-    (text, select(roles), of(id(Kind::Organization)))
-        .prop_map(|(name, role, record)| Party { name, role, record })
+    let roles = vec![
+        Subject,
+        LeadInvestor,
+        Investor,
+        Buyer,
+        Issuer,
+        Organizer,
+        Adviser,
+    ];
+    (text, select(roles), of(id(Kind::Organization))).prop_map(|(name, role, record)| Party {
+        name,
+        role,
+        record,
+    })
 }
 
 fn capacity(text: fn() -> BoxedStrategy<String>) -> impl Strategy<Value = Capacity> {
@@ -88,30 +113,62 @@ fn tame_words() -> BoxedStrategy<String> {
 }
 
 fn organization(w: Words) -> BoxedStrategy<Body> {
-    let first = (w(), vec(w(), 0..4), of(region()), of(date()), of(amount()), vec(w(), 0..3));
+    let first = (
+        w(),
+        vec(w(), 0..4),
+        of(region()),
+        of(date()),
+        of(amount()),
+        vec(w(), 0..3),
+    );
     (first, of((of(w()), w())), of(id(Kind::Organization)))
-        .prop_map(|((name, aliases, region, founded, registered_capital, segments), listing, parent)| {
-            Body::Organization(Organization {
-                name,
-                aliases,
-                credit_code: None,
-                region,
-                founded,
-                listing: listing.map(|(exchange, code)| Listing { exchange, code }),
-                registered_capital,
-                parent,
-                segments,
-            })
-        })
+        .prop_map(
+            |((name, aliases, region, founded, registered_capital, segments), listing, parent)| {
+                Body::Organization(Organization {
+                    name,
+                    aliases,
+                    credit_code: None,
+                    region,
+                    founded,
+                    listing: listing.map(|(exchange, code)| Listing { exchange, code }),
+                    registered_capital,
+                    parent,
+                    segments,
+                })
+            },
+        )
         .boxed()
 }
 
 fn project(w: Words) -> BoxedStrategy<Body> {
-    let entry = (select(Stage::ALL.to_vec()), w(), of(date()), 0_u32..3)
-        .prop_map(|(stage, label, date, source)| StageEntry { stage, label, date, source });
-    let names = (w(), vec(w(), 0..3), vec(party(w()), 0..3), of(region()), of(w()));
-    let stages = (of(select(Stage::ALL.to_vec())), of(w()), of(date()), vec(entry, 0..3));
-    let rest = (of(date()), of(date()), vec(capacity(w), 0..3), of(quantity(w())), of(quantity(w())));
+    let entry = (select(Stage::ALL.to_vec()), w(), of(date()), 0_u32..3).prop_map(
+        |(stage, label, date, source)| StageEntry {
+            stage,
+            label,
+            date,
+            source,
+        },
+    );
+    let names = (
+        w(),
+        vec(w(), 0..3),
+        vec(party(w()), 0..3),
+        of(region()),
+        of(w()),
+    );
+    let stages = (
+        of(select(Stage::ALL.to_vec())),
+        of(w()),
+        of(date()),
+        vec(entry, 0..3),
+    );
+    let rest = (
+        of(date()),
+        of(date()),
+        vec(capacity(w), 0..3),
+        of(quantity(w())),
+        of(quantity(w())),
+    );
     let sums = (of(amount()), of(amount()), of(amount()));
     (names, stages, rest, sums)
         .prop_map(|(names, stages, rest, sums)| {
@@ -139,13 +196,38 @@ fn project(w: Words) -> BoxedStrategy<Body> {
 }
 
 fn others(w: Words) -> BoxedStrategy<Body> {
-    let kinds = vec![FinancingKind::Round, FinancingKind::Ipo, FinancingKind::Fund, FinancingKind::Acquisition];
-    let financing = (party(w()), select(kinds), of(w()), of(amount()), vec(party(w()), 0..3), of(date()))
+    let kinds = vec![
+        FinancingKind::Round,
+        FinancingKind::Ipo,
+        FinancingKind::Fund,
+        FinancingKind::Acquisition,
+    ];
+    let financing = (
+        party(w()),
+        select(kinds),
+        of(w()),
+        of(amount()),
+        vec(party(w()), 0..3),
+        of(date()),
+    )
         .prop_map(|(company, financing, round, amount, investors, date)| {
-            Body::Financing(Financing { company, financing, round, amount, investors, date })
+            Body::Financing(Financing {
+                company,
+                financing,
+                round,
+                amount,
+                investors,
+                date,
+            })
         });
-    let repealed = (w(), of(w()), of(id(Kind::Policy)))
-        .prop_map(|(title, document_number, record)| RepealedPolicy { title, document_number, record });
+    let repealed =
+        (w(), of(w()), of(id(Kind::Policy))).prop_map(|(title, document_number, record)| {
+            RepealedPolicy {
+                title,
+                document_number,
+                record,
+            }
+        });
     let policy = (
         (w(), vec(party(w()), 0..3), of(w()), of(region())),
         (of(date()), of(date()), of(date()), vec(repealed, 0..3)),
@@ -162,16 +244,53 @@ fn others(w: Words) -> BoxedStrategy<Body> {
                 repeals: b.3,
             })
         });
-    let award = (w(), vec(party(w()), 0..3), vec(party(w()), 0..3), of(date()), of(w())).prop_map(
-        |(name, winners, grantors, date, work)| Body::Award(Award { name, winners, grantors, date, work }),
-    );
-    let event = (w(), of(date()), of(date()), of(region()), of(w()), vec(party(w()), 0..3), of(any::<u32>()))
-        .prop_map(|(name, date, until, region, place, organizers, attendance)| {
-            Body::Event(Event { name, date, until, region, place, organizers, attendance })
+    let award = (
+        w(),
+        vec(party(w()), 0..3),
+        vec(party(w()), 0..3),
+        of(date()),
+        of(w()),
+    )
+        .prop_map(|(name, winners, grantors, date, work)| {
+            Body::Award(Award {
+                name,
+                winners,
+                grantors,
+                date,
+                work,
+            })
         });
+    let event = (
+        w(),
+        of(date()),
+        of(date()),
+        of(region()),
+        of(w()),
+        vec(party(w()), 0..3),
+        of(any::<u32>()),
+    )
+        .prop_map(
+            |(name, date, until, region, place, organizers, attendance)| {
+                Body::Event(Event {
+                    name,
+                    date,
+                    until,
+                    region,
+                    place,
+                    organizers,
+                    attendance,
+                })
+            },
+        );
     let figure = (of(w()), w(), quantity(w()), of(party(w())), of(date())).prop_map(
         |(technology, measure, value, organization, date)| {
-            Body::Figure(Figure { technology, measure, value, organization, date })
+            Body::Figure(Figure {
+                technology,
+                measure,
+                value,
+                organization,
+                date,
+            })
         },
     );
     let row = (w(), w(), of(w()), decimal(), of(w()), of(decimal())).prop_map(
@@ -184,22 +303,49 @@ fn others(w: Words) -> BoxedStrategy<Body> {
             change,
         },
     );
-    let statistic = (w(), vec(row, 0..4)).prop_map(|(title, rows)| Body::Statistic(Statistic { title, rows }));
-    let outcome = (of(quantity(w())), of(date()), id(Kind::Document)).prop_map(|(value, moved_to, document)| Outcome {
-        outcome: OutcomeKind::Moved,
-        value,
-        moved_to,
-        source: Citation { document, article: None, span: Some(Span::new(1, 2)), quote: String::new() },
-    });
-    let target = (of(party(w())), w(), of(quantity(w())), of(date()), of(outcome)).prop_map(
-        |(who, measure, value, by, outcome)| Body::Target(Target { who, measure, value, by, outcome }),
+    let statistic =
+        (w(), vec(row, 0..4)).prop_map(|(title, rows)| Body::Statistic(Statistic { title, rows }));
+    let outcome = (of(quantity(w())), of(date()), id(Kind::Document)).prop_map(
+        |(value, moved_to, document)| Outcome {
+            outcome: OutcomeKind::Moved,
+            value,
+            moved_to,
+            source: Citation {
+                document,
+                article: None,
+                span: Some(Span::new(1, 2)),
+                quote: String::new(),
+            },
+        },
     );
+    let target = (
+        of(party(w())),
+        w(),
+        of(quantity(w())),
+        of(date()),
+        of(outcome),
+    )
+        .prop_map(|(who, measure, value, by, outcome)| {
+            Body::Target(Target {
+                who,
+                measure,
+                value,
+                by,
+                outcome,
+            })
+        });
     prop_oneof![financing, policy, award, event, figure, statistic, target].boxed()
 }
 
 fn papers(w: Words) -> BoxedStrategy<Body> {
-    let document = (w(), of(w()), of(date()), select(Language::ALL.to_vec()), w()).prop_map(
-        |(title, publisher, issued, language, file_name)| {
+    let document = (
+        w(),
+        of(w()),
+        of(date()),
+        select(Language::ALL.to_vec()),
+        w(),
+    )
+        .prop_map(|(title, publisher, issued, language, file_name)| {
             Body::Document(Document {
                 title,
                 file_name,
@@ -212,8 +358,7 @@ fn papers(w: Words) -> BoxedStrategy<Body> {
                 publisher,
                 remarks: vec!["示例".into()],
             })
-        },
-    );
+        });
     let article = (w(), of(w()), vec(w(), 0..3), of(date()), id(Kind::Document)).prop_map(
         |(title, column, authors, published, document)| {
             Body::Article(Article {
@@ -239,7 +384,12 @@ fn body(w: Words) -> BoxedStrategy<Body> {
 }
 
 fn submit(fields: &[Field]) -> Submitted {
-    Submitted(fields.iter().map(|field| (field.name.to_owned(), field.value.clone())).collect())
+    Submitted(
+        fields
+            .iter()
+            .map(|field| (field.name.to_owned(), field.value.clone()))
+            .collect(),
+    )
 }
 
 /// What a browser makes of a field's text: one-line controls drop line ends, areas write CRLF.
@@ -247,7 +397,9 @@ fn through_a_browser(field: &Field) -> String {
     match field.input {
         Input::Area => {
             let text = field.value.replace("\r\n", "\n").replace('\r', "\n");
-            text.strip_prefix('\n').unwrap_or(&text).replace('\n', "\r\n")
+            text.strip_prefix('\n')
+                .unwrap_or(&text)
+                .replace('\n', "\r\n")
         }
         Input::Select(_) => field.value.clone(),
         Input::Line | Input::Region => field.value.replace(['\r', '\n'], ""),
@@ -301,11 +453,24 @@ fn every_field_has_a_name_and_a_hint_in_both_languages() {
         for kind in Kind::FACTS {
             let body = blank(kind).unwrap();
             for field in fields(&body, t) {
-                assert!(!field.label.starts_with("field-"), "{} of {kind}", field.name);
-                assert!(!field.hint.starts_with("form-"), "{} of {kind}: {}", field.name, field.hint);
+                assert!(
+                    !field.label.starts_with("field-"),
+                    "{} of {kind}",
+                    field.name
+                );
+                assert!(
+                    !field.hint.starts_with("form-"),
+                    "{} of {kind}: {}",
+                    field.name,
+                    field.hint
+                );
             }
             for value in values(&body, t) {
-                assert!(!value.label.starts_with("field-"), "{} of {kind}", value.name);
+                assert!(
+                    !value.label.starts_with("field-"),
+                    "{} of {kind}",
+                    value.name
+                );
             }
         }
     }
@@ -322,7 +487,10 @@ fn every_wrong_field_is_told() {
         ("region".into(), "示例市".into()),
     ]);
     let errors = apply_all(&body, &submitted, t).unwrap_err();
-    let told: Vec<_> = errors.iter().map(|error| format!("{} {}", error.field, error.message)).collect();
+    let told: Vec<_> = errors
+        .iter()
+        .map(|error| format!("{} {}", error.field, error.message))
+        .collect();
     assert_eq!(
         told,
         [
@@ -342,17 +510,30 @@ fn an_edit_keeps_what_the_form_does_not_show() {
     let before = Project {
         name: "示例项目".into(),
         organizations: vec![party],
-        timeline: vec![StageEntry { stage: Stage::Signed, label: "签约".into(), date: None, source: 0 }],
+        timeline: vec![StageEntry {
+            stage: Stage::Signed,
+            label: "签约".into(),
+            date: None,
+            source: 0,
+        }],
         ..Project::default()
     };
     let submitted = Submitted(vec![
         ("name".into(), "示例项目一期".into()),
-        ("organizations".into(), "示例半导体有限公司\r\n另一家示例公司".into()),
+        (
+            "organizations".into(),
+            "示例半导体有限公司\r\n另一家示例公司".into(),
+        ),
         ("amount".into(), "15.11亿元".into()),
     ]);
-    let Ok(Body::Project(after)) = apply(&Body::Project(before.clone()), &submitted, t) else { panic!() };
+    let Ok(Body::Project(after)) = apply(&Body::Project(before.clone()), &submitted, t) else {
+        panic!()
+    };
     assert_eq!(after.timeline, before.timeline);
     assert_eq!(after.organizations.first(), before.organizations.first());
     assert_eq!(after.organizations.len(), 2);
-    assert_eq!(after.amount.map(|sum| sum.money), Some(Money::of_units(1_511_000_000, Currency::Cny)));
+    assert_eq!(
+        after.amount.map(|sum| sum.money),
+        Some(Money::of_units(1_511_000_000, Currency::Cny))
+    );
 }

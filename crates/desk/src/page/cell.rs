@@ -23,17 +23,28 @@ pub struct Cell {
 impl Cell {
     /// Words.
     pub fn words(text: impl Into<String>) -> Self {
-        Cell { text: text.into(), ..Cell::default() }
+        Cell {
+            text: text.into(),
+            ..Cell::default()
+        }
     }
 
     /// A number.
     pub fn number(text: impl Into<String>) -> Self {
-        Cell { text: text.into(), numeric: true, ..Cell::default() }
+        Cell {
+            text: text.into(),
+            numeric: true,
+            ..Cell::default()
+        }
     }
 
     /// Words that lead somewhere.
     pub fn link(text: impl Into<String>, href: impl Into<String>) -> Self {
-        Cell { text: text.into(), href: href.into(), ..Cell::default() }
+        Cell {
+            text: text.into(),
+            href: href.into(),
+            ..Cell::default()
+        }
     }
 
     /// A record by its title.
@@ -54,20 +65,33 @@ impl Cell {
     pub fn outcome(row: &Row, overdue: bool, t: &Texts) -> Self {
         let outcome = row.outcome();
         if outcome.is_none() && overdue {
-            return Cell { mark: "outcome outcome-overdue".into(), ..Cell::words(t.msg("outcome-overdue")) };
+            return Cell {
+                mark: "outcome outcome-overdue".into(),
+                ..Cell::words(t.msg("outcome-overdue"))
+            };
         }
         let name = outcome.map_or("open", xinqiao_record::body::OutcomeKind::name);
-        Cell { mark: format!("outcome outcome-{name}"), ..Cell::words(show::outcome(outcome, t)) }
+        Cell {
+            mark: format!("outcome outcome-{name}"),
+            ..Cell::words(show::outcome(outcome, t))
+        }
     }
 
     /// A sum, or nothing.
     pub fn amount(amount: Option<&Amount>, t: &Texts) -> Self {
-        Cell::number(amount.map(|amount| show::amount(amount, t)).unwrap_or_default())
+        Cell::number(
+            amount
+                .map(|amount| show::amount(amount, t))
+                .unwrap_or_default(),
+        )
     }
 
     /// A date, or nothing.
     pub fn date(date: Option<PartialDate>, t: &Texts) -> Self {
-        Cell::words(date.map(|date| show::partial_date(date, t)).unwrap_or_default())
+        Cell::words(
+            date.map(|date| show::partial_date(date, t))
+                .unwrap_or_default(),
+        )
     }
 
     /// A place, or nothing.
@@ -77,7 +101,9 @@ impl Cell {
 
     /// The first source of a record: the title of the document, leading to the place in it.
     pub fn source(record: &Record, snapshot: &Snapshot) -> Self {
-        let Some(citation) = record.sources.first() else { return Cell::default() };
+        let Some(citation) = record.sources.first() else {
+            return Cell::default();
+        };
         let mut title = document_title(citation.document, snapshot);
         if record.sources.len() > 1 {
             title = format!("{title} +{}", record.sources.len() - 1);
@@ -93,19 +119,33 @@ pub fn record_href(id: RecordId) -> String {
 
 /// What a document is called; its id where it is not there.
 pub fn document_title(id: RecordId, snapshot: &Snapshot) -> String {
-    snapshot.document(id).map_or_else(|| id.to_string(), |document| document.title.clone())
+    snapshot
+        .document(id)
+        .map_or_else(|| id.to_string(), |document| document.title.clone())
 }
 
 /// The place in a document where a record has a value from.
 pub fn source_href(record: RecordId, citation: &Citation, snapshot: &Snapshot) -> String {
-    let number = citation.article.and_then(|article| snapshot.article_number(article));
+    let number = citation
+        .article
+        .and_then(|article| snapshot.article_number(article));
     let number = number.map(|number| number.to_string()).unwrap_or_default();
     let path = format!("/documents/{}", citation.document);
-    show::address(&path, [("article", number.as_str()), ("record", record.to_string().as_str())])
+    show::address(
+        &path,
+        [
+            ("article", number.as_str()),
+            ("record", record.to_string().as_str()),
+        ],
+    )
 }
 
 /// The names of those who play one of `roles`, one after the other; of any part where `roles` is empty.
-pub fn names<'p>(parties: impl IntoIterator<Item = &'p Party>, roles: &[PartyRole], t: &Texts) -> String {
+pub fn names<'p>(
+    parties: impl IntoIterator<Item = &'p Party>,
+    roles: &[PartyRole],
+    t: &Texts,
+) -> String {
     let separator = t.msg("value-list-separator");
     let names: Vec<_> = parties
         .into_iter()
@@ -118,6 +158,9 @@ pub fn names<'p>(parties: impl IntoIterator<Item = &'p Party>, roles: &[PartyRol
 /// A party by its name, leading to its record where that is known.
 pub fn party(party: Option<&Party>) -> Cell {
     party.map_or_else(Cell::default, |party| {
-        Cell::link(party.name.clone(), party.record.map(record_href).unwrap_or_default())
+        Cell::link(
+            party.name.clone(),
+            party.record.map(record_href).unwrap_or_default(),
+        )
     })
 }

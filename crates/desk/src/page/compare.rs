@@ -55,9 +55,16 @@ impl View for ComparePage {
 
     fn table(&self) -> Table {
         let row = |difference: &Difference| {
-            vec![difference.name.to_owned(), difference.before.clone(), difference.after.clone()]
+            vec![
+                difference.name.to_owned(),
+                difference.before.clone(),
+                difference.after.clone(),
+            ]
         };
-        Table { columns: vec!["field", "before", "after"], rows: self.changed.iter().map(row).collect() }
+        Table {
+            columns: vec!["field", "before", "after"],
+            rows: self.changed.iter().map(row).collect(),
+        }
     }
 }
 
@@ -73,15 +80,21 @@ pub async fn show(
 ) -> Result<Response, PageError> {
     let t = context.texts;
     let history = desk.ledger.history(record_id(&id)?).await?;
-    let Some(last) = history.last() else { return Err(PageError::not_found(id)) };
+    let Some(last) = history.last() else {
+        return Err(PageError::not_found(id));
+    };
     let number = |name: &str, usual: u32| match pairs.get(name) {
         "" => Ok(usual),
-        text => text.parse().map_err(|_| PageError::bad_request(format!("`{text}` is not a revision"))),
+        text => text
+            .parse()
+            .map_err(|_| PageError::bad_request(format!("`{text}` is not a revision"))),
     };
     let to = number("to", last.record.revision)?;
     let from = number("from", to.saturating_sub(1).max(1))?;
     let of = |revision: u32| {
-        let found = history.iter().find(|stored| stored.record.revision == revision);
+        let found = history
+            .iter()
+            .find(|stored| stored.record.revision == revision);
         found.ok_or_else(|| PageError::not_found(format!("{id}: {revision}")))
     };
     let (before, after) = (of(from)?, of(to)?);
@@ -91,7 +104,9 @@ pub async fn show(
     let page = ComparePage {
         id: last.record.id.to_string(),
         title: title(&last.record, t),
-        lede: t.with_two("compare-lede", told(before, t), told(after, t)).into_owned(),
+        lede: t
+            .with_two("compare-lede", told(before, t), told(after, t))
+            .into_owned(),
         from,
         to,
         revisions: history
@@ -104,7 +119,10 @@ pub async fn show(
             })
             .collect(),
         changed,
-        same: same.into_iter().filter(|same| !same.after.is_empty()).collect(),
+        same: same
+            .into_iter()
+            .filter(|same| !same.after.is_empty())
+            .collect(),
         shell: context.shell(&desk).await,
     };
     respond(context.twin, &page)
@@ -112,7 +130,12 @@ pub async fn show(
 
 fn told(stored: &Stored, t: &Texts) -> String {
     let moment = show::timestamp(stored.at);
-    t.with_two("compare-revision", stored.record.revision, format!("{moment}, {}", stored.actor)).into_owned()
+    t.with_two(
+        "compare-revision",
+        stored.record.revision,
+        format!("{moment}, {}", stored.actor),
+    )
+    .into_owned()
 }
 
 /// Every field of both revisions: the body's, then the envelope's.
@@ -123,18 +146,33 @@ fn differences(before: &Record, after: &Record, t: &Texts) -> Vec<Difference> {
         .map(|value| Difference {
             name: value.name,
             label: value.label.clone(),
-            before: old.iter().find(|old| old.name == value.name).map(|old| old.joined(t)).unwrap_or_default(),
+            before: old
+                .iter()
+                .find(|old| old.name == value.name)
+                .map(|old| old.joined(t))
+                .unwrap_or_default(),
             after: value.joined(t),
         })
         .collect();
     let mut add = |name: &'static str, label: &'static str, tell: &dyn Fn(&Record) -> String| {
-        all.push(Difference { name, label: t.msg(label).into_owned(), before: tell(before), after: tell(after) });
+        all.push(Difference {
+            name,
+            label: t.msg(label).into_owned(),
+            before: tell(before),
+            after: tell(after),
+        });
     };
     let id = |id: Option<xinqiao_record::RecordId>| id.map(|id| id.to_string()).unwrap_or_default();
     let lines = |lines: Vec<String>| lines.join(&t.msg("value-list-separator"));
-    add("status", "field-status", &|record| show::status(record.status, t));
-    add("valid", "field-valid", &|record| show::period(&record.valid, t));
-    add("visibility", "field-visibility", &|record| show::visibility(&record.visibility, t));
+    add("status", "field-status", &|record| {
+        show::status(record.status, t)
+    });
+    add("valid", "field-valid", &|record| {
+        show::period(&record.valid, t)
+    });
+    add("visibility", "field-visibility", &|record| {
+        show::visibility(&record.visibility, t)
+    });
     add("owner", "field-owner", &|record| id(record.owner));
     add("timeline", "field-timeline", &|record| match &record.body {
         xinqiao_record::Body::Project(body) => lines(
@@ -143,9 +181,9 @@ fn differences(before: &Record, after: &Record, t: &Texts) -> Vec<Difference> {
                 .map(|entry| {
                     let stage = show::stage(entry.stage, t);
                     match entry.date {
-                        Some(date) => {
-                            t.with_two("name-and-detail", stage, show::partial_date(date, t)).into_owned()
-                        }
+                        Some(date) => t
+                            .with_two("name-and-detail", stage, show::partial_date(date, t))
+                            .into_owned(),
                         None => stage,
                     }
                 })
@@ -154,14 +192,32 @@ fn differences(before: &Record, after: &Record, t: &Texts) -> Vec<Difference> {
         _ => String::new(),
     });
     add("sources", "field-sources", &|record| {
-        lines(record.sources.iter().map(|source| format!("“{}”", source.quote)).collect())
+        lines(
+            record
+                .sources
+                .iter()
+                .map(|source| format!("“{}”", source.quote))
+                .collect(),
+        )
     });
     add("joined", "field-joined", &|record| {
-        lines(record.joined.iter().map(|join| format!("{} ({})", join.matched, join.candidate)).collect())
+        lines(
+            record
+                .joined
+                .iter()
+                .map(|join| format!("{} ({})", join.matched, join.candidate))
+                .collect(),
+        )
     });
-    add("replaced_by", "field-replaced-by", &|record| id(record.replaced_by));
+    add("replaced_by", "field-replaced-by", &|record| {
+        id(record.replaced_by)
+    });
     add("same_as", "field-same-as", &|record| {
-        id(record.proposal.as_ref().and_then(|proposal| proposal.same_as.as_ref()).map(|same| same.record))
+        id(record
+            .proposal
+            .as_ref()
+            .and_then(|proposal| proposal.same_as.as_ref())
+            .map(|same| same.record))
     });
     all
 }

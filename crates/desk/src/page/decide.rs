@@ -26,10 +26,15 @@ impl Order {
         let revision = form.get("revision");
         Ok(Order {
             id: record_id(id)?,
-            revision: revision
-                .parse()
-                .map_err(|_| PageError::bad_request(format!("the form's field `revision` is `{revision}`, not a number")))?,
-            by: By { reason: form.get("reason").trim().to_owned(), ..By::default() },
+            revision: revision.parse().map_err(|_| {
+                PageError::bad_request(format!(
+                    "the form's field `revision` is `{revision}`, not a number"
+                ))
+            })?,
+            by: By {
+                reason: form.get("reason").trim().to_owned(),
+                ..By::default()
+            },
             back: form.get("back").to_owned(),
         })
     }
@@ -114,9 +119,20 @@ pub async fn join(
 }
 
 /// The record that a person means.
-async fn target(desk: &Arc<Desk>, of: RecordId, text: &str, context: &Context) -> Result<RecordId, PageError> {
+async fn target(
+    desk: &Arc<Desk>,
+    of: RecordId,
+    text: &str,
+    context: &Context,
+) -> Result<RecordId, PageError> {
     let t = context.texts;
-    let address = text.rsplit('/').next().unwrap_or(text).split(['?', '#']).next().unwrap_or_default();
+    let address = text
+        .rsplit('/')
+        .next()
+        .unwrap_or(text)
+        .split(['?', '#'])
+        .next()
+        .unwrap_or_default();
     if let Ok(id) = address.parse() {
         return Ok(id);
     }
@@ -128,10 +144,19 @@ async fn target(desk: &Arc<Desk>, of: RecordId, text: &str, context: &Context) -
         title: Some(text.to_owned()),
         ..Filter::kind(of.kind())
     };
-    let named: Vec<Record> =
-        desk.ledger.list(filter).await?.records.into_iter().map(|stored| stored.record).filter(|r| r.id != of).collect();
-    let exact: Vec<&Record> =
-        named.iter().filter(|record| xinqiao_ledger::facet::names_of(record).any(|name| name == text)).collect();
+    let named: Vec<Record> = desk
+        .ledger
+        .list(filter)
+        .await?
+        .records
+        .into_iter()
+        .map(|stored| stored.record)
+        .filter(|r| r.id != of)
+        .collect();
+    let exact: Vec<&Record> = named
+        .iter()
+        .filter(|record| xinqiao_ledger::facet::names_of(record).any(|name| name == text))
+        .collect();
     match (exact.as_slice(), named.as_slice()) {
         ([only], _) => Ok(only.id),
         ([], [only]) => Ok(only.id),
@@ -152,8 +177,9 @@ pub async fn split(
 ) -> Result<Response, PageError> {
     let order = Order::new(&id, &form)?;
     let candidate = form.get("candidate");
-    let candidate: RecordId =
-        candidate.parse().map_err(|_| PageError::bad_request(format!("`{candidate}` is not a record id")))?;
+    let candidate: RecordId = candidate
+        .parse()
+        .map_err(|_| PageError::bad_request(format!("`{candidate}` is not a record id")))?;
     match command::split(&desk, order.id, order.revision, candidate, order.by.clone()).await {
         Ok(_) => {
             let done = Answer {

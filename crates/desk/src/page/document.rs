@@ -18,7 +18,9 @@ use crate::http::{Context, PageError, Shell, Table, View, respond};
 use crate::intake::StoredReading;
 use crate::page::review::{Card, Flash, Pairs, card, flash, named_by, record_id, records, title};
 use crate::show;
-use layout::{Contents, Group, Listed, Shown, contents, counts, listed, marks_of, next_waiting, shown};
+use layout::{
+    Contents, Group, Listed, Shown, contents, counts, listed, marks_of, next_waiting, shown,
+};
 use text::{ArticleView, Block};
 
 /// Everything that is kept of a document.
@@ -47,9 +49,19 @@ async fn document(desk: &Arc<Desk>, id: RecordId) -> Result<Stored, PageError> {
 
 async fn keep(desk: &Arc<Desk>, id: RecordId) -> Result<Kept, PageError> {
     let stored = document(desk, id).await?;
-    let refer = |kinds: Vec<Kind>| Filter { kinds, refers_to: Some(id), ..Filter::default() };
-    let mut articles: Vec<Record> =
-        desk.ledger.list(refer(vec![Kind::Article])).await?.records.into_iter().map(|stored| stored.record).collect();
+    let refer = |kinds: Vec<Kind>| Filter {
+        kinds,
+        refers_to: Some(id),
+        ..Filter::default()
+    };
+    let mut articles: Vec<Record> = desk
+        .ledger
+        .list(refer(vec![Kind::Article]))
+        .await?
+        .records
+        .into_iter()
+        .map(|stored| stored.record)
+        .collect();
     articles.sort_by_key(|record| match &record.body {
         Body::Article(body) => (body.number, record.id),
         _ => (u32::MAX, record.id),
@@ -59,15 +71,30 @@ async fn keep(desk: &Arc<Desk>, id: RecordId) -> Result<Kept, PageError> {
         statuses: vec![Status::Proposed, Status::Confirmed, Status::Rejected],
         ..refer(Kind::FACTS.to_vec())
     };
-    let facts = desk.ledger.list(filter).await?.records.into_iter().map(|stored| stored.record).collect();
+    let facts = desk
+        .ledger
+        .list(filter)
+        .await?
+        .records
+        .into_iter()
+        .map(|stored| stored.record)
+        .collect();
     let reading = reading(desk, &stored.record).await?;
-    Ok(Kept { stored, articles, facts, reading })
+    Ok(Kept {
+        stored,
+        articles,
+        facts,
+        reading,
+    })
 }
 
 async fn reading(desk: &Arc<Desk>, record: &Record) -> Result<StoredReading, PageError> {
-    let Body::Document(body) = &record.body else { return Err(PageError::not_found(record.id.to_string())) };
+    let Body::Document(body) = &record.body else {
+        return Err(PageError::not_found(record.id.to_string()));
+    };
     let bytes = desk.ledger.blob(body.reading).await?;
-    let bytes = bytes.ok_or_else(|| PageError::fault(format!("the reading of `{}` is missing", record.id)))?;
+    let bytes = bytes
+        .ok_or_else(|| PageError::fault(format!("the reading of `{}` is missing", record.id)))?;
     serde_json::from_slice(&bytes).map_err(PageError::fault)
 }
 
@@ -110,7 +137,15 @@ impl View for DocumentPage {
     fn table(&self) -> Table {
         Table {
             columns: vec![
-                "id", "kind", "title", "status", "confidence", "article", "span_start", "span_end", "quote",
+                "id",
+                "kind",
+                "title",
+                "status",
+                "confidence",
+                "article",
+                "span_start",
+                "span_end",
+                "quote",
             ],
             rows: self.facts.iter().map(layout::FactRow::cells).collect(),
         }
@@ -131,7 +166,9 @@ pub async fn show(
 ) -> Result<Response, PageError> {
     let t = context.texts;
     let kept = keep(&desk, record_id(&id)?).await?;
-    let Some(body) = kept.document() else { return Err(PageError::not_found(id)) };
+    let Some(body) = kept.document() else {
+        return Err(PageError::not_found(id));
+    };
     let document_id = kept.stored.record.id;
     let path = format!("/documents/{document_id}");
 
@@ -144,10 +181,16 @@ pub async fn show(
     let chosen = shown(pairs.get("article"), selected, &places, document_id);
     let article = match chosen {
         Shown::All => "all".to_owned(),
-        Shown::One(index) => places.get(index).map(|place| place.number.to_string()).unwrap_or_default(),
+        Shown::One(index) => places
+            .get(index)
+            .map(|place| place.number.to_string())
+            .unwrap_or_default(),
     };
     let here = show::address(&path, [("article", article.as_str())]);
-    let fact_href = format!("{here}{}record=", if here.contains('?') { '&' } else { '?' });
+    let fact_href = format!(
+        "{here}{}record=",
+        if here.contains('?') { '&' } else { '?' }
+    );
 
     let mut views = Vec::new();
     let mut in_view: Vec<&Record> = Vec::new();
@@ -155,7 +198,11 @@ pub async fn show(
         if chosen != Shown::All && chosen != Shown::One(index) {
             continue;
         }
-        let facts: Vec<&Record> = kept.facts.iter().filter(|fact| place.holds(fact, document_id)).collect();
+        let facts: Vec<&Record> = kept
+            .facts
+            .iter()
+            .filter(|fact| place.holds(fact, document_id))
+            .collect();
         let marks = marks_of(&facts, document_id, selected, t);
         views.push(layout::article_view(&kept.reading, place, index, &marks, t));
         in_view.extend(facts);
@@ -180,10 +227,16 @@ pub async fn show(
     };
     let neighbour = |index: Option<usize>| {
         let place = places.get(index?)?;
-        Some((show::address(&path, [("article", place.number.to_string().as_str())]), place.title.clone()))
+        Some((
+            show::address(&path, [("article", place.number.to_string().as_str())]),
+            place.title.clone(),
+        ))
     };
     let (previous, next) = match chosen {
-        Shown::One(index) => (neighbour(index.checked_sub(1)), neighbour(index.checked_add(1))),
+        Shown::One(index) => (
+            neighbour(index.checked_sub(1)),
+            neighbour(index.checked_add(1)),
+        ),
         Shown::All => (None, None),
     };
     let total = counts(&kept.facts);
@@ -211,13 +264,20 @@ pub async fn show(
         flash: flash(&desk, &pairs, &here, t).await?,
         fact_href,
         record: serde_json::to_value(&kept.stored).map_err(PageError::fault)?,
-        facts: in_view.iter().map(|fact| layout::FactRow::new(fact, document_id, &places)).collect(),
+        facts: in_view
+            .iter()
+            .map(|fact| layout::FactRow::new(fact, document_id, &places))
+            .collect(),
         shell: context.shell(&desk).await,
     };
     respond(context.twin, &page)
 }
 
-fn known(kept: &Kept, body: &xinqiao_record::body::Document, context: &Context) -> Vec<(String, String)> {
+fn known(
+    kept: &Kept,
+    body: &xinqiao_record::body::Document,
+    context: &Context,
+) -> Vec<(String, String)> {
     let t = context.texts;
     let language = match body.language {
         xinqiao_record::Language::Chinese => t.msg("language-chinese"),
@@ -225,8 +285,16 @@ fn known(kept: &Kept, body: &xinqiao_record::body::Document, context: &Context) 
     };
     let row = |key: &'static str, value: String| (t.msg(key).into_owned(), value);
     vec![
-        row("field-issued", body.issued.map(|date| show::partial_date(date, t)).unwrap_or_default()),
-        row("field-publisher", body.publisher.clone().unwrap_or_default()),
+        row(
+            "field-issued",
+            body.issued
+                .map(|date| show::partial_date(date, t))
+                .unwrap_or_default(),
+        ),
+        row(
+            "field-publisher",
+            body.publisher.clone().unwrap_or_default(),
+        ),
         row("field-file", body.file_name.clone()),
         row("field-media-type", body.media_type.clone()),
         row("field-size", show::bytes(body.file_size)),
@@ -239,7 +307,10 @@ fn known(kept: &Kept, body: &xinqiao_record::body::Document, context: &Context) 
 ///
 /// # Errors
 /// When there is no such article.
-pub async fn article(State(desk): State<Arc<Desk>>, Path(id): Path<String>) -> Result<Response, PageError> {
+pub async fn article(
+    State(desk): State<Arc<Desk>>,
+    Path(id): Path<String>,
+) -> Result<Response, PageError> {
     let stored = desk.ledger.get(record_id(&id)?, AsOf::default()).await?;
     match stored.map(|stored| stored.record.body) {
         Some(Body::Article(body)) => {
@@ -254,14 +325,24 @@ pub async fn article(State(desk): State<Arc<Desk>>, Path(id): Path<String>) -> R
 ///
 /// # Errors
 /// When there is no such document.
-pub async fn file(State(desk): State<Arc<Desk>>, Path(id): Path<String>) -> Result<Response, PageError> {
+pub async fn file(
+    State(desk): State<Arc<Desk>>,
+    Path(id): Path<String>,
+) -> Result<Response, PageError> {
     let stored = document(&desk, record_id(&id)?).await?;
-    let Body::Document(body) = stored.record.body else { return Err(PageError::not_found(id)) };
+    let Body::Document(body) = stored.record.body else {
+        return Err(PageError::not_found(id));
+    };
     let bytes = desk.ledger.blob(body.file).await?;
     let bytes = bytes.ok_or_else(|| PageError::fault(format!("the file of `{id}` is missing")))?;
     // RFC 6266: the name in UTF-8, percent-encoded. `nosniff` is set for every answer.
-    let name = format!("attachment; filename*=UTF-8''{}", show::encode(&body.file_name));
-    let media = if body.media_type.starts_with(|c: char| c.is_ascii_alphanumeric())
+    let name = format!(
+        "attachment; filename*=UTF-8''{}",
+        show::encode(&body.file_name)
+    );
+    let media = if body
+        .media_type
+        .starts_with(|c: char| c.is_ascii_alphanumeric())
         && body.media_type.bytes().all(|byte| byte.is_ascii_graphic())
     {
         body.media_type
@@ -275,7 +356,10 @@ pub async fn file(State(desk): State<Arc<Desk>>, Path(id): Path<String>) -> Resu
 ///
 /// # Errors
 /// When there is no such document.
-pub async fn plain_text(State(desk): State<Arc<Desk>>, Path(id): Path<String>) -> Result<Response, PageError> {
+pub async fn plain_text(
+    State(desk): State<Arc<Desk>>,
+    Path(id): Path<String>,
+) -> Result<Response, PageError> {
     let stored = document(&desk, record_id(&id)?).await?;
     let reading = reading(&desk, &stored.record).await?;
     Ok(([(CONTENT_TYPE, "text/plain; charset=utf-8")], reading.text).into_response())

@@ -16,7 +16,8 @@ use crate::command::{self, CommandError};
 use crate::form::{self, Field, Input, Submitted};
 use crate::http::{Context, PageError, Shell, Table, View, respond};
 use crate::page::review::{
-    Answer, Pairs, Quote, answer, command_failed, local, named_by, quotes, records, title, unprocessable,
+    Answer, Pairs, Quote, answer, command_failed, local, named_by, quotes, records, shell_at,
+    title, unprocessable,
 };
 use crate::show::{self, FieldError};
 
@@ -49,14 +50,27 @@ impl View for EditPage {
     }
 
     fn table(&self) -> Table {
-        let row = |field: &Field| vec![field.name.to_owned(), field.value.clone(), field.error.clone()];
-        Table { columns: vec!["field", "value", "error"], rows: self.fields.iter().map(row).collect() }
+        let row = |field: &Field| {
+            vec![
+                field.name.to_owned(),
+                field.value.clone(),
+                field.error.clone(),
+            ]
+        };
+        Table {
+            columns: vec!["field", "value", "error"],
+            rows: self.fields.iter().map(row).collect(),
+        }
     }
 }
 
 fn regions(fields: &[Field]) -> Vec<String> {
     let any = fields.iter().any(|field| field.input == Input::Region);
-    if any { form::region_suggestions() } else { Vec::new() }
+    if any {
+        form::region_suggestions()
+    } else {
+        Vec::new()
+    }
 }
 
 /// What a form page is made from.
@@ -75,12 +89,21 @@ async fn edit_page(
 ) -> Result<EditPage, PageError> {
     let t = context.texts;
     let names = records(desk, named_by(record)).await?;
-    let save = if record.status == Status::Proposed { "edit-save-confirm" } else { "edit-save" };
+    let save = if record.status == Status::Proposed {
+        "edit-save-confirm"
+    } else {
+        "edit-save"
+    };
     Ok(EditPage {
         heading: t.with("edit-heading", title(record, t)).into_owned(),
-        lede: t.with_two("edit-lede", show::kind(record.kind(), t), record.revision).into_owned(),
+        lede: t
+            .with_two("edit-lede", show::kind(record.kind(), t), record.revision)
+            .into_owned(),
         action: format!("/record/{}/correct", record.id),
-        hidden: vec![("revision", record.revision.to_string()), ("back", draft.back.clone())],
+        hidden: vec![
+            ("revision", record.revision.to_string()),
+            ("back", draft.back.clone()),
+        ],
         regions: regions(&draft.fields),
         fields: draft.fields,
         errors: draft.errors,
@@ -88,13 +111,16 @@ async fn edit_page(
         reason: draft.reason,
         save: t.msg(save).into_owned(),
         back: draft.back,
-        shell: context.shell(desk).await,
+        shell: shell_at(context, desk, format!("/record/{}/edit", record.id), "").await,
     })
 }
 
 fn not_retired(record: &Record) -> Result<(), PageError> {
     if record.status == Status::Retired {
-        return Err(PageError::conflict(format!("record `{}` was joined into another one; split it first", record.id)));
+        return Err(PageError::conflict(format!(
+            "record `{}` was joined into another one; split it first",
+            record.id
+        )));
     }
     Ok(())
 }
@@ -136,7 +162,11 @@ pub async fn correct(
     let order = Order::new(&id, &pairs)?;
     let record = newest(&desk, &id).await?.record;
     if record.revision != order.revision {
-        let stale = CommandError::Stale { id: record.id, found: record.revision, seen: order.revision };
+        let stale = CommandError::Stale {
+            id: record.id,
+            found: record.revision,
+            seen: order.revision,
+        };
         return command_failed(&desk, &context, stale, order.revision, &order.back).await;
     }
     not_retired(&record)?;
@@ -162,7 +192,12 @@ pub async fn correct(
         link_parties(&desk, &mut body).await?;
     }
     match command::correct(&desk, order.id, order.revision, body, order.by).await {
-        Ok(_) => Ok(answer(&Answer { done: "correct", of: order.id.to_string(), back: &order.back, instead })),
+        Ok(_) => Ok(answer(&Answer {
+            done: "correct",
+            of: order.id.to_string(),
+            back: &order.back,
+            instead,
+        })),
         Err(error) => command_failed(&desk, &context, error, order.revision, &order.back).await,
     }
 }
@@ -193,13 +228,22 @@ async fn new_page(context: &Context, desk: &Arc<Desk>, kind: Kind, draft: Draft)
         reason: draft.reason,
         save: t.msg("new-save").into_owned(),
         back: draft.back,
-        shell: context.shell(desk).await,
+        shell: shell_at(
+            context,
+            desk,
+            "/records/new".into(),
+            &format!("?kind={kind}"),
+        )
+        .await,
     }
 }
 
 fn blank(kind: &str) -> Result<(Kind, Body), PageError> {
-    let parsed: Kind = kind.parse().map_err(|error| PageError::bad_request(format!("{error}")))?;
-    let body = form::blank(parsed).ok_or_else(|| PageError::bad_request(format!("a {parsed} is taken in, not typed")))?;
+    let parsed: Kind = kind
+        .parse()
+        .map_err(|error| PageError::bad_request(format!("{error}")))?;
+    let body = form::blank(parsed)
+        .ok_or_else(|| PageError::bad_request(format!("a {parsed} is taken in, not typed")))?;
     Ok((parsed, body))
 }
 
@@ -251,8 +295,17 @@ pub async fn create(
     link_parties(&desk, &mut body).await?;
     let record = Record::new(desk.ids.next(kind), Status::Confirmed, body);
     let id = record.id;
-    let append =
-        Append { actor: "desk".into(), reason, idempotency_key: None, changes: vec![Change::new(record)] };
+    let append = Append {
+        actor: "desk".into(),
+        reason,
+        idempotency_key: None,
+        changes: vec![Change::new(record)],
+    };
     desk.ledger.append(append).await?;
-    Ok(answer(&Answer { done: "create", of: id.to_string(), back: "", instead: format!("/record/{id}") }))
+    Ok(answer(&Answer {
+        done: "create",
+        of: id.to_string(),
+        back: "",
+        instead: format!("/record/{id}"),
+    }))
 }

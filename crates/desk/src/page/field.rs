@@ -28,8 +28,14 @@ pub enum Order {
 }
 
 impl Order {
-    const ALL: [Order; 6] =
-        [Order::Title, Order::Date, Order::Amount, Order::Region, Order::Stage, Order::Taken];
+    const ALL: [Order; 6] = [
+        Order::Title,
+        Order::Date,
+        Order::Amount,
+        Order::Region,
+        Order::Stage,
+        Order::Taken,
+    ];
 
     /// The name in addresses.
     pub fn name(self) -> &'static str {
@@ -49,7 +55,10 @@ impl Order {
             Some(name) => (name, true),
             None => (text, false),
         };
-        Order::ALL.into_iter().find(|order| order.name() == name).map(|order| (order, down))
+        Order::ALL
+            .into_iter()
+            .find(|order| order.name() == name)
+            .map(|order| (order, down))
     }
 
     /// Compares two rows; what has no value comes last either way, and ties are broken by id.
@@ -95,15 +104,27 @@ pub struct Field {
 }
 
 const fn field(label: &'static str, write: Write) -> Field {
-    Field { label, numeric: false, order: None, write }
+    Field {
+        label,
+        numeric: false,
+        order: None,
+        write,
+    }
 }
 
 const fn sorted(label: &'static str, order: Order, write: Write) -> Field {
-    Field { label, numeric: matches!(order, Order::Amount), order: Some(order), write }
+    Field {
+        label,
+        numeric: matches!(order, Order::Amount),
+        order: Some(order),
+        write,
+    }
 }
 
 fn title() -> Field {
-    sorted("column-title", Order::Title, |row, _, _| Cell::record(row.record()))
+    sorted("column-title", Order::Title, |row, _, _| {
+        Cell::record(row.record())
+    })
 }
 
 fn date(label: &'static str) -> Field {
@@ -111,11 +132,15 @@ fn date(label: &'static str) -> Field {
 }
 
 fn region() -> Field {
-    sorted("column-region", Order::Region, |row, _, _| Cell::region(row.region))
+    sorted("column-region", Order::Region, |row, _, _| {
+        Cell::region(row.region)
+    })
 }
 
 fn amount() -> Field {
-    sorted("column-amount", Order::Amount, |row, _, t| Cell::amount(row.amount.as_ref(), t))
+    sorted("column-amount", Order::Amount, |row, _, t| {
+        Cell::amount(row.amount.as_ref(), t)
+    })
 }
 
 fn status() -> Field {
@@ -123,14 +148,18 @@ fn status() -> Field {
 }
 
 fn source() -> Field {
-    field("column-source", |row, snapshot, _| Cell::source(row.record(), snapshot))
+    field("column-source", |row, snapshot, _| {
+        Cell::source(row.record(), snapshot)
+    })
 }
 
 /// The columns of a list of one kind, or of all kinds together.
 pub fn fields(kind: Option<Kind>) -> Vec<Field> {
     let mut fields = match kind {
         None => vec![
-            field("column-kind", |row, _, t| Cell::words(show::kind(row.record().kind(), t))),
+            field("column-kind", |row, _, t| {
+                Cell::words(show::kind(row.record().kind(), t))
+            }),
             title(),
             region(),
             date("column-date"),
@@ -152,7 +181,9 @@ pub fn fields(kind: Option<Kind>) -> Vec<Field> {
         fields.push(status());
         fields.push(source());
     }
-    fields.push(sorted("column-taken", Order::Taken, |row, _, _| Cell::words(show::timestamp(row.stored.at))));
+    fields.push(sorted("column-taken", Order::Taken, |row, _, _| {
+        Cell::words(show::timestamp(row.stored.at))
+    }));
     fields
 }
 
@@ -178,23 +209,28 @@ fn documents() -> Vec<Field> {
 
 fn articles() -> Vec<Field> {
     vec![
-        sorted("column-title", Order::Title, |row, _, _| match &row.record().body {
-            Body::Article(body) => {
-                Cell::link(body.title.clone(), format!("/documents/{}?article={}", body.document, body.number))
+        sorted("column-title", Order::Title, |row, _, _| {
+            match &row.record().body {
+                Body::Article(body) => Cell::link(
+                    body.title.clone(),
+                    format!("/documents/{}?article={}", body.document, body.number),
+                ),
+                _ => Cell::default(),
             }
-            _ => Cell::default(),
         }),
         field("column-column", |row, _, _| match &row.record().body {
             Body::Article(body) => Cell::words(body.column.clone().unwrap_or_default()),
             _ => Cell::default(),
         }),
         date("column-published"),
-        field("column-document", |row, snapshot, _| match &row.record().body {
-            Body::Article(body) => {
-                let title = super::cell::document_title(body.document, snapshot);
-                Cell::link(title, format!("/documents/{}", body.document))
+        field("column-document", |row, snapshot, _| {
+            match &row.record().body {
+                Body::Article(body) => {
+                    let title = super::cell::document_title(body.document, snapshot);
+                    Cell::link(title, format!("/documents/{}", body.document))
+                }
+                _ => Cell::default(),
             }
-            _ => Cell::default(),
         }),
     ]
 }
@@ -205,17 +241,25 @@ fn organizations() -> Vec<Field> {
         region(),
         date("column-founded"),
         field("column-listing", |row, _, _| match &row.record().body {
-            Body::Organization(body) => Cell::words(body.listing.as_ref().map_or_else(String::new, |listing| {
-                let exchange = listing.exchange.as_deref().unwrap_or_default();
-                format!("{exchange} {}", listing.code).trim().to_owned()
-            })),
+            Body::Organization(body) => {
+                Cell::words(body.listing.as_ref().map_or_else(String::new, |listing| {
+                    let exchange = listing.exchange.as_deref().unwrap_or_default();
+                    format!("{exchange} {}", listing.code).trim().to_owned()
+                }))
+            }
             _ => Cell::default(),
         }),
-        Field { label: "column-capital", ..amount() },
+        Field {
+            label: "column-capital",
+            ..amount()
+        },
         field("column-code", |row, _, _| match &row.record().body {
-            Body::Organization(body) => {
-                Cell::words(body.credit_code.as_ref().map(|code| code.as_str().to_owned()).unwrap_or_default())
-            }
+            Body::Organization(body) => Cell::words(
+                body.credit_code
+                    .as_ref()
+                    .map(|code| code.as_str().to_owned())
+                    .unwrap_or_default(),
+            ),
             _ => Cell::default(),
         }),
     ]
@@ -224,15 +268,26 @@ fn organizations() -> Vec<Field> {
 fn projects() -> Vec<Field> {
     vec![
         title(),
-        field("column-builder", |row, _, t| Cell::words(names(row.record().body.parties(), &[], t))),
-        region(),
-        Field { label: "column-investment", ..amount() },
-        sorted("column-stage", Order::Stage, |row, _, t| {
-            Cell::words(row.stage().map(|stage| show::stage(stage, t)).unwrap_or_default())
+        field("column-builder", |row, _, t| {
+            Cell::words(names(row.record().body.parties(), &[], t))
         }),
-        sorted("column-stage-date", Order::Date, |row, _, t| match &row.record().body {
-            Body::Project(body) => Cell::date(body.stage_date, t),
-            _ => Cell::default(),
+        region(),
+        Field {
+            label: "column-investment",
+            ..amount()
+        },
+        sorted("column-stage", Order::Stage, |row, _, t| {
+            Cell::words(
+                row.stage()
+                    .map(|stage| show::stage(stage, t))
+                    .unwrap_or_default(),
+            )
+        }),
+        sorted("column-stage-date", Order::Date, |row, _, t| {
+            match &row.record().body {
+                Body::Project(body) => Cell::date(body.stage_date, t),
+                _ => Cell::default(),
+            }
         }),
     ]
 }
@@ -260,7 +315,9 @@ fn financings() -> Vec<Field> {
 fn policies() -> Vec<Field> {
     vec![
         title(),
-        field("column-issuers", |row, _, t| Cell::words(names(row.record().body.parties(), &[], t))),
+        field("column-issuers", |row, _, t| {
+            Cell::words(names(row.record().body.parties(), &[], t))
+        }),
         field("column-number", |row, _, _| match &row.record().body {
             Body::Policy(body) => Cell::words(body.document_number.clone().unwrap_or_default()),
             _ => Cell::default(),
@@ -298,11 +355,19 @@ fn events() -> Vec<Field> {
             Body::Event(body) => Cell::words(body.place.clone().unwrap_or_default()),
             _ => Cell::default(),
         }),
-        field("column-organizers", |row, _, t| Cell::words(names(row.record().body.parties(), &[PartyRole::Organizer], t))),
+        field("column-organizers", |row, _, t| {
+            Cell::words(names(
+                row.record().body.parties(),
+                &[PartyRole::Organizer],
+                t,
+            ))
+        }),
         Field {
             numeric: true,
             ..field("column-attendance", |row, _, _| match &row.record().body {
-                Body::Event(body) => Cell::number(body.attendance.map(show::count).unwrap_or_default()),
+                Body::Event(body) => {
+                    Cell::number(body.attendance.map(show::count).unwrap_or_default())
+                }
                 _ => Cell::default(),
             })
         },
@@ -311,7 +376,10 @@ fn events() -> Vec<Field> {
 
 fn figures() -> Vec<Field> {
     vec![
-        Field { label: "column-measure", ..title() },
+        Field {
+            label: "column-measure",
+            ..title()
+        },
         field("column-technology", |row, _, _| match &row.record().body {
             Body::Figure(body) => Cell::words(body.technology.clone().unwrap_or_default()),
             _ => Cell::default(),
@@ -323,9 +391,11 @@ fn figures() -> Vec<Field> {
                 _ => Cell::default(),
             })
         },
-        field("column-organization", |row, _, _| match &row.record().body {
-            Body::Figure(body) => party(body.organization.as_ref()),
-            _ => Cell::default(),
+        field("column-organization", |row, _, _| {
+            match &row.record().body {
+                Body::Figure(body) => party(body.organization.as_ref()),
+                _ => Cell::default(),
+            }
         }),
         date("column-date"),
     ]
@@ -348,7 +418,10 @@ fn statistics() -> Vec<Field> {
 
 fn targets() -> Vec<Field> {
     vec![
-        Field { label: "column-measure", ..title() },
+        Field {
+            label: "column-measure",
+            ..title()
+        },
         field("column-who", |row, _, _| match &row.record().body {
             Body::Target(body) => party(body.who.as_ref()),
             _ => Cell::default(),
@@ -356,9 +429,12 @@ fn targets() -> Vec<Field> {
         Field {
             numeric: true,
             ..field("column-value", |row, _, t| match &row.record().body {
-                Body::Target(body) => {
-                    Cell::number(body.value.as_ref().map(|value| show::quantity(value, t)).unwrap_or_default())
-                }
+                Body::Target(body) => Cell::number(
+                    body.value
+                        .as_ref()
+                        .map(|value| show::quantity(value, t))
+                        .unwrap_or_default(),
+                ),
                 _ => Cell::default(),
             })
         },

@@ -69,7 +69,9 @@ impl View for Figures {
     fn table(&self) -> Table {
         let mut rows = Vec::new();
         for row in self.groups.iter().flat_map(|group| &group.rows) {
-            let Body::Figure(figure) = &row.record().body else { continue };
+            let Body::Figure(figure) = &row.record().body else {
+                continue;
+            };
             rows.push(vec![
                 row.id().to_string(),
                 figure.technology.clone().unwrap_or_default(),
@@ -78,13 +80,30 @@ impl View for Figures {
                 figure.value.value.normalize().to_string(),
                 figure.value.unit.clone(),
                 figure.value.qualifier.name().to_owned(),
-                figure.organization.as_ref().map(|party| party.name.clone()).unwrap_or_default(),
+                figure
+                    .organization
+                    .as_ref()
+                    .map(|party| party.name.clone())
+                    .unwrap_or_default(),
                 row.record().status.name().to_owned(),
-                row.record().sources.first().map(|source| source.document.to_string()).unwrap_or_default(),
+                row.record()
+                    .sources
+                    .first()
+                    .map(|source| source.document.to_string())
+                    .unwrap_or_default(),
             ]);
         }
         let columns = vec![
-            "id", "technology", "measure", "date", "value", "unit", "qualifier", "organization", "status", "source",
+            "id",
+            "technology",
+            "measure",
+            "date",
+            "value",
+            "unit",
+            "qualifier",
+            "organization",
+            "status",
+            "source",
         ];
         Table { columns, rows }
     }
@@ -105,16 +124,27 @@ pub async fn show(
     let shell = context.shell(&desk).await;
     let t = shell.t;
     let groups = groups(&sifted.rows);
-    let page = pairs.get("page").and_then(|page| page.parse().ok()).unwrap_or(1_u64);
+    let page = pairs
+        .get("page")
+        .and_then(|page| page.parse().ok())
+        .unwrap_or(1_u64);
     let total = groups.len() as u64;
     let pager = Pager::new("/figures", &selection.pairs(&[]), page, PAGE, total);
     let page = page.clamp(1, total.div_ceil(PAGE).max(1));
     let skip = usize::try_from((page - 1) * PAGE).unwrap_or(usize::MAX);
-    let part = groups.iter().enumerate().skip(skip).take(usize::try_from(PAGE).unwrap_or(20));
+    let part = groups
+        .iter()
+        .enumerate()
+        .skip(skip)
+        .take(usize::try_from(PAGE).unwrap_or(20));
     let dimensions = [Dimension::Year, Dimension::Status, Dimension::Document];
     let view = Figures {
         sentence: t
-            .with_two("figures-sentence", selection.sentence(sifted.rows.len(), &snapshot, t), total)
+            .with_two(
+                "figures-sentence",
+                selection.sentence(sifted.rows.len(), &snapshot, t),
+                total,
+            )
             .into_owned(),
         text: selection.text.clone(),
         kept: selection
@@ -131,7 +161,9 @@ pub async fn show(
             Column::words(t.msg("column-status")),
             Column::words(t.msg("column-source")),
         ],
-        shown: part.map(|(place, group)| shown(group, place, &snapshot, t)).collect(),
+        shown: part
+            .map(|(place, group)| shown(group, place, &snapshot, t))
+            .collect(),
         pager,
         narrowed: selection.is_narrowed(),
         groups,
@@ -144,31 +176,54 @@ pub async fn show(
 fn groups(rows: &[Arc<Row>]) -> Vec<Group> {
     let mut by_name: BTreeMap<(String, String), Group> = BTreeMap::new();
     for row in rows {
-        let Body::Figure(figure) = &row.record().body else { continue };
+        let Body::Figure(figure) = &row.record().body else {
+            continue;
+        };
         let technology = figure.technology.clone().unwrap_or_default();
-        let key = (xinqiao_search::fold(&technology), xinqiao_search::fold(&figure.measure));
+        let key = (
+            xinqiao_search::fold(&technology),
+            xinqiao_search::fold(&figure.measure),
+        );
         by_name
             .entry(key)
-            .or_insert_with(|| Group { technology, measure: figure.measure.clone(), rows: Vec::new() })
+            .or_insert_with(|| Group {
+                technology,
+                measure: figure.measure.clone(),
+                rows: Vec::new(),
+            })
             .rows
             .push(Arc::clone(row));
     }
     let mut groups: Vec<_> = by_name.into_iter().collect();
     for (_, group) in &mut groups {
-        group.rows.sort_by_key(|row| (row.date.is_none(), row.date, row.id()));
+        group
+            .rows
+            .sort_by_key(|row| (row.date.is_none(), row.date, row.id()));
     }
-    groups.sort_by(|(a_key, a), (b_key, b)| b.rows.len().cmp(&a.rows.len()).then_with(|| a_key.cmp(b_key)));
+    groups.sort_by(|(a_key, a), (b_key, b)| {
+        b.rows
+            .len()
+            .cmp(&a.rows.len())
+            .then_with(|| a_key.cmp(b_key))
+    });
     groups.into_iter().map(|(_, group)| group).collect()
 }
 
 fn shown(group: &Group, place: usize, snapshot: &Snapshot, t: &Texts) -> Shown {
     let heading = match group.technology.as_str() {
         "" => group.measure.clone(),
-        technology => t.with_two("figures-heading", technology, &group.measure).into_owned(),
+        technology => t
+            .with_two("figures-heading", technology, &group.measure)
+            .into_owned(),
     };
     let rows = group.rows.iter().filter_map(|row| {
-        let Body::Figure(figure) = &row.record().body else { return None };
-        let date = figure.date.map_or_else(|| t.msg("undated").into_owned(), |date| show::partial_date(date, t));
+        let Body::Figure(figure) = &row.record().body else {
+            return None;
+        };
+        let date = figure.date.map_or_else(
+            || t.msg("undated").into_owned(),
+            |date| show::partial_date(date, t),
+        );
         Some(vec![
             Cell::link(date, record_href(row.id())),
             Cell::number(show::quantity(&figure.value, t)),
@@ -177,7 +232,11 @@ fn shown(group: &Group, place: usize, snapshot: &Snapshot, t: &Texts) -> Shown {
             Cell::source(row.record(), snapshot),
         ])
     });
-    Shown { rows: rows.collect(), chart: chart(group, &heading, place, t), heading }
+    Shown {
+        rows: rows.collect(),
+        chart: chart(group, &heading, place, t),
+        heading,
+    }
 }
 
 /// A line per organisation in the commonest unit, where it has enough dated values.
@@ -194,26 +253,46 @@ fn chart(group: &Group, heading: &str, place: usize, t: &Texts) -> Option<Chart>
     for figure in &figures {
         *units.entry(figure.value.unit.as_str()).or_default() += 1;
     }
-    let (&unit, &count) = units.iter().max_by_key(|(unit, count)| (**count, std::cmp::Reverse(**unit)))?;
-    let figures: Vec<_> = figures.into_iter().filter(|figure| figure.value.unit == unit).collect();
+    let (&unit, &count) = units
+        .iter()
+        .max_by_key(|(unit, count)| (**count, std::cmp::Reverse(**unit)))?;
+    let figures: Vec<_> = figures
+        .into_iter()
+        .filter(|figure| figure.value.unit == unit)
+        .collect();
     let dates: BTreeSet<PartialDate> = figures.iter().filter_map(|figure| figure.date).collect();
     if count < POINTS || dates.len() < 2 {
         return None;
     }
     let owner = |figure: &Figure| figure.organization.as_ref().map(|party| party.name.clone());
-    let mut lines: BTreeMap<Option<String>, BTreeMap<PartialDate, rust_decimal::Decimal>> = BTreeMap::new();
+    let mut lines: BTreeMap<Option<String>, BTreeMap<PartialDate, rust_decimal::Decimal>> =
+        BTreeMap::new();
     let mut hidden = 0_u64;
     for figure in &figures {
         let Some(date) = figure.date else { continue };
-        if lines.entry(owner(figure)).or_default().insert(date, figure.value.value).is_some() {
+        if lines
+            .entry(owner(figure))
+            .or_default()
+            .insert(date, figure.value.value)
+            .is_some()
+        {
             hidden += 1;
         }
     }
     let mut lines: Vec<_> = lines.into_iter().collect();
-    lines.sort_by(|(a_name, a), (b_name, b)| b.len().cmp(&a.len()).then_with(|| a_name.cmp(b_name)));
-    hidden += lines.iter().skip(LINES).map(|(_, points)| points.len() as u64).sum::<u64>();
+    lines
+        .sort_by(|(a_name, a), (b_name, b)| b.len().cmp(&a.len()).then_with(|| a_name.cmp(b_name)));
+    hidden += lines
+        .iter()
+        .skip(LINES)
+        .map(|(_, points)| points.len() as u64)
+        .sum::<u64>();
     lines.truncate(LINES);
-    let note = if hidden > 0 { t.count("figures-hidden", hidden).into_owned() } else { String::new() };
+    let note = if hidden > 0 {
+        t.count("figures-hidden", hidden).into_owned()
+    } else {
+        String::new()
+    };
     Some(Chart {
         id: format!("figure-{}", place + 1),
         title: heading.to_owned(),
@@ -226,7 +305,10 @@ fn chart(group: &Group, heading: &str, place: usize, t: &Texts) -> Option<Chart>
             .into_iter()
             .map(|(name, points)| {
                 let name = name.unwrap_or_else(|| t.msg("figures-nobody").into_owned());
-                Series::new(name, dates.iter().map(|date| points.get(date).copied()).collect())
+                Series::new(
+                    name,
+                    dates.iter().map(|date| points.get(date).copied()).collect(),
+                )
             })
             .collect(),
     })

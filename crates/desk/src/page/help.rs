@@ -11,7 +11,9 @@ use crate::http::{Context, PageError, Shell, Table, View, respond};
 use crate::show::{self, Key};
 
 /// The sections, by the stem of their keys: `help-{stem}-title` and `help-{stem}-text`.
-const SECTIONS: [&str; 7] = ["read", "confirm", "record", "search", "data", "ledger", "private"];
+const SECTIONS: [&str; 7] = [
+    "read", "confirm", "record", "search", "data", "ledger", "private",
+];
 
 /// One section.
 struct Section {
@@ -30,14 +32,16 @@ struct Help {
 
 impl View for Help {
     fn json(&self) -> serde_json::Value {
-        let section =
-            |one: &Section| serde_json::json!({ "id": one.stem, "title": one.title, "text": one.paragraphs });
+        let section = |one: &Section| serde_json::json!({ "id": one.stem, "title": one.title, "text": one.paragraphs });
         serde_json::json!({ "sections": self.sections.iter().map(section).collect::<Vec<_>>() })
     }
 
     fn table(&self) -> Table {
         let row = |one: &Section| vec![one.title.clone(), one.paragraphs.join("\n")];
-        Table { columns: vec!["title", "text"], rows: self.sections.iter().map(row).collect() }
+        Table {
+            columns: vec!["title", "text"],
+            rows: self.sections.iter().map(row).collect(),
+        }
     }
 }
 
@@ -56,9 +60,17 @@ pub async fn show(State(desk): State<Arc<Desk>>, context: Context) -> Result<Res
         .map(|stem| Section {
             stem,
             title: text(stem, "title"),
-            paragraphs: text(stem, "text").lines().map(str::to_owned).filter(|line| !line.is_empty()).collect(),
+            paragraphs: text(stem, "text")
+                .lines()
+                .map(str::to_owned)
+                .filter(|line| !line.is_empty())
+                .collect(),
         })
         .into();
-    let page = Help { sections, keys: show::keys(t), shell };
+    let page = Help {
+        sections,
+        keys: show::keys(t),
+        shell,
+    };
     respond(context.twin, &page)
 }

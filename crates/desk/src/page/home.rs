@@ -70,7 +70,11 @@ impl View for Home {
             .iter()
             .map(|line| serde_json::json!({ "stage": line.name, "projects": line.sums.json() }))
             .collect();
-        let waiting: BTreeMap<_, _> = self.waiting.iter().map(|one| (one.kind.name(), one.count)).collect();
+        let waiting: BTreeMap<_, _> = self
+            .waiting
+            .iter()
+            .map(|one| (one.kind.name(), one.count))
+            .collect();
         let chart = self.chart.as_ref().map(|chart| {
             serde_json::json!({ "unit": chart.unit, "head": chart.head(), "rows": chart.plain_rows() })
         });
@@ -93,16 +97,33 @@ impl View for Home {
 pub(super) fn stage_table<'s>(stages: impl Iterator<Item = (&'static str, &'s Sums)>) -> Table {
     let mut rows = Vec::new();
     for (name, sums) in stages {
-        let head = [name.to_owned(), sums.count.to_string(), sums.without.to_string()];
+        let head = [
+            name.to_owned(),
+            sums.count.to_string(),
+            sums.without.to_string(),
+        ];
         let moneys: Vec<_> = sums.moneys().collect();
         if moneys.is_empty() {
-            rows.push(head.iter().cloned().chain([String::new(), String::new()]).collect());
+            rows.push(
+                head.iter()
+                    .cloned()
+                    .chain([String::new(), String::new()])
+                    .collect(),
+            );
         }
         for money in moneys {
-            rows.push(head.iter().cloned().chain([money.units(), money.currency.code().to_owned()]).collect());
+            rows.push(
+                head.iter()
+                    .cloned()
+                    .chain([money.units(), money.currency.code().to_owned()])
+                    .collect(),
+            );
         }
     }
-    Table { columns: vec!["stage", "projects", "without_amount", "amount", "currency"], rows }
+    Table {
+        columns: vec!["stage", "projects", "without_amount", "amount", "currency"],
+        rows,
+    }
 }
 
 /// `GET /`.
@@ -115,7 +136,10 @@ pub async fn show(
     Query(pairs): Query<Pairs>,
 ) -> Result<Response, PageError> {
     let snapshot = desk.board.now(&*desk.ledger).await?;
-    let only_region: Pairs = pairs.into_iter().filter(|(name, _)| name == "region").collect();
+    let only_region: Pairs = pairs
+        .into_iter()
+        .filter(|(name, _)| name == "region")
+        .collect();
     let selection = Selection::read(&only_region, Some(Kind::Project), desk.today())?;
     let shell = context.shell(&desk).await;
     let t = shell.t;
@@ -123,8 +147,14 @@ pub async fn show(
     let stages = stages(&sifted.rows, selection.region(), t);
     let total: Sums = sifted.rows.iter().map(|row| row.amount.as_ref()).collect();
     let open: Vec<&Arc<Row>> = open_targets(&snapshot);
-    let overdue = open.iter().filter(|row| row.is_overdue(desk.today())).count() as u64;
-    let ahead = open.into_iter().filter(|row| !row.is_overdue(desk.today())).take(LATEST);
+    let overdue = open
+        .iter()
+        .filter(|row| row.is_overdue(desk.today()))
+        .count() as u64;
+    let ahead = open
+        .into_iter()
+        .filter(|row| !row.is_overdue(desk.today()))
+        .take(LATEST);
     let waiting = waiting(&snapshot, t);
     let view = Home {
         sentence: selection.sentence(sifted.rows.len(), &snapshot, t),
@@ -167,12 +197,24 @@ pub async fn show(
 }
 
 fn glance(snapshot: &Snapshot, t: &Texts) -> Vec<(String, String, String)> {
-    let kinds = [Kind::Document, Kind::Project, Kind::Organization, Kind::Financing, Kind::Policy, Kind::Target];
+    let kinds = [
+        Kind::Document,
+        Kind::Project,
+        Kind::Organization,
+        Kind::Financing,
+        Kind::Policy,
+        Kind::Target,
+    ];
     kinds
         .into_iter()
         .map(|kind| {
-            let count = snapshot.count(kind, Status::Proposed) + snapshot.count(kind, Status::Confirmed);
-            let href = if kind == Kind::Document { "/documents".into() } else { format!("/records/{kind}") };
+            let count =
+                snapshot.count(kind, Status::Proposed) + snapshot.count(kind, Status::Confirmed);
+            let href = if kind == Kind::Document {
+                "/documents".into()
+            } else {
+                format!("/records/{kind}")
+            };
             (show::count(count), show::kind(kind, t), href)
         })
         .collect()
@@ -205,7 +247,10 @@ fn stages(rows: &[Arc<Row>], region: Option<RegionCode>, t: &Texts) -> Vec<Stage
         lines.push(StageLine {
             name,
             label: show::stage_or_unknown(stage, t),
-            href: show::address("/records/project", [("stage", name), ("region", region.as_str())]),
+            href: show::address(
+                "/records/project",
+                [("stage", name), ("region", region.as_str())],
+            ),
             text: sums.text(t),
             sums,
         });
@@ -215,12 +260,21 @@ fn stages(rows: &[Arc<Row>], region: Option<RegionCode>, t: &Texts) -> Vec<Stage
 
 /// Investment in yuan by city, or by county once a city is chosen, the greatest first.
 fn by_place(rows: &[Arc<Row>], chosen: Option<RegionCode>, t: &Texts) -> Option<Chart> {
-    let in_city = chosen.is_some_and(|chosen| chosen.city() == Some(chosen) || chosen.city().is_some());
+    let in_city =
+        chosen.is_some_and(|chosen| chosen.city() == Some(chosen) || chosen.city().is_some());
     let mut places: BTreeMap<RegionCode, i128> = BTreeMap::new();
     let (mut nowhere, mut elsewise) = (0_u64, 0_u64);
     for row in rows {
-        let yuan = row.amount.filter(|amount| amount.money.currency == Currency::Cny);
-        let place = row.region.map(|region| if in_city { region } else { region.city().unwrap_or(region) });
+        let yuan = row
+            .amount
+            .filter(|amount| amount.money.currency == Currency::Cny);
+        let place = row.region.map(|region| {
+            if in_city {
+                region
+            } else {
+                region.city().unwrap_or(region)
+            }
+        });
         match (yuan, place) {
             (None, _) => elsewise += 1,
             (Some(_), None) => nowhere += 1,
@@ -239,7 +293,11 @@ fn by_place(rows: &[Arc<Row>], chosen: Option<RegionCode>, t: &Texts) -> Option<
     }
     // A hundred million yuan are ten thousand million fen; English counts in thousands of millions.
     let scale = if t.is_chinese() { 10 } else { 11 };
-    let value = |minor: i128| Decimal::try_from_i128_with_scale(minor, scale).ok().map(|value| value.normalize());
+    let value = |minor: i128| {
+        Decimal::try_from_i128_with_scale(minor, scale)
+            .ok()
+            .map(|value| value.normalize())
+    };
     let mut note = vec![t.msg("chart-places-note").into_owned()];
     if elsewise > 0 {
         note.push(t.count("chart-places-elsewise", elsewise).into_owned());
@@ -274,18 +332,24 @@ struct Yield {
 }
 
 fn documents(snapshot: &Snapshot, t: &Texts) -> Vec<Vec<Cell>> {
-    let mut documents: Vec<_> =
-        snapshot.of_kind(Kind::Document).filter(|row| row.record().status != Status::Retired).collect();
+    let mut documents: Vec<_> = snapshot
+        .of_kind(Kind::Document)
+        .filter(|row| row.record().status != Status::Retired)
+        .collect();
     documents.sort_by_key(|row| (std::cmp::Reverse(row.stored.at), row.id()));
     documents.truncate(LATEST);
-    let mut gave: BTreeMap<RecordId, Yield> =
-        documents.iter().map(|row| (row.id(), Yield::default())).collect();
+    let mut gave: BTreeMap<RecordId, Yield> = documents
+        .iter()
+        .map(|row| (row.id(), Yield::default()))
+        .collect();
     for row in snapshot.rows() {
         if matches!(row.record().status, Status::Rejected | Status::Retired) {
             continue;
         }
         for document in row.documents() {
-            let Some(gave) = gave.get_mut(&document) else { continue };
+            let Some(gave) = gave.get_mut(&document) else {
+                continue;
+            };
             if row.record().kind() == Kind::Article {
                 gave.articles += 1;
             } else {
@@ -304,7 +368,10 @@ fn documents(snapshot: &Snapshot, t: &Texts) -> Vec<Vec<Cell>> {
                 Cell::words(show::timestamp(row.stored.at)),
                 Cell::number(show::count(gave.articles)),
                 Cell::number(show::count(gave.facts)),
-                Cell { href: format!("/queue?document={}", row.id()), ..Cell::number(show::count(gave.waiting)) },
+                Cell {
+                    href: format!("/queue?document={}", row.id()),
+                    ..Cell::number(show::count(gave.waiting))
+                },
             ]
         })
         .collect()
@@ -315,19 +382,34 @@ pub(super) fn open_targets(snapshot: &Snapshot) -> Vec<&Arc<Row>> {
     let mut open: Vec<_> = snapshot
         .of_kind(Kind::Target)
         .filter(|row| {
-            row.outcome().is_none() && matches!(row.record().status, Status::Proposed | Status::Confirmed)
+            row.outcome().is_none()
+                && matches!(row.record().status, Status::Proposed | Status::Confirmed)
         })
         .collect();
-    open.sort_by_key(|row| (row.date.is_none(), row.date.map(PartialDate::last_day), row.id()));
+    open.sort_by_key(|row| {
+        (
+            row.date.is_none(),
+            row.date.map(PartialDate::last_day),
+            row.id(),
+        )
+    });
     open
 }
 
 fn target_cells(row: &Row, t: &Texts) -> Vec<Cell> {
-    let Body::Target(target) = &row.record().body else { return Vec::new() };
+    let Body::Target(target) = &row.record().body else {
+        return Vec::new();
+    };
     vec![
         Cell::record(row.record()),
         party(target.who.as_ref()),
-        Cell::number(target.value.as_ref().map(|value| show::quantity(value, t)).unwrap_or_default()),
+        Cell::number(
+            target
+                .value
+                .as_ref()
+                .map(|value| show::quantity(value, t))
+                .unwrap_or_default(),
+        ),
         Cell::date(target.by, t),
     ]
 }
@@ -336,23 +418,34 @@ fn target_cells(row: &Row, t: &Texts) -> Vec<Cell> {
 fn latest(rows: &[Arc<Row>], t: &Texts) -> Vec<Moment> {
     let mut reached: Vec<(PartialDate, Stage, &Arc<Row>)> = Vec::new();
     for row in rows {
-        let Body::Project(project) = &row.record().body else { continue };
-        let entries = project.timeline.iter().filter_map(|entry| Some((entry.date?, entry.stage)));
+        let Body::Project(project) = &row.record().body else {
+            continue;
+        };
+        let entries = project
+            .timeline
+            .iter()
+            .filter_map(|entry| Some((entry.date?, entry.stage)));
         let latest = project.stage_date.zip(project.stage);
         let mut dated: Vec<_> = entries.chain(latest).collect();
         dated.sort_unstable();
         dated.dedup();
         reached.extend(dated.into_iter().map(|(date, stage)| (date, stage, row)));
     }
-    reached.sort_by_key(|(date, stage, row)| (std::cmp::Reverse((date.last_day(), *stage)), row.id()));
+    reached
+        .sort_by_key(|(date, stage, row)| (std::cmp::Reverse((date.last_day(), *stage)), row.id()));
     reached.truncate(LATEST);
     reached
         .into_iter()
         .map(|(date, stage, row)| {
             let place = row.region.map(show::region).unwrap_or_default();
-            let amount = row.amount.map(|amount| show::amount(&amount, t)).unwrap_or_default();
-            let parts: Vec<_> =
-                [show::stage(stage, t), place, amount].into_iter().filter(|part| !part.is_empty()).collect();
+            let amount = row
+                .amount
+                .map(|amount| show::amount(&amount, t))
+                .unwrap_or_default();
+            let parts: Vec<_> = [show::stage(stage, t), place, amount]
+                .into_iter()
+                .filter(|part| !part.is_empty())
+                .collect();
             Moment {
                 date: show::partial_date(date, t),
                 machine: date.to_string(),

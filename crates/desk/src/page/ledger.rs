@@ -53,7 +53,9 @@ impl View for LedgerPage {
             .collect();
         let verdict = self.verdict.as_ref().map(|verdict| match verdict {
             Verdict::Good(report) => serde_json::json!({ "good": true, "report": report }),
-            Verdict::Bad(sequence, what) => serde_json::json!({ "good": false, "sequence": sequence, "what": what }),
+            Verdict::Bad(sequence, what) => {
+                serde_json::json!({ "good": false, "sequence": sequence, "what": what })
+            }
         });
         serde_json::json!({ "head": self.head, "verify": verdict, "events": events })
     }
@@ -73,8 +75,13 @@ impl View for LedgerPage {
                 event.hash.to_string(),
             ]
         });
-        let columns = vec!["sequence", "at", "actor", "record", "revision", "status", "title", "reason", "hash"];
-        Table { columns, rows: rows.collect() }
+        let columns = vec![
+            "sequence", "at", "actor", "record", "revision", "status", "title", "reason", "hash",
+        ];
+        Table {
+            columns,
+            rows: rows.collect(),
+        }
     }
 }
 
@@ -95,7 +102,10 @@ pub async fn show(
 ///
 /// # Errors
 /// When the ledger cannot be read at all.
-pub async fn verify(State(desk): State<Arc<Desk>>, context: Context) -> Result<Response, PageError> {
+pub async fn verify(
+    State(desk): State<Arc<Desk>>,
+    context: Context,
+) -> Result<Response, PageError> {
     let verdict = match desk.ledger.verify().await {
         Ok(report) => Verdict::Good(report),
         Err(LedgerError::Broken { sequence, what }) => {
@@ -114,15 +124,26 @@ async fn page(
     pairs: &Pairs,
     verdict: Option<Verdict>,
 ) -> Result<LedgerPage, PageError> {
-    let given = |name: &str| pairs.get(name).map(|value| value.trim()).unwrap_or_default();
+    let given = |name: &str| {
+        pairs
+            .get(name)
+            .map(|value| value.trim())
+            .unwrap_or_default()
+    };
     let (record, kind, actor) = (given("record"), given("kind"), given("actor"));
     let wanted_record = match record {
         "" => None,
-        id => Some(id.parse::<RecordId>().map_err(|error| PageError::bad_request(error.to_string()))?),
+        id => Some(
+            id.parse::<RecordId>()
+                .map_err(|error| PageError::bad_request(error.to_string()))?,
+        ),
     };
     let wanted_kind = match kind {
         "" => None,
-        name => Some(name.parse::<Kind>().map_err(|error| PageError::bad_request(error.to_string()))?),
+        name => Some(
+            name.parse::<Kind>()
+                .map_err(|error| PageError::bad_request(error.to_string()))?,
+        ),
     };
     let snapshot = desk.board.now(&*desk.ledger).await?;
     let log = snapshot.log();
@@ -132,8 +153,11 @@ async fn page(
             && (actor.is_empty() || *line.actor == *actor)
     };
     // Sequence numbers count from one.
-    let mut numbers: Vec<u64> =
-        (1_u64..).zip(log).filter(|(_, line)| meets(line)).map(|(number, _)| number).collect();
+    let mut numbers: Vec<u64> = (1_u64..)
+        .zip(log)
+        .filter(|(_, line)| meets(line))
+        .map(|(number, _)| number)
+        .collect();
     numbers.reverse();
     let fields = [("record", record), ("kind", kind), ("actor", actor)];
     let total = numbers.len() as u64;
@@ -141,7 +165,11 @@ async fn page(
     let pager = Pager::new("/ledger", &fields, page, PAGE, total);
     let page = page.clamp(1, total.div_ceil(PAGE).max(1));
     let skip = usize::try_from((page - 1) * PAGE).unwrap_or(usize::MAX);
-    let part: Vec<u64> = numbers.into_iter().skip(skip).take(usize::try_from(PAGE).unwrap_or(50)).collect();
+    let part: Vec<u64> = numbers
+        .into_iter()
+        .skip(skip)
+        .take(usize::try_from(PAGE).unwrap_or(50))
+        .collect();
     let events = events(&*desk.ledger, &part).await?;
     let shell = context.shell(desk).await;
     let t = shell.t;
@@ -157,7 +185,11 @@ async fn page(
             .chain(Kind::ALL.map(|kind| (kind.name().to_owned(), show::kind(kind, t))))
             .collect(),
         actors: std::iter::once(anybody)
-            .chain(names.into_iter().map(|name| (name.to_owned(), name.to_owned())))
+            .chain(
+                names
+                    .into_iter()
+                    .map(|name| (name.to_owned(), name.to_owned())),
+            )
             .collect(),
         columns: vec![
             Column::numbers(t.msg("column-sequence")),
@@ -202,6 +234,9 @@ fn cells(event: &Event, t: &Texts) -> Vec<Cell> {
         Cell::number(show::count(header.revision)),
         Cell::status(&event.record, t),
         Cell::words(header.reason.clone()),
-        Cell { mark: "hash".into(), ..Cell::words(show::short_hash(&event.hash)) },
+        Cell {
+            mark: "hash".into(),
+            ..Cell::words(show::short_hash(&event.hash))
+        },
     ]
 }

@@ -51,8 +51,15 @@ impl View for List {
     }
 
     fn table(&self) -> Table {
-        let rows = self.all.iter().map(|row| export::row(&row.stored).to_vec()).collect();
-        Table { columns: export::COLUMNS.to_vec(), rows }
+        let rows = self
+            .all
+            .iter()
+            .map(|row| export::row(&row.stored).to_vec())
+            .collect();
+        Table {
+            columns: export::COLUMNS.to_vec(),
+            rows,
+        }
     }
 }
 
@@ -93,9 +100,14 @@ pub async fn of_kind(
 ) -> Result<Response, PageError> {
     let (name, workbook) = match name.strip_suffix(".xlsx") {
         Some(name) => (name, true),
-        None => (name.as_str(), pairs.get("format").is_some_and(|format| format == "xlsx")),
+        None => (
+            name.as_str(),
+            pairs.get("format").is_some_and(|format| format == "xlsx"),
+        ),
     };
-    let kind: Kind = name.parse().map_err(|error| PageError::not_found(format!("{error}")))?;
+    let kind: Kind = name
+        .parse()
+        .map_err(|error| PageError::not_found(format!("{error}")))?;
     list(&desk, &context, Some(kind), &pairs, workbook).await
 }
 
@@ -120,19 +132,37 @@ async fn list(
     let path = kind.map_or_else(|| "/records".to_owned(), |kind| format!("/records/{kind}"));
     let sort = pairs.get("sort").map(String::as_str).unwrap_or_default();
     let extra = [("sort", sort)];
-    let page = pairs.get("page").and_then(|page| page.parse().ok()).unwrap_or(1_u64);
+    let page = pairs
+        .get("page")
+        .and_then(|page| page.parse().ok())
+        .unwrap_or(1_u64);
     let total = sifted.rows.len() as u64;
     let fields = fields(selection.kind());
     let pager = Pager::new(&path, &selection.pairs(&extra), page, PAGE, total);
     let page = page.clamp(1, total.div_ceil(PAGE).max(1));
     let skip = usize::try_from((page - 1) * PAGE).unwrap_or(usize::MAX);
-    let shown = sifted.rows.iter().skip(skip).take(usize::try_from(PAGE).unwrap_or(50));
-    let rows = shown.map(|row| fields.iter().map(|field| (field.write)(row, &snapshot, t)).collect()).collect();
+    let shown = sifted
+        .rows
+        .iter()
+        .skip(skip)
+        .take(usize::try_from(PAGE).unwrap_or(50));
+    let rows = shown
+        .map(|row| {
+            fields
+                .iter()
+                .map(|field| (field.write)(row, &snapshot, t))
+                .collect()
+        })
+        .collect();
     let columns = fields
         .iter()
         .map(|field| {
             let label = t.msg(field.label);
-            let column = if field.numeric { Column::numbers(label) } else { Column::words(label) };
+            let column = if field.numeric {
+                Column::numbers(label)
+            } else {
+                Column::words(label)
+            };
             match field.order {
                 Some(by) => sortable(column, by, (order, down), &path, &selection),
                 None => column,
@@ -147,7 +177,10 @@ async fn list(
     );
     let dimensions = dimensions(kind);
     let view = List {
-        heading: kind.map_or_else(|| t.msg("nav-records").into_owned(), |kind| show::kind(kind, t)),
+        heading: kind.map_or_else(
+            || t.msg("nav-records").into_owned(),
+            |kind| show::kind(kind, t),
+        ),
         sentence: sentence.into_owned(),
         text: selection.text.clone(),
         kept: selection
@@ -192,11 +225,25 @@ fn said_order(order: Order, down: bool, t: &Texts) -> String {
     t.msg(&key).into_owned()
 }
 
-fn sortable(column: Column, by: Order, now: (Order, bool), path: &str, selection: &Selection) -> Column {
+fn sortable(
+    column: Column,
+    by: Order,
+    now: (Order, bool),
+    path: &str,
+    selection: &Selection,
+) -> Column {
     let is_now = now.0 == by;
     // Sums and dates first show their greatest.
-    let down = if is_now { !now.1 } else { matches!(by, Order::Amount | Order::Date | Order::Taken) };
-    let name = if down { format!("-{}", by.name()) } else { by.name().to_owned() };
+    let down = if is_now {
+        !now.1
+    } else {
+        matches!(by, Order::Amount | Order::Date | Order::Taken)
+    };
+    let name = if down {
+        format!("-{}", by.name())
+    } else {
+        by.name().to_owned()
+    };
     let href = show::address(path, selection.pairs(&[("sort", &name)]));
     let state = match (is_now, now.1) {
         (false, _) => "none",
@@ -234,7 +281,9 @@ fn kinds(now: Option<Kind>, snapshot: &Snapshot, t: &Texts) -> Vec<Choice> {
         selected: now == Some(kind),
     };
     let there = |kind: &Kind| now == Some(*kind) || snapshot.of_kind(*kind).next().is_some();
-    std::iter::once(all).chain(Kind::ALL.into_iter().filter(there).map(tab)).collect()
+    std::iter::once(all)
+        .chain(Kind::ALL.into_iter().filter(there).map(tab))
+        .collect()
 }
 
 async fn as_workbook(records: Vec<Stored>, kind: Option<Kind>) -> Result<Response, PageError> {
@@ -243,7 +292,10 @@ async fn as_workbook(records: Vec<Stored>, kind: Option<Kind>) -> Result<Respons
     let name = kind.map_or("records", Kind::name);
     let headers = [
         (CONTENT_TYPE, XLSX.to_owned()),
-        (CONTENT_DISPOSITION, format!("attachment; filename=\"{name}.xlsx\"")),
+        (
+            CONTENT_DISPOSITION,
+            format!("attachment; filename=\"{name}.xlsx\""),
+        ),
     ];
     Ok((headers, bytes).into_response())
 }

@@ -93,7 +93,9 @@ pub async fn show(
     let selection = Selection::read(&pairs, Some(Kind::Project), desk.today())?;
     let as_table = pairs.get("view").is_some_and(|view| view == "table");
     let mut sifted = selection.sift(&snapshot);
-    sifted.rows.sort_by(|a, b| Order::Amount.compare(true, a, b));
+    sifted
+        .rows
+        .sort_by(|a, b| Order::Amount.compare(true, a, b));
     let shell = context.shell(&desk).await;
     let t = shell.t;
     let view_name = if as_table { "table" } else { "" };
@@ -101,9 +103,23 @@ pub async fn show(
     let lanes = lanes(&sifted.rows, &selection, t);
     let sums: Sums = sifted.rows.iter().map(|row| row.amount.as_ref()).collect();
     let fields = fields(Some(Kind::Project));
-    let mut by_stage: Vec<_> = if as_table { sifted.rows.clone() } else { Vec::new() };
-    by_stage.sort_by(|a, b| Order::Stage.compare(false, a, b).then_with(|| a.id().cmp(&b.id())));
-    let dimensions = [Dimension::Region, Dimension::Stage, Dimension::Year, Dimension::Status, Dimension::Document];
+    let mut by_stage: Vec<_> = if as_table {
+        sifted.rows.clone()
+    } else {
+        Vec::new()
+    };
+    by_stage.sort_by(|a, b| {
+        Order::Stage
+            .compare(false, a, b)
+            .then_with(|| a.id().cmp(&b.id()))
+    });
+    let dimensions = [
+        Dimension::Region,
+        Dimension::Stage,
+        Dimension::Year,
+        Dimension::Status,
+        Dimension::Document,
+    ];
     let view = Pipeline {
         sentence: selection.sentence(sifted.rows.len(), &snapshot, t),
         total: total(&sums, t),
@@ -129,12 +145,21 @@ pub async fn show(
             .iter()
             .map(|field| {
                 let label = t.msg(field.label);
-                if field.numeric { Column::numbers(label) } else { Column::words(label) }
+                if field.numeric {
+                    Column::numbers(label)
+                } else {
+                    Column::words(label)
+                }
             })
             .collect(),
         rows: by_stage
             .iter()
-            .map(|row| fields.iter().map(|field| (field.write)(row, &snapshot, t)).collect())
+            .map(|row| {
+                fields
+                    .iter()
+                    .map(|field| (field.write)(row, &snapshot, t))
+                    .collect()
+            })
             .collect(),
         narrowed: selection.is_narrowed(),
         sums,
@@ -159,13 +184,20 @@ fn total(sums: &Sums, t: &Texts) -> String {
 fn lanes(rows: &[Arc<Row>], selection: &Selection, t: &Texts) -> Vec<Lane> {
     let mut lanes = Vec::new();
     for stage in Stage::ALL.into_iter().map(Some).chain([None]) {
-        let here: Vec<_> = rows.iter().filter(|row| row.stage() == stage).cloned().collect();
+        let here: Vec<_> = rows
+            .iter()
+            .filter(|row| row.stage() == stage)
+            .cloned()
+            .collect();
         if stage.is_none() && here.is_empty() {
             continue;
         }
         let sums: Sums = here.iter().map(|row| row.amount.as_ref()).collect();
         let name = stage.map_or(STAGE_UNKNOWN, Stage::name);
-        let others = selection.pairs(&[]).into_iter().filter(|(field, _)| *field != "stage");
+        let others = selection
+            .pairs(&[])
+            .into_iter()
+            .filter(|(field, _)| *field != "stage");
         lanes.push(Lane {
             name,
             label: show::stage_or_unknown(stage, t),
@@ -184,8 +216,12 @@ fn card(row: &Row, t: &Texts) -> Card {
     let record = row.record();
     let facts = [
         row.region.map(show::region).unwrap_or_default(),
-        row.amount.map(|amount| show::amount(&amount, t)).unwrap_or_default(),
-        row.date.map(|date| show::partial_date(date, t)).unwrap_or_default(),
+        row.amount
+            .map(|amount| show::amount(&amount, t))
+            .unwrap_or_default(),
+        row.date
+            .map(|date| show::partial_date(date, t))
+            .unwrap_or_default(),
     ];
     Card {
         name: record.title().to_owned(),

@@ -14,7 +14,8 @@ use crate::command::{self, By, CommandError};
 use crate::http::{Context, PageError, Shell, Table, View, respond};
 use crate::i18n::Texts;
 use crate::page::review::{
-    Answer, Card, Flash, Pairs, Records, answer, card, citations, command_failed, flash, named_by, records,
+    Answer, Card, Flash, Pairs, Records, answer, card, citations, command_failed, flash, named_by,
+    records,
 };
 use crate::show::{self, Choice, Facet, Key, Pager};
 
@@ -61,13 +62,26 @@ impl View for QueuePage {
                 text(proposal.map(|proposal| proposal.confidence.to_string())),
                 text(same.map(|same| same.record.to_string())),
                 text(same.map(|same| same.matched.clone())),
-                text(record.sources.first().map(|source| source.document.to_string())),
+                text(
+                    record
+                        .sources
+                        .first()
+                        .map(|source| source.document.to_string()),
+                ),
                 text(record.sources.first().map(|source| source.quote.clone())),
             ]
         };
         Table {
             columns: vec![
-                "id", "revision", "kind", "title", "confidence", "same_as", "matched", "document", "quote",
+                "id",
+                "revision",
+                "kind",
+                "title",
+                "confidence",
+                "same_as",
+                "matched",
+                "document",
+                "quote",
             ],
             rows: self.records.iter().map(row).collect(),
         }
@@ -99,10 +113,18 @@ impl Wanted {
     /// Whether a record is wanted, one condition (`but`) left aside: what its filter counts.
     fn takes(&self, record: &Record, but: &str) -> bool {
         (but == "kind" || self.kind.is_none_or(|kind| record.kind() == kind))
-            && (but == "document" || self.document.is_none_or(|document| comes_from(record, document)))
+            && (but == "document"
+                || self
+                    .document
+                    .is_none_or(|document| comes_from(record, document)))
             && (but == "region"
-                || self.region.is_none_or(|outer| region_of(record).is_some_and(|region| region.within(outer))))
-            && (but == "suggestion" || self.suggestion.is_none_or(|has| suggested(record).is_some() == has))
+                || self.region.is_none_or(|outer| {
+                    region_of(record).is_some_and(|region| region.within(outer))
+                }))
+            && (but == "suggestion"
+                || self
+                    .suggestion
+                    .is_none_or(|has| suggested(record).is_some() == has))
     }
 }
 
@@ -111,7 +133,12 @@ fn region_of(record: &Record) -> Option<RegionCode> {
 }
 
 fn suggested(record: &Record) -> Option<RecordId> {
-    record.proposal.as_ref()?.same_as.as_ref().map(|same| same.record)
+    record
+        .proposal
+        .as_ref()?
+        .same_as
+        .as_ref()
+        .map(|same| same.record)
 }
 
 fn comes_from(record: &Record, document: RecordId) -> bool {
@@ -119,14 +146,22 @@ fn comes_from(record: &Record, document: RecordId) -> bool {
 }
 
 fn confidence(record: &Record) -> u8 {
-    record.proposal.as_ref().map_or(0, |proposal| proposal.confidence)
+    record
+        .proposal
+        .as_ref()
+        .map_or(0, |proposal| proposal.confidence)
 }
 
 /// Everything that waits, from what the desk keeps in memory.
 async fn waiting(desk: &Arc<Desk>) -> Result<Vec<Record>, PageError> {
     let mut known = desk.known.lock().await;
     known.catch_up(&*desk.ledger).await?;
-    Ok(known.records.values().filter(|record| record.status == Status::Proposed).cloned().collect())
+    Ok(known
+        .records
+        .values()
+        .filter(|record| record.status == Status::Proposed)
+        .cloned()
+        .collect())
 }
 
 /// Puts candidates into an order; ties are broken by the place in the document, then by id.
@@ -136,12 +171,16 @@ fn sort(records: &mut [Record], order: &str) {
         (
             // The newest document first.
             std::cmp::Reverse(first.map(|source| source.document)),
-            first.and_then(|source| source.span).map_or(u32::MAX, |span| span.start),
+            first
+                .and_then(|source| source.span)
+                .map_or(u32::MAX, |span| span.start),
             record.id,
         )
     };
     match order {
-        "surest" => records.sort_by_key(|record| (std::cmp::Reverse(confidence(record)), place(record))),
+        "surest" => {
+            records.sort_by_key(|record| (std::cmp::Reverse(confidence(record)), place(record)))
+        }
         "least-sure" => records.sort_by_key(|record| (confidence(record), place(record))),
         _ => records.sort_by_key(place),
     }
@@ -159,8 +198,15 @@ pub async fn show(
     let t = context.texts;
     let all = waiting(&desk).await?;
     let wanted = Wanted::new(&pairs);
-    let order = ORDERS.into_iter().find(|order| *order == pairs.get("order")).unwrap_or("document");
-    let mut found: Vec<Record> = all.iter().filter(|record| wanted.takes(record, "")).cloned().collect();
+    let order = ORDERS
+        .into_iter()
+        .find(|order| *order == pairs.get("order"))
+        .unwrap_or("document");
+    let mut found: Vec<Record> = all
+        .iter()
+        .filter(|record| wanted.takes(record, ""))
+        .cloned()
+        .collect();
     sort(&mut found, order);
 
     let total = found.len();
@@ -210,7 +256,9 @@ pub async fn show(
 fn cards(on_page: &[Record], names: &Records, back: &str, t: &Texts) -> Vec<Card> {
     let mut cards = Vec::new();
     for (index, record) in on_page.iter().enumerate() {
-        let next = on_page.get(index + 1).or_else(|| on_page.get(index.wrapping_sub(1)));
+        let next = on_page
+            .get(index + 1)
+            .or_else(|| on_page.get(index.wrapping_sub(1)));
         let back = match next {
             Some(next) => format!("{back}#item-{}", next.id),
             None => back.to_owned(),
@@ -240,41 +288,72 @@ async fn facets(
 ) -> Result<Vec<Facet>, PageError> {
     let path = "/queue";
     let others = |name: &'static str| all.iter().filter(move |record| wanted.takes(record, name));
-    let facet = |name: &'static str, label: &'static str, choices: Vec<(String, String, u64, bool)>| {
-        let chosen = choices.iter().any(|(.., selected)| *selected);
-        Facet {
-            label: t.msg(label).into_owned(),
-            clear: chosen.then(|| pairs.with(path, name, "")),
-            choices: choices
-                .into_iter()
-                .map(|(value, label, count, selected)| Choice {
-                    label,
-                    count: Some(count),
-                    href: pairs.with(path, name, if selected { "" } else { &value }),
-                    selected,
-                })
-                .collect(),
-        }
-    };
+    let facet =
+        |name: &'static str, label: &'static str, choices: Vec<(String, String, u64, bool)>| {
+            let chosen = choices.iter().any(|(.., selected)| *selected);
+            Facet {
+                label: t.msg(label).into_owned(),
+                clear: chosen.then(|| pairs.with(path, name, "")),
+                choices: choices
+                    .into_iter()
+                    .map(|(value, label, count, selected)| Choice {
+                        label,
+                        count: Some(count),
+                        href: pairs.with(path, name, if selected { "" } else { &value }),
+                        selected,
+                    })
+                    .collect(),
+            }
+        };
     let kinds = ranked(others("kind").map(Record::kind))
         .into_iter()
-        .map(|(kind, count)| (kind.name().to_owned(), show::kind(kind, t), count, wanted.kind == Some(kind)))
-        .collect();
-    let suggestion = [(true, "yes", "queue-suggested"), (false, "no", "queue-not-suggested")]
-        .into_iter()
-        .map(|(has, value, label)| {
-            let count = others("suggestion").filter(|record| suggested(record).is_some() == has).count() as u64;
-            (value.to_owned(), t.msg(label).into_owned(), count, wanted.suggestion == Some(has))
+        .map(|(kind, count)| {
+            (
+                kind.name().to_owned(),
+                show::kind(kind, t),
+                count,
+                wanted.kind == Some(kind),
+            )
         })
-        .filter(|(_, _, count, selected)| *count > 0 || *selected)
         .collect();
-    let regions = ranked(others("region").filter_map(region_of).map(RegionCode::province))
-        .into_iter()
-        .take(CHOICES)
-        .map(|(code, count)| (code.to_string(), show::region(code), count, wanted.region == Some(code)))
-        .collect();
+    let suggestion = [
+        (true, "yes", "queue-suggested"),
+        (false, "no", "queue-not-suggested"),
+    ]
+    .into_iter()
+    .map(|(has, value, label)| {
+        let count = others("suggestion")
+            .filter(|record| suggested(record).is_some() == has)
+            .count() as u64;
+        (
+            value.to_owned(),
+            t.msg(label).into_owned(),
+            count,
+            wanted.suggestion == Some(has),
+        )
+    })
+    .filter(|(_, _, count, selected)| *count > 0 || *selected)
+    .collect();
+    let regions = ranked(
+        others("region")
+            .filter_map(region_of)
+            .map(RegionCode::province),
+    )
+    .into_iter()
+    .take(CHOICES)
+    .map(|(code, count)| {
+        (
+            code.to_string(),
+            show::region(code),
+            count,
+            wanted.region == Some(code),
+        )
+    })
+    .collect();
     let mut of_documents = ranked(others("document").flat_map(|record| {
-        citations(record).map(|citation| citation.document).collect::<std::collections::BTreeSet<_>>()
+        citations(record)
+            .map(|citation| citation.document)
+            .collect::<std::collections::BTreeSet<_>>()
     }));
     // The chosen document stays in sight however small it is.
     of_documents.sort_by_key(|(document, _)| Some(*document) != wanted.document);
@@ -283,8 +362,15 @@ async fn facets(
     let documents = of_documents
         .into_iter()
         .map(|(document, count)| {
-            let title = names.get(&document).map_or_else(|| document.to_string(), |known| known.title().to_owned());
-            (document.to_string(), title, count, wanted.document == Some(document))
+            let title = names
+                .get(&document)
+                .map_or_else(|| document.to_string(), |known| known.title().to_owned());
+            (
+                document.to_string(),
+                title,
+                count,
+                wanted.document == Some(document),
+            )
         })
         .collect();
     let facets = [
@@ -293,7 +379,10 @@ async fn facets(
         facet("region", "queue-region", regions),
         facet("document", "queue-document", documents),
     ];
-    Ok(facets.into_iter().filter(|facet| !facet.choices.is_empty()).collect())
+    Ok(facets
+        .into_iter()
+        .filter(|facet| !facet.choices.is_empty())
+        .collect())
 }
 
 /// `POST /queue`: confirms the checked candidates (`item=id:revision`, many), or takes that back
@@ -313,7 +402,9 @@ pub async fn decide(
     let (mut done, mut failed) = (Vec::new(), None);
     for item in pairs.all("item") {
         let Some((id, revision)) = parse_item(item) else {
-            return Err(PageError::bad_request(format!("`{item}` is not an id and a revision")));
+            return Err(PageError::bad_request(format!(
+                "`{item}` is not an id and a revision"
+            )));
         };
         let result = if undo {
             command::undo(&desk, id, revision, By::default()).await

@@ -88,11 +88,23 @@ impl View for RecordPage {
     fn table(&self) -> Table {
         let rows = self.values.iter().flat_map(|value| {
             value.items.iter().map(|item| {
-                let sources: Vec<String> = item.sources.iter().map(|(number, _)| number.to_string()).collect();
-                vec![value.name.to_owned(), value.label.clone(), item.text.clone(), sources.join(" ")]
+                let sources: Vec<String> = item
+                    .sources
+                    .iter()
+                    .map(|(number, _)| number.to_string())
+                    .collect();
+                vec![
+                    value.name.to_owned(),
+                    value.label.clone(),
+                    item.text.clone(),
+                    sources.join(" "),
+                ]
             })
         });
-        Table { columns: vec!["field", "label", "value", "sources"], rows: rows.collect() }
+        Table {
+            columns: vec!["field", "label", "value", "sources"],
+            rows: rows.collect(),
+        }
     }
 }
 
@@ -123,8 +135,9 @@ pub async fn show(
     let related = referring(&desk, record.id, t).await?;
 
     let back = format!("/record/{}", record.id);
-    let (mut values, empty): (Vec<Traced>, Vec<Traced>) =
-        traced(record, first, &joined, t).into_iter().partition(|value| !value.items.is_empty());
+    let (mut values, empty): (Vec<Traced>, Vec<Traced>) = traced(record, first, &joined, t)
+        .into_iter()
+        .partition(|value| !value.items.is_empty());
     name_ids(&mut values, &names);
     let steps = match &record.body {
         Body::Project(body) if body.stage.is_some() || !body.timeline.is_empty() => {
@@ -133,18 +146,35 @@ pub async fn show(
         _ => Vec::new(),
     };
     let page = RecordPage {
-        lede: t.with_two("record-lede", show::kind(record.kind(), t), revision_text(&stored, t)).into_owned(),
+        lede: t
+            .with_two(
+                "record-lede",
+                show::kind(record.kind(), t),
+                revision_text(&stored, t),
+            )
+            .into_owned(),
         kind: record.kind(),
         revision: record.revision,
         unknown: empty.into_iter().map(|value| value.label).collect(),
         by_hand: record.sources.is_empty() && Kind::FACTS.contains(&record.kind()),
         values,
         envelope: vec![
-            (t.msg("field-valid").into_owned(), show::period(&record.valid, t)),
-            (t.msg("field-visibility").into_owned(), show::visibility(&record.visibility, t)),
+            (
+                t.msg("field-valid").into_owned(),
+                show::period(&record.valid, t),
+            ),
+            (
+                t.msg("field-visibility").into_owned(),
+                show::visibility(&record.visibility, t),
+            ),
         ],
-        owner: record.owner.map(|owner| name_of(owner, &names)).unwrap_or_default(),
-        replaced_by: record.replaced_by.map(|target| (format!("/record/{target}"), name_of(target, &names))),
+        owner: record
+            .owner
+            .map(|owner| name_of(owner, &names))
+            .unwrap_or_default(),
+        replaced_by: record
+            .replaced_by
+            .map(|target| (format!("/record/{target}"), name_of(target, &names))),
         document: match record.kind() {
             Kind::Document => format!("/documents/{}", record.id),
             Kind::Article => format!("/articles/{}", record.id),
@@ -158,7 +188,11 @@ pub async fn show(
         related: related.groups,
         more: related.more,
         joins: joins(record, &joined, &back, t),
-        history: history.iter().rev().map(|stored| revision_row(stored, t)).collect(),
+        history: history
+            .iter()
+            .rev()
+            .map(|stored| revision_row(stored, t))
+            .collect(),
         history_columns: ["revision", "when", "who", "why", "status", "compare"]
             .map(|name| {
                 let key = format!("history-{name}");
@@ -166,7 +200,10 @@ pub async fn show(
             })
             .into(),
         undo: can_undo(&history).then(|| act(record, "undo", &t.msg("keys-undo"), "", "u", &back)),
-        mentions: show::address("/search", [("q", format!("\"{}\"", record.title()).as_str())]),
+        mentions: show::address(
+            "/search",
+            [("q", format!("\"{}\"", record.title()).as_str())],
+        ),
         flash: flash(&desk, &pairs, &back, t).await?,
         hash: record.hash().map_err(PageError::fault)?.to_string(),
         card: card(record, &names, &back, t),
@@ -181,14 +218,17 @@ pub async fn show(
 fn can_undo(history: &[Stored]) -> bool {
     match history {
         [.., before, last] => {
-            before.record.joined == last.record.joined && before.record.replaced_by == last.record.replaced_by
+            before.record.joined == last.record.joined
+                && before.record.replaced_by == last.record.replaced_by
         }
         _ => false,
     }
 }
 
 fn name_of(id: RecordId, names: &Records) -> String {
-    names.get(&id).map_or_else(|| id.to_string(), |known| known.title().to_owned())
+    names
+        .get(&id)
+        .map_or_else(|| id.to_string(), |known| known.title().to_owned())
 }
 
 /// Puts names in the place of bare ids.
@@ -201,7 +241,12 @@ fn name_ids(values: &mut [Traced], names: &Records) {
 }
 
 fn revision_text(stored: &Stored, t: &Texts) -> String {
-    t.with_two("record-revision", stored.record.revision, show::timestamp(stored.at)).into_owned()
+    t.with_two(
+        "record-revision",
+        stored.record.revision,
+        show::timestamp(stored.at),
+    )
+    .into_owned()
 }
 
 fn revision_row(stored: &Stored, t: &Texts) -> RevisionRow {
@@ -218,7 +263,10 @@ fn revision_row(stored: &Stored, t: &Texts) -> RevisionRow {
         compare: if before == 0 {
             String::new()
         } else {
-            format!("/record/{}/compare?from={before}&to={revision}", stored.record.id)
+            format!(
+                "/record/{}/compare?from={before}&to={revision}",
+                stored.record.id
+            )
         },
     }
 }
@@ -228,7 +276,9 @@ fn joins(record: &Record, joined: &Records, back: &str, t: &Texts) -> Vec<JoinRo
         let mut split = act(record, "split", &t.msg("record-split"), "", "", back);
         split.hidden.push(("candidate", join.candidate.to_string()));
         JoinRow {
-            title: joined.get(&join.candidate).map_or_else(|| join.candidate.to_string(), |known| title(known, t)),
+            title: joined
+                .get(&join.candidate)
+                .map_or_else(|| join.candidate.to_string(), |known| title(known, t)),
             href: format!("/record/{}", join.candidate),
             matched: join.matched.clone(),
             rule: rule(&join.rule, t),
@@ -258,7 +308,12 @@ impl View for RawPage {
     fn table(&self) -> Table {
         Table {
             columns: vec!["id", "revision", "hash", "canonical"],
-            rows: vec![vec![self.id.clone(), self.revision.to_string(), self.hash.clone(), self.text.clone()]],
+            rows: vec![vec![
+                self.id.clone(),
+                self.revision.to_string(),
+                self.hash.clone(),
+                self.text.clone(),
+            ]],
         }
     }
 }
@@ -277,7 +332,10 @@ pub async fn raw(
     if !pairs.get("revision").is_empty() {
         let history = desk.ledger.history(stored.record.id).await?;
         let wanted = |stored: &Stored| stored.record.revision.to_string() == pairs.get("revision");
-        stored = history.into_iter().find(wanted).ok_or_else(|| PageError::not_found(pairs.get("revision")))?;
+        stored = history
+            .into_iter()
+            .find(wanted)
+            .ok_or_else(|| PageError::not_found(pairs.get("revision")))?;
     }
     let record = stored.record;
     let bytes = canonical_json(&record).map_err(PageError::fault)?;

@@ -25,8 +25,9 @@ const TWIN: usize = 1_000;
 /// How many values a facet shows.
 const VALUES: usize = 12;
 /// The fields of the address that narrow a search.
-const FIELDS: [&str; 9] =
-    ["q", "kind", "status", "region", "segment", "source", "column", "year", "sort"];
+const FIELDS: [&str; 9] = [
+    "q", "kind", "status", "region", "segment", "source", "column", "year", "sort",
+];
 
 /// A piece of text that is marked or not.
 struct Piece {
@@ -77,14 +78,21 @@ impl View for Search {
                 hit.status.name().to_owned(),
                 hit.title.clone(),
                 hit.date.map(|date| date.to_string()).unwrap_or_default(),
-                hit.region.map(|region| region.to_string()).unwrap_or_default(),
+                hit.region
+                    .map(|region| region.to_string())
+                    .unwrap_or_default(),
                 text(&hit.source),
                 text(&hit.column),
                 hit.passage.clone(),
             ]
         });
-        let columns = vec!["id", "kind", "status", "title", "date", "region", "source", "column", "passage"];
-        Table { columns, rows: rows.collect() }
+        let columns = vec![
+            "id", "kind", "status", "title", "date", "region", "source", "column", "passage",
+        ];
+        Table {
+            columns,
+            rows: rows.collect(),
+        }
     }
 }
 
@@ -97,12 +105,26 @@ pub async fn show(
     context: Context,
     Fields(pairs): Fields<Pairs>,
 ) -> Result<Response, PageError> {
-    let given = |name: &str| pairs.get(name).map(|value| value.trim()).unwrap_or_default();
-    let page: usize = given("page").parse().unwrap_or(1).clamp(1, MAX_REACH / PAGE);
+    let given = |name: &str| {
+        pairs
+            .get(name)
+            .map(|value| value.trim())
+            .unwrap_or_default()
+    };
+    let page: usize = given("page")
+        .parse()
+        .unwrap_or(1)
+        .clamp(1, MAX_REACH / PAGE);
     let whole = context.twin != crate::http::Twin::Html;
     let mut query = query(&pairs)?;
-    (query.offset, query.limit) = if whole { (0, TWIN) } else { ((page - 1) * PAGE, PAGE) };
-    let asked = FIELDS.iter().any(|name| *name != "sort" && !given(name).is_empty());
+    (query.offset, query.limit) = if whole {
+        (0, TWIN)
+    } else {
+        ((page - 1) * PAGE, PAGE)
+    };
+    let asked = FIELDS
+        .iter()
+        .any(|name| *name != "sort" && !given(name).is_empty());
     let shell = context.shell(&desk).await;
     let t = shell.t;
     let mut error = String::new();
@@ -120,8 +142,11 @@ pub async fn show(
         Results::default()
     };
     let snapshot = desk.board.now(&*desk.ledger).await?;
-    let kept: Vec<(&str, &str)> =
-        FIELDS.iter().map(|name| (*name, given(name))).filter(|(_, value)| !value.is_empty()).collect();
+    let kept: Vec<(&str, &str)> = FIELDS
+        .iter()
+        .map(|name| (*name, given(name)))
+        .filter(|(_, value)| !value.is_empty())
+        .collect();
     let pager = (results.total > 0).then(|| {
         let reach = results.total.min(MAX_REACH as u64);
         Pager::new("/search", &kept, page as u64, PAGE as u64, reach)
@@ -131,7 +156,8 @@ pub async fn show(
     } else if given("q").is_empty() {
         t.count("search-found", results.total).into_owned()
     } else {
-        t.with_two("search-found-for", given("q"), show::count(results.total)).into_owned()
+        t.with_two("search-found-for", given("q"), show::count(results.total))
+            .into_owned()
     };
     let view = Search {
         text: given("q").to_owned(),
@@ -143,16 +169,24 @@ pub async fn show(
         sentence,
         relaxed: results.relaxed,
         asked,
-        sorts: [("", "search-sort-relevance"), ("newest", "search-sort-newest"), ("oldest", "search-sort-oldest")]
-            .map(|(name, key)| Choice {
-                label: t.msg(key).into_owned(),
-                count: None,
-                href: address(&kept, "sort", name),
-                selected: given("sort") == name,
-            })
-            .into(),
+        sorts: [
+            ("", "search-sort-relevance"),
+            ("newest", "search-sort-newest"),
+            ("oldest", "search-sort-oldest"),
+        ]
+        .map(|(name, key)| Choice {
+            label: t.msg(key).into_owned(),
+            count: None,
+            href: address(&kept, "sort", name),
+            selected: given("sort") == name,
+        })
+        .into(),
         facets: facets(&results, &kept, t),
-        found: results.hits.iter().map(|hit| found(hit, &snapshot, t)).collect(),
+        found: results
+            .hits
+            .iter()
+            .map(|hit| found(hit, &snapshot, t))
+            .collect(),
         pager,
         results,
         error,
@@ -166,25 +200,50 @@ pub async fn show(
 /// # Errors
 /// When a field cannot have its value.
 pub(crate) fn query(pairs: &Pairs) -> Result<Query, PageError> {
-    let given = |name: &str| pairs.get(name).map(|value| value.trim()).filter(|value| !value.is_empty());
-    let list = |name: &str| given(name).map(str::to_owned).into_iter().collect::<Vec<_>>();
+    let given = |name: &str| {
+        pairs
+            .get(name)
+            .map(|value| value.trim())
+            .filter(|value| !value.is_empty())
+    };
+    let list = |name: &str| {
+        given(name)
+            .map(str::to_owned)
+            .into_iter()
+            .collect::<Vec<_>>()
+    };
     let bad = |name: &str, value: &str, known: &str| {
         PageError::bad_request(format!("`{name}` cannot be `{value}`; {known}"))
     };
     let kinds = given("kind")
-        .map(|name| name.parse::<Kind>().map_err(|error| PageError::bad_request(error.to_string())))
+        .map(|name| {
+            name.parse::<Kind>()
+                .map_err(|error| PageError::bad_request(error.to_string()))
+        })
         .transpose()?;
     let statuses = given("status")
         .map(|name| {
-            Status::from_name(name).ok_or_else(|| bad("status", name, "known: proposed, confirmed, rejected, retired"))
+            Status::from_name(name).ok_or_else(|| {
+                bad(
+                    "status",
+                    name,
+                    "known: proposed, confirmed, rejected, retired",
+                )
+            })
         })
         .transpose()?;
     let regions = given("region")
-        .map(|code| code.parse::<RegionCode>().map_err(|error| PageError::bad_request(error.to_string())))
+        .map(|code| {
+            code.parse::<RegionCode>()
+                .map_err(|error| PageError::bad_request(error.to_string()))
+        })
         .transpose()?;
     let date = |name: &str| {
         given(name)
-            .map(|date| date.parse::<PartialDate>().map_err(|error| PageError::bad_request(error.to_string())))
+            .map(|date| {
+                date.parse::<PartialDate>()
+                    .map_err(|error| PageError::bad_request(error.to_string()))
+            })
             .transpose()
     };
     let year = date("year")?;
@@ -205,16 +264,28 @@ pub(crate) fn query(pairs: &Pairs) -> Result<Query, PageError> {
         until: date("until")?.or(year),
         ..Filters::default()
     };
-    Ok(Query { text: given("q").unwrap_or_default().to_owned(), filters, sort, ..Query::default() })
+    Ok(Query {
+        text: given("q").unwrap_or_default().to_owned(),
+        filters,
+        sort,
+        ..Query::default()
+    })
 }
 
 fn address(kept: &[(&str, &str)], name: &str, value: &str) -> String {
-    let others = kept.iter().filter(|(field, _)| *field != name && *field != "page").copied();
+    let others = kept
+        .iter()
+        .filter(|(field, _)| *field != name && *field != "page")
+        .copied();
     show::address("/search", others.chain([(name, value)]))
 }
 
 fn facets(results: &Results, kept: &[(&str, &str)], t: &Texts) -> Vec<Facet> {
-    let chosen = |name: &str| kept.iter().find(|(field, _)| *field == name).map(|(_, value)| *value);
+    let chosen = |name: &str| {
+        kept.iter()
+            .find(|(field, _)| *field == name)
+            .map(|(_, value)| *value)
+    };
     let named = |name: &'static str, values: Vec<(String, String, u64)>| {
         let chosen = chosen(name);
         let key = format!("facet-{name}");
@@ -224,20 +295,42 @@ fn facets(results: &Results, kept: &[(&str, &str)], t: &Texts) -> Vec<Facet> {
             .map(|(value, label, count)| {
                 let selected = chosen == Some(value.as_str());
                 let href = address(kept, name, if selected { "" } else { &value });
-                Choice { label, count: Some(count), href, selected }
+                Choice {
+                    label,
+                    count: Some(count),
+                    href,
+                    selected,
+                }
             })
             .collect();
         let clear = chosen.map(|_| address(kept, name, ""));
-        (choices.len() > 1 || clear.is_some())
-            .then(|| Facet { label: t.msg(&key).into_owned(), clear, choices })
+        (choices.len() > 1 || clear.is_some()).then(|| Facet {
+            label: t.msg(&key).into_owned(),
+            clear,
+            choices,
+        })
     };
     let plain = |counts: &[Count<String>]| {
-        counts.iter().map(|one| (one.value.clone(), one.value.clone(), one.count)).collect::<Vec<_>>()
+        counts
+            .iter()
+            .map(|one| (one.value.clone(), one.value.clone(), one.count))
+            .collect::<Vec<_>>()
     };
     let counts = &results.facets;
-    let kinds = counts.kinds.iter().map(|one| (one.value.name().to_owned(), show::kind(one.value, t), one.count));
-    let statuses =
-        counts.statuses.iter().map(|one| (one.value.name().to_owned(), show::status(one.value, t), one.count));
+    let kinds = counts.kinds.iter().map(|one| {
+        (
+            one.value.name().to_owned(),
+            show::kind(one.value, t),
+            one.count,
+        )
+    });
+    let statuses = counts.statuses.iter().map(|one| {
+        (
+            one.value.name().to_owned(),
+            show::status(one.value, t),
+            one.count,
+        )
+    });
     [
         named("kind", kinds.collect()),
         named("status", statuses.collect()),
@@ -257,9 +350,16 @@ fn regions(tree: &[RegionCount], chosen: Option<&str>) -> Vec<(String, String, u
     let chosen = chosen.and_then(|code| code.parse::<RegionCode>().ok());
     let mut values = Vec::new();
     for region in tree {
-        values.push((region.code.to_string(), region.name.to_owned(), region.count));
+        values.push((
+            region.code.to_string(),
+            region.name.to_owned(),
+            region.count,
+        ));
         if chosen.is_some_and(|chosen| chosen.within(region.code)) {
-            values.extend(regions(&region.parts, chosen.map(|code| code.to_string()).as_deref()));
+            values.extend(regions(
+                &region.parts,
+                chosen.map(|code| code.to_string()).as_deref(),
+            ));
         }
     }
     values
@@ -270,10 +370,15 @@ fn found(hit: &Hit, snapshot: &Snapshot, t: &Texts) -> Found {
         hit.source.clone().unwrap_or_default(),
         hit.column.clone().unwrap_or_default(),
         hit.region.map(show::region).unwrap_or_default(),
-        hit.date.map(|date| show::partial_date(date, t)).unwrap_or_default(),
+        hit.date
+            .map(|date| show::partial_date(date, t))
+            .unwrap_or_default(),
     ];
     let mut passage = pieces(&hit.passage, &hit.passage_highlights);
-    let gap = || Piece { text: "……".into(), marked: false };
+    let gap = || Piece {
+        text: "……".into(),
+        marked: false,
+    };
     if hit.cut.0 && !passage.is_empty() {
         passage.insert(0, gap());
     }
@@ -297,9 +402,18 @@ fn href(hit: &Hit, snapshot: &Snapshot) -> String {
     match (hit.kind, id) {
         (Kind::Document, _) => format!("/documents/{}", hit.key),
         (Kind::Article, Some(id)) => {
-            let number = snapshot.article_number(id).map(|number| number.to_string()).unwrap_or_default();
-            let document = hit.document.map(|document| document.to_string()).unwrap_or_default();
-            show::address(&format!("/documents/{document}"), [("article", number.as_str())])
+            let number = snapshot
+                .article_number(id)
+                .map(|number| number.to_string())
+                .unwrap_or_default();
+            let document = hit
+                .document
+                .map(|document| document.to_string())
+                .unwrap_or_default();
+            show::address(
+                &format!("/documents/{document}"),
+                [("article", number.as_str())],
+            )
         }
         (_, Some(id)) => record_href(id),
         (_, None) => "/search".to_owned(),
@@ -311,7 +425,10 @@ fn pieces(text: &str, marks: &[Range<usize>]) -> Vec<Piece> {
     let mut at = 0;
     let mut push = |range: Range<usize>, marked| {
         if let Some(part) = text.get(range).filter(|part| !part.is_empty()) {
-            pieces.push(Piece { text: part.to_owned(), marked });
+            pieces.push(Piece {
+                text: part.to_owned(),
+                marked,
+            });
         }
     };
     for mark in marks {

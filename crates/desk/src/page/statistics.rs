@@ -49,17 +49,29 @@ impl View for Statistics {
     fn table(&self) -> Table {
         let mut rows = Vec::new();
         for row in &self.all {
-            let Body::Statistic(statistic) = &row.record().body else { continue };
+            let Body::Statistic(statistic) = &row.record().body else {
+                continue;
+            };
             for value in &statistic.rows {
                 let head = [row.id().to_string(), statistic.title.clone()];
                 rows.push(head.into_iter().chain(plain(value)).collect());
             }
         }
-        Table { columns: ["id", "title"].into_iter().chain(COLUMNS).collect(), rows }
+        Table {
+            columns: ["id", "title"].into_iter().chain(COLUMNS).collect(),
+            rows,
+        }
     }
 }
 
-const COLUMNS: [&str; 6] = ["entity", "measure", "period", "value", "unit", "change_percent"];
+const COLUMNS: [&str; 6] = [
+    "entity",
+    "measure",
+    "period",
+    "value",
+    "unit",
+    "change_percent",
+];
 
 fn plain(row: &StatisticRow) -> [String; 6] {
     [
@@ -68,7 +80,9 @@ fn plain(row: &StatisticRow) -> [String; 6] {
         row.period.clone().unwrap_or_default(),
         row.value.normalize().to_string(),
         row.unit.clone().unwrap_or_default(),
-        row.change.map(|change| change.normalize().to_string()).unwrap_or_default(),
+        row.change
+            .map(|change| change.normalize().to_string())
+            .unwrap_or_default(),
     ]
 }
 
@@ -84,15 +98,27 @@ pub async fn list(
     let snapshot = desk.board.now(&*desk.ledger).await?;
     let selection = Selection::read(&pairs, Some(Kind::Statistic), desk.today())?;
     let mut sifted = selection.sift(&snapshot);
-    sifted.rows.sort_by(|a, b| a.record().title().cmp(b.record().title()).then_with(|| a.id().cmp(&b.id())));
+    sifted.rows.sort_by(|a, b| {
+        a.record()
+            .title()
+            .cmp(b.record().title())
+            .then_with(|| a.id().cmp(&b.id()))
+    });
     let shell = context.shell(&desk).await;
     let t = shell.t;
     let total = sifted.rows.len() as u64;
-    let page = pairs.get("page").and_then(|page| page.parse().ok()).unwrap_or(1_u64);
+    let page = pairs
+        .get("page")
+        .and_then(|page| page.parse().ok())
+        .unwrap_or(1_u64);
     let pager = Pager::new("/statistics", &selection.pairs(&[]), page, PAGE, total);
     let page = page.clamp(1, total.div_ceil(PAGE).max(1));
     let skip = usize::try_from((page - 1) * PAGE).unwrap_or(usize::MAX);
-    let shown = sifted.rows.iter().skip(skip).take(usize::try_from(PAGE).unwrap_or(50));
+    let shown = sifted
+        .rows
+        .iter()
+        .skip(skip)
+        .take(usize::try_from(PAGE).unwrap_or(50));
     let dimensions = [Dimension::Status, Dimension::Document];
     let view = Statistics {
         sentence: selection.sentence(sifted.rows.len(), &snapshot, t),
@@ -122,7 +148,9 @@ pub async fn list(
 }
 
 fn cells(row: &Row, snapshot: &Snapshot, t: &Texts) -> Option<Vec<Cell>> {
-    let Body::Statistic(statistic) = &row.record().body else { return None };
+    let Body::Statistic(statistic) = &row.record().body else {
+        return None;
+    };
     let separator = t.msg("value-list-separator");
     let several = |values: Vec<&str>| {
         let mut once: Vec<&str> = Vec::new();
@@ -138,8 +166,20 @@ fn cells(row: &Row, snapshot: &Snapshot, t: &Texts) -> Option<Vec<Cell>> {
     Some(vec![
         Cell::link(statistic.title.clone(), format!("/statistics/{}", row.id())),
         Cell::number(show::count(statistic.rows.len())),
-        Cell::words(several(statistic.rows.iter().map(|row| row.measure.as_str()).collect())),
-        Cell::words(several(statistic.rows.iter().filter_map(|row| row.period.as_deref()).collect())),
+        Cell::words(several(
+            statistic
+                .rows
+                .iter()
+                .map(|row| row.measure.as_str())
+                .collect(),
+        )),
+        Cell::words(several(
+            statistic
+                .rows
+                .iter()
+                .filter_map(|row| row.period.as_deref())
+                .collect(),
+        )),
         Cell::status(row.record(), t),
         Cell::source(row.record(), snapshot),
     ])
@@ -168,10 +208,17 @@ impl View for OneStatistic {
 
     fn table(&self) -> Table {
         let rows = match &self.row.record().body {
-            Body::Statistic(statistic) => statistic.rows.iter().map(|row| plain(row).to_vec()).collect(),
+            Body::Statistic(statistic) => statistic
+                .rows
+                .iter()
+                .map(|row| plain(row).to_vec())
+                .collect(),
             _ => Vec::new(),
         };
-        Table { columns: COLUMNS.to_vec(), rows }
+        Table {
+            columns: COLUMNS.to_vec(),
+            rows,
+        }
     }
 }
 
@@ -184,16 +231,21 @@ pub async fn one(
     context: Context,
     Path(id): Path<String>,
 ) -> Result<Response, PageError> {
-    let id: RecordId = id.parse().map_err(|error| PageError::not_found(format!("{error}")))?;
+    let id: RecordId = id
+        .parse()
+        .map_err(|error| PageError::not_found(format!("{error}")))?;
     let snapshot = desk.board.now(&*desk.ledger).await?;
-    let row = snapshot.row(id).ok_or_else(|| PageError::not_found(id.to_string()))?;
+    let row = snapshot
+        .row(id)
+        .ok_or_else(|| PageError::not_found(id.to_string()))?;
     let Body::Statistic(statistic) = &row.record().body else {
         return Err(PageError::not_found(format!("`{id}` is no statistic")));
     };
     let shell = context.shell(&desk).await;
     let t = shell.t;
     let cells = |row: &StatisticRow| {
-        let number = |value: Option<Decimal>| value.map(|value| show::decimal(&value)).unwrap_or_default();
+        let number =
+            |value: Option<Decimal>| value.map(|value| show::decimal(&value)).unwrap_or_default();
         vec![
             Cell::words(row.entity.clone()),
             Cell::words(row.measure.clone()),
@@ -245,23 +297,36 @@ fn chart(statistic: &Statistic, t: &Texts) -> Option<Chart> {
     for row in &statistic.rows {
         *sorts.entry((row.measure.clone(), unit(row))).or_default() += 1;
     }
-    let ((measure, common), count) =
-        sorts.into_iter().max_by(|(a, x), (b, y)| x.cmp(y).then_with(|| b.cmp(a)))?;
+    let ((measure, common), count) = sorts
+        .into_iter()
+        .max_by(|(a, x), (b, y)| x.cmp(y).then_with(|| b.cmp(a)))?;
     if count < 2 {
         return None;
     }
-    let rows: Vec<_> = statistic.rows.iter().filter(|row| row.measure == measure && unit(row) == common).collect();
+    let rows: Vec<_> = statistic
+        .rows
+        .iter()
+        .filter(|row| row.measure == measure && unit(row) == common)
+        .collect();
     let entities = met(rows.iter().map(|row| row.entity.as_str()));
-    let periods = met(rows.iter().map(|row| row.period.as_deref().unwrap_or_default()));
+    let periods = met(rows
+        .iter()
+        .map(|row| row.period.as_deref().unwrap_or_default()));
     let value = |entity: &str, period: &str| {
-        let found = rows.iter().find(|row| row.entity == entity && row.period.as_deref().unwrap_or_default() == period);
+        let found = rows.iter().find(|row| {
+            row.entity == entity && row.period.as_deref().unwrap_or_default() == period
+        });
         found.map(|row| row.value)
     };
     let over_time = periods.len() >= 2 && entities.len() <= SERIES;
     let (labels, names, shape, label_head) = if over_time {
         let mut periods = periods;
         periods.sort_unstable();
-        let shape = if periods.len() >= 4 { Shape::Line } else { Shape::Columns };
+        let shape = if periods.len() >= 4 {
+            Shape::Line
+        } else {
+            Shape::Columns
+        };
         (periods, entities, shape, t.msg("column-period"))
     } else {
         // Many entities: the latest period alone, as a ranking.
@@ -269,15 +334,29 @@ fn chart(statistic: &Statistic, t: &Texts) -> Option<Chart> {
         (entities, latest, Shape::Bars, t.msg("column-entity"))
     };
     let cut = labels.len().saturating_sub(BARS);
-    let labels: Vec<_> = if over_time { labels } else { labels.into_iter().take(BARS).collect() };
+    let labels: Vec<_> = if over_time {
+        labels
+    } else {
+        labels.into_iter().take(BARS).collect()
+    };
     let series = names
         .iter()
         .map(|name| {
-            let values = labels.iter().map(|label| if over_time { value(name, label) } else { value(label, name) });
+            let values = labels.iter().map(|label| {
+                if over_time {
+                    value(name, label)
+                } else {
+                    value(label, name)
+                }
+            });
             Series::new(*name, values.collect())
         })
         .collect();
-    let note = if cut > 0 && !over_time { t.count("chart-places-cut", cut).into_owned() } else { String::new() };
+    let note = if cut > 0 && !over_time {
+        t.count("chart-places-cut", cut).into_owned()
+    } else {
+        String::new()
+    };
     Some(Chart {
         id: "statistic".into(),
         title: measure,

@@ -15,8 +15,8 @@ use super::cell::{Cell, document_title, party, source_href};
 use crate::Desk;
 use crate::command::{By, CommandError, Told, tell_outcome};
 use crate::export;
-use crate::facet::{Dimension, Pairs, Row, Selection, Snapshot};
-use crate::http::{Context, PageError, Shell, Table, View, respond};
+use crate::facet::{Dimension, Pairs, Row, Selection, Snapshot, Statement, suggestions};
+use crate::http::{Complete, Context, PageError, Shell, Table, View, respond};
 use crate::i18n::Texts;
 use crate::show::{self, Column, Facet, FieldError, Pager};
 
@@ -55,20 +55,45 @@ impl View for Targets {
         let text = |value: Option<String>| value.unwrap_or_default();
         let rows = self.all.iter().zip(&self.due).map(|(row, overdue)| {
             let mut cells = export::row(&row.stored).to_vec();
-            let Body::Target(target) = &row.record().body else { return cells };
+            let Body::Target(target) = &row.record().body else {
+                return cells;
+            };
             let outcome = target.outcome.as_ref();
             cells.extend([
-                text(target.value.as_ref().map(|value| value.value.normalize().to_string())),
+                text(
+                    target
+                        .value
+                        .as_ref()
+                        .map(|value| value.value.normalize().to_string()),
+                ),
                 text(target.value.as_ref().map(|value| value.unit.clone())),
                 overdue.to_string(),
-                text(outcome.and_then(|outcome| outcome.value.as_ref()).map(|value| value.value.normalize().to_string())),
-                text(outcome.and_then(|outcome| outcome.moved_to).map(|date| date.to_string())),
+                text(
+                    outcome
+                        .and_then(|outcome| outcome.value.as_ref())
+                        .map(|value| value.value.normalize().to_string()),
+                ),
+                text(
+                    outcome
+                        .and_then(|outcome| outcome.moved_to)
+                        .map(|date| date.to_string()),
+                ),
                 text(outcome.map(|outcome| outcome.source.document.to_string())),
             ]);
             cells
         });
-        let more = ["value", "unit", "overdue", "attained", "moved_to", "outcome_document"];
-        Table { columns: export::COLUMNS.into_iter().chain(more).collect(), rows: rows.collect() }
+        let more = [
+            "value",
+            "unit",
+            "overdue",
+            "attained",
+            "moved_to",
+            "outcome_document",
+        ];
+        Table {
+            columns: export::COLUMNS.into_iter().chain(more).collect(),
+            rows: rows.collect(),
+        }
     }
 }
 
@@ -87,7 +112,8 @@ pub async fn show(
     // Overdue first, the longest first; then what is due next, what has no date, and what is over, the latest first.
     sifted.rows.sort_by_cached_key(|row| {
         let day = row.date.map(PartialDate::last_day);
-        let number = |day: jiff::civil::Date| i64::from(day.year()) * 400 + i64::from(day.day_of_year());
+        let number =
+            |day: jiff::civil::Date| i64::from(day.year()) * 400 + i64::from(day.day_of_year());
         let (rank, place) = match (row.outcome(), day) {
             (Some(_), day) => (3, day.map_or(i64::MAX, |day| -number(day))),
             (None, None) => (2, 0),
@@ -96,16 +122,34 @@ pub async fn show(
         };
         (rank, place, row.id())
     });
+    let statements = desk.statements.of(&snapshot, &*desk.ledger).await?;
     let shell = context.shell(&desk).await;
     let t = shell.t;
-    let due: Vec<bool> = sifted.rows.iter().map(|row| row.is_overdue(today)).collect();
+    let due: Vec<bool> = sifted
+        .rows
+        .iter()
+        .map(|row| row.is_overdue(today))
+        .collect();
     let total = sifted.rows.len() as u64;
-    let page = pairs.get("page").and_then(|page| page.parse().ok()).unwrap_or(1_u64);
+    let page = pairs
+        .get("page")
+        .and_then(|page| page.parse().ok())
+        .unwrap_or(1_u64);
     let pager = Pager::new("/targets", &selection.pairs(&[]), page, PAGE, total);
     let page = page.clamp(1, total.div_ceil(PAGE).max(1));
     let skip = usize::try_from((page - 1) * PAGE).unwrap_or(usize::MAX);
-    let shown = sifted.rows.iter().zip(&due).skip(skip).take(usize::try_from(PAGE).unwrap_or(50));
-    let dimensions = [Dimension::Outcome, Dimension::Status, Dimension::Year, Dimension::Document];
+    let shown = sifted
+        .rows
+        .iter()
+        .zip(&due)
+        .skip(skip)
+        .take(usize::try_from(PAGE).unwrap_or(50));
+    let dimensions = [
+        Dimension::Outcome,
+        Dimension::Status,
+        Dimension::Year,
+        Dimension::Document,
+    ];
     let view = Targets {
         sentence: selection.sentence(sifted.rows.len(), &snapshot, t),
         overdue: due.iter().filter(|due| **due).count(),
@@ -118,7 +162,12 @@ pub async fn show(
             .collect(),
         facets: selection.facets("/targets", &[], &dimensions, &sifted, &snapshot, t),
         columns: columns(t),
-        rows: shown.map(|(row, overdue)| cells(row, *overdue, &snapshot, t)).collect(),
+        rows: shown
+            .map(|(row, overdue)| {
+                let told = suggestions(row, &statements, &snapshot).len();
+                cells(row, *overdue, told, &snapshot, t)
+            })
+            .collect(),
         pager,
         narrowed: selection.is_narrowed(),
         all: sifted.rows,
@@ -142,14 +191,22 @@ fn columns(t: &Texts) -> Vec<Column> {
     ]
 }
 
-fn cells(row: &Row, overdue: bool, snapshot: &Snapshot, t: &Texts) -> Vec<Cell> {
+fn cells(row: &Row, overdue: bool, told: usize, snapshot: &Snapshot, t: &Texts) -> Vec<Cell> {
     let record = row.record();
-    let Body::Target(target) = &record.body else { return Vec::new() };
+    let Body::Target(target) = &record.body else {
+        return Vec::new();
+    };
     let outcome = target.outcome.as_ref();
     let attained = outcome.map(|outcome| {
         let value = outcome.value.as_ref().map(|value| show::quantity(value, t));
-        let moved = outcome.moved_to.map(|date| t.with("moved-to", show::partial_date(date, t)).into_owned());
-        [value, moved].into_iter().flatten().collect::<Vec<_>>().join(" ")
+        let moved = outcome
+            .moved_to
+            .map(|date| t.with("moved-to", show::partial_date(date, t)).into_owned());
+        [value, moved]
+            .into_iter()
+            .flatten()
+            .collect::<Vec<_>>()
+            .join(" ")
     });
     let told_by = outcome.map(|outcome| {
         let title = document_title(outcome.source.document, snapshot);
@@ -158,13 +215,26 @@ fn cells(row: &Row, overdue: bool, snapshot: &Snapshot, t: &Texts) -> Vec<Cell> 
     vec![
         Cell::record(record),
         party(target.who.as_ref()),
-        Cell::number(target.value.as_ref().map(|value| show::quantity(value, t)).unwrap_or_default()),
+        Cell::number(
+            target
+                .value
+                .as_ref()
+                .map(|value| show::quantity(value, t))
+                .unwrap_or_default(),
+        ),
         Cell::date(target.by, t),
         Cell::outcome(row, overdue, t),
         Cell::words(attained.unwrap_or_default()),
         told_by.unwrap_or_default(),
         Cell::source(record, snapshot),
-        Cell::link(t.msg("outcome-tell"), format!("/record/{}/outcome", record.id)),
+        Cell::link(
+            if told > 0 {
+                t.count("outcome-suggested", told)
+            } else {
+                t.msg("outcome-tell")
+            },
+            format!("/record/{}/outcome", record.id),
+        ),
     ]
 }
 
@@ -189,6 +259,15 @@ pub struct OutcomeForm {
     reason: String,
 }
 
+/// A statement that may tell the outcome, and the form filled in with it.
+struct Suggestion {
+    quote: String,
+    title: String,
+    outcome: &'static str,
+    outcome_label: String,
+    href: String,
+}
+
 #[derive(Template)]
 #[template(path = "outcome.html")]
 struct OutcomePage {
@@ -200,6 +279,7 @@ struct OutcomePage {
     due: String,
     outcomes: Vec<(String, String)>,
     documents: Vec<(String, String)>,
+    suggestions: Vec<Suggestion>,
     form: OutcomeForm,
     errors: Vec<FieldError>,
 }
@@ -210,8 +290,15 @@ impl View for OutcomePage {
     }
 
     fn table(&self) -> Table {
-        let row = vec![self.id.to_string(), self.form.revision.to_string(), self.form.outcome.clone()];
-        Table { columns: vec!["id", "revision", "outcome"], rows: vec![row] }
+        let row = vec![
+            self.id.to_string(),
+            self.form.revision.to_string(),
+            self.form.outcome.clone(),
+        ];
+        Table {
+            columns: vec!["id", "revision", "outcome"],
+            rows: vec![row],
+        }
     }
 }
 
@@ -222,7 +309,7 @@ impl OutcomePage {
     }
 }
 
-/// `GET /record/{id}/outcome`.
+/// `GET /record/{id}/outcome`; a suggestion's values come in the address.
 ///
 /// # Errors
 /// When there is no such target, or the ledger fails.
@@ -230,18 +317,38 @@ pub async fn outcome_form(
     State(desk): State<Arc<Desk>>,
     context: Context,
     Path(id): Path<String>,
+    Query(chosen): Query<OutcomeForm>,
 ) -> Result<Response, PageError> {
     let (id, revision, target) = target_of(&desk, &id).await?;
+    if !chosen.quote.is_empty() {
+        let form = OutcomeForm { revision, ..chosen };
+        let page = outcome_page(&desk, &context, id, &target, form, Vec::new()).await?;
+        return respond(context.twin, &page);
+    }
     let outcome = target.outcome.as_ref();
     let value = outcome.and_then(|outcome| outcome.value.as_ref());
     let form = OutcomeForm {
         revision,
-        outcome: outcome.map(|outcome| outcome.outcome.name().to_owned()).unwrap_or_default(),
-        value: value.map(|value| value.value.normalize().to_string()).unwrap_or_default(),
-        unit: value.or(target.value.as_ref()).map(|value| value.unit.clone()).unwrap_or_default(),
-        moved_to: outcome.and_then(|outcome| outcome.moved_to).map(|date| date.to_string()).unwrap_or_default(),
-        document: outcome.map(|outcome| outcome.source.document.to_string()).unwrap_or_default(),
-        quote: outcome.map(|outcome| outcome.source.quote.clone()).unwrap_or_default(),
+        outcome: outcome
+            .map(|outcome| outcome.outcome.name().to_owned())
+            .unwrap_or_default(),
+        value: value
+            .map(|value| value.value.normalize().to_string())
+            .unwrap_or_default(),
+        unit: value
+            .or(target.value.as_ref())
+            .map(|value| value.unit.clone())
+            .unwrap_or_default(),
+        moved_to: outcome
+            .and_then(|outcome| outcome.moved_to)
+            .map(|date| date.to_string())
+            .unwrap_or_default(),
+        document: outcome
+            .map(|outcome| outcome.source.document.to_string())
+            .unwrap_or_default(),
+        quote: outcome
+            .map(|outcome| outcome.source.quote.clone())
+            .unwrap_or_default(),
         reason: String::new(),
     };
     let page = outcome_page(&desk, &context, id, &target, form, Vec::new()).await?;
@@ -261,17 +368,28 @@ pub async fn tell(
     let (id, _, target) = target_of(&desk, &id).await?;
     let errors = match read(&form, context.texts) {
         Ok(told) => {
-            let by = By { reason: form.reason.trim().to_owned(), ..By::default() };
+            let by = By {
+                reason: form.reason.trim().to_owned(),
+                ..By::default()
+            };
             match tell_outcome(&desk, id, form.revision, told, by).await {
                 Ok(_) => return Ok(Redirect::to(&super::cell::record_href(id)).into_response()),
                 Err(CommandError::NotNow(message)) => {
-                    vec![FieldError { field: "outcome-quote".into(), message }]
+                    vec![FieldError {
+                        field: "outcome-quote".into(),
+                        message,
+                    }]
                 }
                 Err(CommandError::NotFound(missing)) => {
                     let message = format!("`{missing}`");
-                    vec![FieldError { field: "outcome-document".into(), message }]
+                    vec![FieldError {
+                        field: "outcome-document".into(),
+                        message,
+                    }]
                 }
-                Err(error @ CommandError::Stale { .. }) => return Err(PageError::conflict(error.to_string())),
+                Err(error @ CommandError::Stale { .. }) => {
+                    return Err(PageError::conflict(error.to_string()));
+                }
                 Err(CommandError::Ledger(error)) => return Err(error.into()),
             }
         }
@@ -280,15 +398,20 @@ pub async fn tell(
     let page = outcome_page(&desk, &context, id, &target, form, errors).await?;
     let mut response = respond(context.twin, &page)?;
     *response.status_mut() = axum::http::StatusCode::UNPROCESSABLE_ENTITY;
+    response.extensions_mut().insert(Complete);
     Ok(response)
 }
 
 async fn target_of(desk: &Arc<Desk>, id: &str) -> Result<(RecordId, u32, Target), PageError> {
-    let id: RecordId = id.parse().map_err(|error| PageError::not_found(format!("{error}")))?;
+    let id: RecordId = id
+        .parse()
+        .map_err(|error| PageError::not_found(format!("{error}")))?;
     let stored = desk.ledger.get(id, xinqiao_ledger::AsOf::default()).await?;
     match stored.map(|stored| (stored.record.revision, stored.record.body)) {
         Some((revision, Body::Target(target))) => Ok((id, revision, target)),
-        Some(_) => Err(PageError::not_found(format!("`{id}` is no target: only targets have an outcome"))),
+        Some(_) => Err(PageError::not_found(format!(
+            "`{id}` is no target: only targets have an outcome"
+        ))),
         None => Err(PageError::not_found(id.to_string())),
     }
 }
@@ -296,7 +419,10 @@ async fn target_of(desk: &Arc<Desk>, id: &str) -> Result<(RecordId, u32, Target)
 fn read(form: &OutcomeForm, t: &Texts) -> Result<Told, Vec<FieldError>> {
     let mut errors = Vec::new();
     let mut wrong = |field: &str, key: &'static str| {
-        errors.push(FieldError { field: field.into(), message: t.msg(key).into_owned() });
+        errors.push(FieldError {
+            field: field.into(),
+            message: t.msg(key).into_owned(),
+        });
     };
     let outcome = [OutcomeKind::Kept, OutcomeKind::Missed, OutcomeKind::Moved]
         .into_iter()
@@ -326,7 +452,9 @@ fn read(form: &OutcomeForm, t: &Texts) -> Result<Told, Vec<FieldError>> {
     match (outcome, document) {
         (Some(outcome), Some(document)) if errors.is_empty() => Ok(Told {
             outcome,
-            value: value.and_then(Result::ok).map(|value| Quantity::exact(value, form.unit.trim())),
+            value: value
+                .and_then(Result::ok)
+                .map(|value| Quantity::exact(value, form.unit.trim())),
             moved_to: moved_to.and_then(Result::ok),
             document,
             quote: form.quote.clone(),
@@ -349,26 +477,90 @@ async fn outcome_page(
     let mut documents: Vec<_> = snapshot
         .of_kind(Kind::Document)
         .filter(|row| row.record().status != Status::Retired)
-        .map(|row| (row.date, row.id().to_string(), row.record().title().to_owned()))
+        .map(|row| {
+            (
+                row.date,
+                row.id().to_string(),
+                row.record().title().to_owned(),
+            )
+        })
         .collect();
     documents.sort_by(|a, b| b.cmp(a));
     let choose = (String::new(), t.msg("choose").into_owned());
+    let statements = desk.statements.of(&snapshot, &*desk.ledger).await?;
+    let suggested = snapshot
+        .row(id)
+        .map(|row| suggestions(row, &statements, &snapshot))
+        .unwrap_or_default();
     Ok(OutcomePage {
         id,
         title: target.measure.clone(),
-        who: target.who.as_ref().map(|who| who.name.clone()).unwrap_or_default(),
-        value: target.value.as_ref().map(|value| show::quantity(value, t)).unwrap_or_default(),
-        due: target.by.map(|by| show::partial_date(by, t)).unwrap_or_default(),
+        who: target
+            .who
+            .as_ref()
+            .map(|who| who.name.clone())
+            .unwrap_or_default(),
+        value: target
+            .value
+            .as_ref()
+            .map(|value| show::quantity(value, t))
+            .unwrap_or_default(),
+        due: target
+            .by
+            .map(|by| show::partial_date(by, t))
+            .unwrap_or_default(),
         outcomes: std::iter::once(choose.clone())
-            .chain([OutcomeKind::Kept, OutcomeKind::Missed, OutcomeKind::Moved].map(|outcome| {
-                (outcome.name().to_owned(), show::outcome(Some(outcome), t))
-            }))
+            .chain(
+                [OutcomeKind::Kept, OutcomeKind::Missed, OutcomeKind::Moved]
+                    .map(|outcome| (outcome.name().to_owned(), show::outcome(Some(outcome), t))),
+            )
             .collect(),
         documents: std::iter::once(choose)
             .chain(documents.into_iter().map(|(_, id, title)| (id, title)))
+            .collect(),
+        suggestions: suggested
+            .into_iter()
+            .map(|statement| suggestion(id, statement, &snapshot, t))
             .collect(),
         form,
         errors,
         shell,
     })
+}
+
+fn suggestion(id: RecordId, statement: &Statement, snapshot: &Snapshot, t: &Texts) -> Suggestion {
+    let said = &statement.said;
+    let value = said.value.as_ref();
+    let fields = [
+        ("outcome", said.outcome.name().to_owned()),
+        (
+            "value",
+            value
+                .map(|value| value.value.normalize().to_string())
+                .unwrap_or_default(),
+        ),
+        (
+            "unit",
+            value.map(|value| value.unit.clone()).unwrap_or_default(),
+        ),
+        (
+            "moved_to",
+            said.moved_to
+                .map(|date| date.to_string())
+                .unwrap_or_default(),
+        ),
+        ("document", statement.document.to_string()),
+        ("quote", statement.quote.clone()),
+    ];
+    let path = format!("/record/{id}/outcome");
+    Suggestion {
+        quote: statement.quote.clone(),
+        title: document_title(statement.document, snapshot),
+        outcome: said.outcome.name(),
+        outcome_label: show::outcome(Some(said.outcome), t),
+        href: show::address(
+            &path,
+            fields.iter().map(|(name, value)| (*name, value.as_str())),
+        ),
+    }
 }

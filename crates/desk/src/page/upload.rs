@@ -60,7 +60,16 @@ impl View for DocumentsPage {
     fn table(&self) -> Table {
         Table {
             columns: vec![
-                "id", "title", "file", "publisher", "issued", "articles", "proposed", "confirmed", "rejected", "taken_in",
+                "id",
+                "title",
+                "file",
+                "publisher",
+                "issued",
+                "articles",
+                "proposed",
+                "confirmed",
+                "rejected",
+                "taken_in",
             ],
             rows: self
                 .rows
@@ -73,7 +82,10 @@ impl View for DocumentsPage {
                         row.publisher.clone(),
                         row.issued.clone(),
                     ];
-                    cells.extend([row.articles, row.proposed, row.confirmed, row.rejected].map(|n| n.to_string()));
+                    cells.extend(
+                        [row.articles, row.proposed, row.confirmed, row.rejected]
+                            .map(|n| n.to_string()),
+                    );
                     cells.push(row.taken_in.clone());
                     cells
                 })
@@ -106,9 +118,15 @@ async fn list(
 ) -> Result<DocumentsPage, PageError> {
     let t = context.texts;
     let q = pairs.get("q").trim();
-    let filter = Filter { title: (!q.is_empty()).then(|| q.to_owned()), ..Filter::kind(Kind::Document) };
+    let filter = Filter {
+        title: (!q.is_empty()).then(|| q.to_owned()),
+        ..Filter::kind(Kind::Document)
+    };
     let mut found = desk.ledger.list(filter).await?.records;
-    let order = ORDERS.into_iter().find(|order| *order == pairs.get("order")).unwrap_or("newest");
+    let order = ORDERS
+        .into_iter()
+        .find(|order| *order == pairs.get("order"))
+        .unwrap_or("newest");
     let issued = |stored: &Stored| match &stored.record.body {
         Body::Document(body) => body.issued,
         _ => None,
@@ -119,15 +137,19 @@ async fn list(
         let dates = (issued(a), issued(b));
         match order {
             "issued" => dates.1.cmp(&dates.0).then(newest),
-            "issued-oldest" => {
-                (dates.0.is_none(), dates.0).cmp(&(dates.1.is_none(), dates.1)).then(newest)
-            }
+            "issued-oldest" => (dates.0.is_none(), dates.0)
+                .cmp(&(dates.1.is_none(), dates.1))
+                .then(newest),
             "title" => a.record.title().cmp(b.record.title()).then(newest),
             _ => newest,
         }
     });
     let total = found.len() as u64;
-    let number: u64 = pairs.get("page").parse().unwrap_or(1).clamp(1, total.div_ceil(PAGE).max(1));
+    let number: u64 = pairs
+        .get("page")
+        .parse()
+        .unwrap_or(1)
+        .clamp(1, total.div_ceil(PAGE).max(1));
     let skip = usize::try_from((number - 1) * PAGE).unwrap_or(usize::MAX);
     let mut rows = Vec::new();
     for stored in found.iter().skip(skip).take(PAGE as usize) {
@@ -140,7 +162,11 @@ async fn list(
             order if order == ascending => "ascending",
             _ => "none",
         };
-        let to = if now == "descending" && !ascending.is_empty() { ascending } else { descending };
+        let to = if now == "descending" && !ascending.is_empty() {
+            ascending
+        } else {
+            descending
+        };
         let to = if to.is_empty() { ascending } else { to };
         Column::words(label).sorted(pairs.with(path, "order", to), now)
     };
@@ -148,7 +174,9 @@ async fn list(
     Ok(DocumentsPage {
         lede: match q {
             "" => t.count("documents-lede", total).into_owned(),
-            q => t.with_two("documents-lede-found", show::count(total), q).into_owned(),
+            q => t
+                .with_two("documents-lede-found", show::count(total), q)
+                .into_owned(),
         },
         columns: vec![
             sorted(&t.msg("field-title"), "title", ""),
@@ -172,17 +200,27 @@ async fn list(
             .into(),
         filtered: !q.is_empty(),
         limit: show::bytes(desk.limits.file_bytes),
-        running: newest.filter(|(_, job)| !job.is_finished()).map(|(id, _)| id),
+        running: newest
+            .filter(|(_, job)| !job.is_finished())
+            .map(|(id, _)| id),
         errors,
         shell: context.shell(desk).await,
     })
 }
 
 async fn row(desk: &Arc<Desk>, stored: &Stored, t: &Texts) -> Result<Option<Row>, LedgerError> {
-    let Body::Document(body) = &stored.record.body else { return Ok(None) };
+    let Body::Document(body) = &stored.record.body else {
+        return Ok(None);
+    };
     let document = stored.record.id;
     let count = async |kinds: Vec<Kind>, statuses: Vec<Status>| -> Result<u64, LedgerError> {
-        let filter = Filter { kinds, statuses, refers_to: Some(document), limit: Some(0), ..Filter::default() };
+        let filter = Filter {
+            kinds,
+            statuses,
+            refers_to: Some(document),
+            limit: Some(0),
+            ..Filter::default()
+        };
         Ok(desk.ledger.list(filter).await?.total)
     };
     let facts = async |status| count(Kind::FACTS.to_vec(), vec![status]).await;
@@ -192,7 +230,10 @@ async fn row(desk: &Arc<Desk>, stored: &Stored, t: &Texts) -> Result<Option<Row>
         file: body.file_name.clone(),
         publisher: body.publisher.clone().unwrap_or_default(),
         issued: body.issued.map(|date| date.to_string()).unwrap_or_default(),
-        issued_text: body.issued.map(|date| show::partial_date(date, t)).unwrap_or_default(),
+        issued_text: body
+            .issued
+            .map(|date| show::partial_date(date, t))
+            .unwrap_or_default(),
         articles: count(vec![Kind::Article], Vec::new()).await?,
         proposed: facts(Status::Proposed).await?,
         confirmed: facts(Status::Confirmed).await?,
@@ -213,7 +254,8 @@ pub async fn take(
     let t = context.texts;
     let limit = desk.limits.file_bytes;
     let (mut files, mut errors) = (Vec::new(), Vec::new());
-    let broken = |error: axum::extract::multipart::MultipartError| PageError::bad_request(error.body_text());
+    let broken =
+        |error: axum::extract::multipart::MultipartError| PageError::bad_request(error.body_text());
     while let Some(mut field) = form.next_field().await.map_err(broken)? {
         let name = field.file_name().map(base_name).unwrap_or_default();
         if field.name() != Some("files") || name.is_empty() {
@@ -230,15 +272,23 @@ pub async fn take(
             }
         }
         if size > limit {
-            let message = t.with_two("upload-too-large", &name, show::bytes(limit)).into_owned();
-            errors.push(FieldError { field: "files".into(), message });
+            let message = t
+                .with_two("upload-too-large", &name, show::bytes(limit))
+                .into_owned();
+            errors.push(FieldError {
+                field: "files".into(),
+                message,
+            });
         } else {
             files.push((name, bytes));
         }
     }
     if files.is_empty() && errors.is_empty() {
         let message = t.msg("upload-none").into_owned();
-        errors.push(FieldError { field: "files".into(), message });
+        errors.push(FieldError {
+            field: "files".into(),
+            message,
+        });
     }
     if !errors.is_empty() {
         let page = list(&context, &desk, &Pairs::default(), errors).await?;
@@ -250,7 +300,11 @@ pub async fn take(
 
 /// The last part of a path: some browsers send one.
 fn base_name(path: &str) -> String {
-    path.rsplit(['/', '\\']).next().unwrap_or_default().trim().to_owned()
+    path.rsplit(['/', '\\'])
+        .next()
+        .unwrap_or_default()
+        .trim()
+        .to_owned()
 }
 
 /// One file of an upload.
@@ -282,10 +336,17 @@ fn file_row((name, state): &(String, FileState), t: &Texts) -> FileRow {
         FileState::Waiting => row("waiting", String::new()),
         FileState::Reading => row("reading", String::new()),
         FileState::Failed { reason } => row("failed", reason.clone()),
-        FileState::Done { document, repeated: true, .. } => {
-            FileRow { href: document_href(*document), ..row("repeated", String::new()) }
-        }
-        FileState::Done { document, tally, .. } => {
+        FileState::Done {
+            document,
+            repeated: true,
+            ..
+        } => FileRow {
+            href: document_href(*document),
+            ..row("repeated", String::new())
+        },
+        FileState::Done {
+            document, tally, ..
+        } => {
             let proposed: usize = tally.proposed.values().sum();
             let mut found = vec![
                 t.count("document-articles", tally.articles).into_owned(),
@@ -295,7 +356,11 @@ fn file_row((name, state): &(String, FileState), t: &Texts) -> FileRow {
                 found.push(t.count("upload-joined", tally.joined).into_owned());
             }
             let detail = found.join(&t.msg("value-list-separator"));
-            FileRow { href: document_href(*document), remarks: tally.remarks.clone(), ..row("done", detail) }
+            FileRow {
+                href: document_href(*document),
+                remarks: tally.remarks.clone(),
+                ..row("done", detail)
+            }
         }
     }
 }
@@ -327,9 +392,17 @@ impl View for UploadPage {
 
     fn table(&self) -> Table {
         let row = |file: &FileRow| {
-            vec![file.name.clone(), file.state.to_owned(), file.detail.clone(), file.href.clone()]
+            vec![
+                file.name.clone(),
+                file.state.to_owned(),
+                file.detail.clone(),
+                file.href.clone(),
+            ]
         };
-        Table { columns: vec!["file", "state", "detail", "document"], rows: self.files.iter().map(row).collect() }
+        Table {
+            columns: vec!["file", "state", "detail", "document"],
+            rows: self.files.iter().map(row).collect(),
+        }
     }
 }
 
@@ -344,15 +417,24 @@ pub async fn upload(
 ) -> Result<Response, PageError> {
     let t = context.texts;
     let number: u64 = id.parse().map_err(|_| PageError::not_found(id.clone()))?;
-    let job = desk.uploads.job(number).ok_or_else(|| PageError::not_found(id))?;
+    let job = desk
+        .uploads
+        .job(number)
+        .ok_or_else(|| PageError::not_found(id))?;
     let files: Vec<FileRow> = job.files.iter().map(|file| file_row(file, t)).collect();
     let page = UploadPage {
         id: number,
         finished: job.finished(),
         total: job.files.len(),
         done: job.is_finished(),
-        lede: t.with_two("upload-lede", job.finished(), job.files.len()).into_owned(),
-        failed: files.iter().filter(|file| file.state == "failed").cloned().collect(),
+        lede: t
+            .with_two("upload-lede", job.finished(), job.files.len())
+            .into_owned(),
+        failed: files
+            .iter()
+            .filter(|file| file.state == "failed")
+            .cloned()
+            .collect(),
         files,
         shell: context.shell(&desk).await,
     };
@@ -385,7 +467,10 @@ impl View for UploadsPage {
     fn table(&self) -> Table {
         let row = |row: &UploadRow| {
             let counts = [row.total, row.finished, row.failed].map(|n| n.to_string());
-            [row.id.to_string(), row.names.clone()].into_iter().chain(counts).collect()
+            [row.id.to_string(), row.names.clone()]
+                .into_iter()
+                .chain(counts)
+                .collect()
         };
         Table {
             columns: vec!["id", "files", "total", "finished", "failed"],
@@ -398,16 +483,32 @@ impl View for UploadsPage {
 ///
 /// # Errors
 /// When the page cannot be rendered.
-pub async fn uploads(context: Context, State(desk): State<Arc<Desk>>) -> Result<Response, PageError> {
+pub async fn uploads(
+    context: Context,
+    State(desk): State<Arc<Desk>>,
+) -> Result<Response, PageError> {
     let t = context.texts;
     let row = |(id, job): (u64, Job)| {
-        let names: Vec<&str> = job.files.iter().take(3).map(|(name, _)| name.as_str()).collect();
-        let more = if job.files.len() > names.len() { " …" } else { "" };
+        let names: Vec<&str> = job
+            .files
+            .iter()
+            .take(3)
+            .map(|(name, _)| name.as_str())
+            .collect();
+        let more = if job.files.len() > names.len() {
+            " …"
+        } else {
+            ""
+        };
         UploadRow {
             id,
             names: format!("{}{more}", names.join(&t.msg("value-list-separator"))),
             finished: job.finished(),
-            failed: job.files.iter().filter(|(_, state)| matches!(state, FileState::Failed { .. })).count(),
+            failed: job
+                .files
+                .iter()
+                .filter(|(_, state)| matches!(state, FileState::Failed { .. }))
+                .count(),
             total: job.files.len(),
         }
     };

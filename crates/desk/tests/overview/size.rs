@@ -23,11 +23,17 @@ async fn pages_with_twenty_thousand_records() {
                     region,
                     amount: amount(number as i64 * 10_000, Currency::Cny),
                     stage: Stage::ALL.get(number as usize % 9).copied(),
-                    stage_date: format!("20{}-0{}", 20 + number % 6, 1 + number % 9).parse().ok(),
+                    stage_date: format!("20{}-0{}", 20 + number % 6, 1 + number % 9)
+                        .parse()
+                        .ok(),
                     ..Project::default()
                 })
             } else {
-                Body::Organization(Organization { name: format!("示例公司{number}"), region, ..Organization::default() })
+                Body::Organization(Organization {
+                    name: format!("示例公司{number}"),
+                    region,
+                    ..Organization::default()
+                })
             };
             Change::new(fact(number + 100, Status::Proposed, body))
         });
@@ -37,18 +43,38 @@ async fn pages_with_twenty_thousand_records() {
     bench.desk.board.now(&*bench.desk.ledger).await.unwrap();
     println!("board, first time: {:?}", began.elapsed());
     let began = Instant::now();
-    bench.desk.finder.catch_up(&*bench.desk.ledger).await.unwrap();
+    bench
+        .desk
+        .finder
+        .catch_up(&*bench.desk.ledger)
+        .await
+        .unwrap();
     println!("index, first time: {:?}", began.elapsed());
     let addresses = [
-        "/", "/?region=330000", "/records", "/records/project", "/records/project?region=330000&sort=-amount",
-        "/records/project.csv", "/pipeline", "/pipeline?region=330000", "/targets", "/figures", "/statistics", "/search?q=kind:project", "/ledger",
+        "/",
+        "/?region=330000",
+        "/records",
+        "/records/project",
+        "/records/project?region=330000&sort=-amount",
+        "/records/project.csv",
+        "/pipeline",
+        "/pipeline?region=330000",
+        "/targets",
+        "/figures",
+        "/statistics",
+        "/search?q=kind:project",
+        "/ledger",
         "/api/v1/records?kind=project&region=330000",
     ];
     for address in addresses {
         bench.get(address).await;
         let began = Instant::now();
         let answer = bench.get(address).await;
-        println!("{address}: {:?}, {} bytes", began.elapsed(), answer.bytes.len());
+        println!(
+            "{address}: {:?}, {} bytes",
+            began.elapsed(),
+            answer.bytes.len()
+        );
         assert_eq!(answer.status, StatusCode::OK);
     }
 }

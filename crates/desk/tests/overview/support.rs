@@ -11,12 +11,12 @@ use xinqiao_ledger::sqlite::SqliteLedger;
 use xinqiao_ledger::{Append, Change, Ledger};
 use xinqiao_reader::text::TextMap;
 use xinqiao_record::body::{
-    Article, Document, Figure, Financing, Organization, Outcome, OutcomeKind, Party, PartyRole, Project, Stage,
-    Statistic, StatisticRow, Target,
+    Article, Document, Figure, Financing, Organization, Outcome, OutcomeKind, Party, PartyRole,
+    Project, Stage, Statistic, StatisticRow, Target,
 };
 use xinqiao_record::{
-    Amount, Body, Citation, Currency, IdSource, Kind, Language, Money, Proposal, Qualifier, Quantity, Record,
-    RecordId, Sha256, Span, Status,
+    Amount, Body, Citation, Currency, IdSource, Kind, Language, Money, Proposal, Qualifier,
+    Quantity, Record, RecordId, Sha256, Span, Status,
 };
 
 pub(crate) const NOW: &str = "2026-11-20T02:00:00Z";
@@ -24,7 +24,7 @@ pub(crate) const NOW: &str = "2026-11-20T02:00:00Z";
 pub(crate) const FIRST_TEXT: &str = "示例碳化硅项目结顶\n6月20日，示例半导体材料有限公司的碳化硅衬底项目主体结顶，总投资约15.11亿元。\n\
      示例封测项目签约\n示例封测有限公司拟在宁波投资3000万美元建设先进封装线。\n";
 
-pub(crate) const LATER_TEXT: &str = "示例半导体量产\n示例半导体材料有限公司的衬底线已于\n2025年12月达到年产60万片。\n";
+pub(crate) const LATER_TEXT: &str = "示例半导体量产\n示例半导体材料有限公司的衬底线已于\n2025年12月达到年产60万片。衬底年产能达到65万片，提前完成60万片的目标。\n";
 
 /// A desk and the folder that it lives in.
 pub(crate) struct Bench {
@@ -45,11 +45,15 @@ impl Answer {
     }
 
     pub(crate) fn json(&self) -> serde_json::Value {
-        serde_json::from_slice(&self.bytes).unwrap_or_else(|error| panic!("{error}: {}", self.text()))
+        serde_json::from_slice(&self.bytes)
+            .unwrap_or_else(|error| panic!("{error}: {}", self.text()))
     }
 
     pub(crate) fn header(&self, name: &str) -> &str {
-        self.headers.get(name).map(|value| value.to_str().unwrap()).unwrap_or_default()
+        self.headers
+            .get(name)
+            .map(|value| value.to_str().unwrap())
+            .unwrap_or_default()
     }
 }
 
@@ -65,8 +69,13 @@ impl Bench {
     pub(crate) fn empty() -> Bench {
         let folder = tempfile::tempdir().unwrap();
         let ledger = ledger_in(&folder.path().join("ledger"));
-        let desk = Desk::new(ledger, IdSource::counting(1_760_000_000_000), || NOW.parse().unwrap());
-        Bench { desk: Arc::new(desk), folder }
+        let desk = Desk::new(ledger, IdSource::counting(1_760_000_000_000), || {
+            NOW.parse().unwrap()
+        });
+        Bench {
+            desk: Arc::new(desk),
+            folder,
+        }
     }
 
     /// The desk with all of [`records`] in it.
@@ -79,8 +88,20 @@ impl Bench {
     pub(crate) async fn fill(&self) {
         let mut changes = Vec::new();
         for (number, title, issued, text, articles) in [
-            (1, "示例之芯第1期", "2025-06-30", FIRST_TEXT, vec![("示例碳化硅项目结顶", 0, 2), ("示例封测项目签约", 2, 4)]),
-            (2, "示例之芯第12期", "2025-12-31", LATER_TEXT, vec![("示例半导体量产", 0, 3)]),
+            (
+                1,
+                "示例之芯第1期",
+                "2025-06-30",
+                FIRST_TEXT,
+                vec![("示例碳化硅项目结顶", 0, 2), ("示例封测项目签约", 2, 4)],
+            ),
+            (
+                2,
+                "示例之芯第12期",
+                "2025-12-31",
+                LATER_TEXT,
+                vec![("示例半导体量产", 0, 3)],
+            ),
         ] {
             let reading = StoredReading {
                 text: text.to_owned(),
@@ -88,9 +109,26 @@ impl Bench {
                 prose: Vec::new(),
                 headings: Vec::new(),
             };
-            let reading = self.desk.ledger.put_blob(serde_json::to_vec(&reading).unwrap()).await.unwrap();
-            let file = self.desk.ledger.put_blob(text.as_bytes().to_vec()).await.unwrap();
-            changes.push(Change::new(document(number, title, issued, file, reading, text.len() as u64)));
+            let reading = self
+                .desk
+                .ledger
+                .put_blob(serde_json::to_vec(&reading).unwrap())
+                .await
+                .unwrap();
+            let file = self
+                .desk
+                .ledger
+                .put_blob(text.as_bytes().to_vec())
+                .await
+                .unwrap();
+            changes.push(Change::new(document(
+                number,
+                title,
+                issued,
+                file,
+                reading,
+                text.len() as u64,
+            )));
             for (place, (title, from, to)) in articles.into_iter().enumerate() {
                 let place = place as u64 + 1;
                 let body = Article {
@@ -107,7 +145,11 @@ impl Bench {
                     footnotes: vec![],
                 };
                 let article = id(Kind::Article, number * 10 + place);
-                changes.push(Change::new(Record::new(article, Status::Confirmed, Body::Article(body))));
+                changes.push(Change::new(Record::new(
+                    article,
+                    Status::Confirmed,
+                    Body::Article(body),
+                )));
             }
         }
         changes.extend(records().into_iter().map(Change::new));
@@ -115,15 +157,30 @@ impl Bench {
     }
 
     pub(crate) async fn append(&self, actor: &str, changes: Vec<Change>) {
-        let append = Append { actor: actor.into(), reason: "示例".into(), idempotency_key: None, changes };
+        let append = Append {
+            actor: actor.into(),
+            reason: "示例".into(),
+            idempotency_key: None,
+            changes,
+        };
         self.desk.ledger.append(append).await.unwrap();
     }
 
     pub(crate) async fn ask(&self, request: Request<HttpBody>) -> Answer {
-        let response = xinqiao_desk::routes::service(Arc::clone(&self.desk)).oneshot(request).await.unwrap();
+        let response = xinqiao_desk::routes::service(Arc::clone(&self.desk))
+            .oneshot(request)
+            .await
+            .unwrap();
         let (status, headers) = (response.status(), response.headers().clone());
-        let bytes = axum::body::to_bytes(response.into_body(), 1 << 28).await.unwrap().to_vec();
-        Answer { status, headers, bytes }
+        let bytes = axum::body::to_bytes(response.into_body(), 1 << 28)
+            .await
+            .unwrap()
+            .to_vec();
+        Answer {
+            status,
+            headers,
+            bytes,
+        }
     }
 
     pub(crate) async fn get(&self, address: &str) -> Answer {
@@ -131,7 +188,9 @@ impl Bench {
     }
 
     pub(crate) async fn get_in(&self, address: &str, language: &str) -> Answer {
-        let request = Request::get(address).header("host", "localhost").header("accept-language", language);
+        let request = Request::get(address)
+            .header("host", "localhost")
+            .header("accept-language", language);
         self.ask(request.body(HttpBody::empty()).unwrap()).await
     }
 
@@ -143,16 +202,24 @@ impl Bench {
         let request = Request::post(address)
             .header("host", "localhost")
             .header("content-type", "application/x-www-form-urlencoded");
-        self.ask(request.body(HttpBody::from(body.join("&"))).unwrap()).await
+        self.ask(request.body(HttpBody::from(body.join("&"))).unwrap())
+            .await
     }
 
-    pub(crate) async fn post_json(&self, address: &str, key: Option<&str>, body: serde_json::Value) -> Answer {
-        let mut request =
-            Request::post(address).header("host", "localhost").header("content-type", "application/json");
+    pub(crate) async fn post_json(
+        &self,
+        address: &str,
+        key: Option<&str>,
+        body: serde_json::Value,
+    ) -> Answer {
+        let mut request = Request::post(address)
+            .header("host", "localhost")
+            .header("content-type", "application/json");
         if let Some(key) = key {
             request = request.header("idempotency-key", key);
         }
-        self.ask(request.body(HttpBody::from(body.to_string())).unwrap()).await
+        self.ask(request.body(HttpBody::from(body.to_string())).unwrap())
+            .await
     }
 
     /// A CSV twin without its byte order mark.
@@ -170,7 +237,14 @@ fn lines(text: &str, from: usize, to: usize) -> Span {
     Span::new(starts[from] as u32, starts[to] as u32)
 }
 
-fn document(number: u64, title: &str, issued: &str, file: Sha256, reading: Sha256, size: u64) -> Record {
+fn document(
+    number: u64,
+    title: &str,
+    issued: &str,
+    file: Sha256,
+    reading: Sha256,
+    size: u64,
+) -> Record {
     let body = Document {
         title: title.into(),
         file_name: format!("示例{number}.md"),
@@ -183,11 +257,18 @@ fn document(number: u64, title: &str, issued: &str, file: Sha256, reading: Sha25
         publisher: None,
         remarks: vec![],
     };
-    Record::new(id(Kind::Document, number), Status::Confirmed, Body::Document(body))
+    Record::new(
+        id(Kind::Document, number),
+        Status::Confirmed,
+        Body::Document(body),
+    )
 }
 
 pub(crate) fn amount(units: i64, currency: Currency) -> Option<Amount> {
-    Some(Amount { money: Money::of_units(units, currency), qualifier: Qualifier::About })
+    Some(Amount {
+        money: Money::of_units(units, currency),
+        qualifier: Qualifier::About,
+    })
 }
 
 pub(crate) fn fact(number: u64, status: Status, body: Body) -> Record {
@@ -198,7 +279,10 @@ pub(crate) fn fact(number: u64, status: Status, body: Body) -> Record {
         span: Some(Span::new(0, 27)),
         quote: "示例碳化硅项目结顶".into(),
     });
-    record.proposal = Some(Proposal { confidence: 75, same_as: None });
+    record.proposal = Some(Proposal {
+        confidence: 75,
+        same_as: None,
+    });
     record
 }
 
@@ -225,7 +309,13 @@ fn project(
     )
 }
 
-fn target(number: u64, status: Status, measure: &str, by: &str, outcome: Option<Outcome>) -> Record {
+fn target(
+    number: u64,
+    status: Status,
+    measure: &str,
+    by: &str,
+    outcome: Option<Outcome>,
+) -> Record {
     fact(
         number,
         status,
@@ -261,7 +351,12 @@ pub(crate) fn records() -> Vec<Record> {
         outcome: OutcomeKind::Kept,
         value: None,
         moved_to: None,
-        source: Citation { document: id(Kind::Document, 2), article: None, span: None, quote: "示例".into() },
+        source: Citation {
+            document: id(Kind::Document, 2),
+            article: None,
+            span: None,
+            quote: "示例".into(),
+        },
     };
     let row = |entity: &str, period: &str, value: i64| StatisticRow {
         entity: entity.into(),
@@ -281,11 +376,46 @@ pub(crate) fn records() -> Vec<Record> {
                 ..Organization::default()
             }),
         ),
-        project(1, Confirmed, "示例碳化硅衬底项目", "330109", amount(1_511_000_000, Currency::Cny), Some((Stage::ToppedOut, "2025-06-20"))),
-        project(2, Proposed, "示例封测项目", "330200", amount(30_000_000, Currency::Usd), Some((Stage::Signed, "2025-06"))),
-        project(3, Proposed, "示例传感器项目", "330109", None, Some((Stage::ToppedOut, "2025-05-01"))),
-        project(4, Proposed, "示例光掩模项目", "320500", amount(200_000_000, Currency::Cny), None),
-        project(5, Rejected, "示例误读项目", "330109", amount(900_000_000, Currency::Cny), Some((Stage::Signed, "2025-01"))),
+        project(
+            1,
+            Confirmed,
+            "示例碳化硅衬底项目",
+            "330109",
+            amount(1_511_000_000, Currency::Cny),
+            Some((Stage::ToppedOut, "2025-06-20")),
+        ),
+        project(
+            2,
+            Proposed,
+            "示例封测项目",
+            "330200",
+            amount(30_000_000, Currency::Usd),
+            Some((Stage::Signed, "2025-06")),
+        ),
+        project(
+            3,
+            Proposed,
+            "示例传感器项目",
+            "330109",
+            None,
+            Some((Stage::ToppedOut, "2025-05-01")),
+        ),
+        project(
+            4,
+            Proposed,
+            "示例光掩模项目",
+            "320500",
+            amount(200_000_000, Currency::Cny),
+            None,
+        ),
+        project(
+            5,
+            Rejected,
+            "示例误读项目",
+            "330109",
+            amount(900_000_000, Currency::Cny),
+            Some((Stage::Signed, "2025-01")),
+        ),
         fact(
             1,
             Proposed,
@@ -297,7 +427,7 @@ pub(crate) fn records() -> Vec<Record> {
                 ..Financing::default()
             }),
         ),
-        target(1, Proposed, "年产能", "2025-12", None),
+        target(1, Proposed, "衬底年产能", "2025-12", None),
         target(2, Confirmed, "二期投产", "2027", None),
         target(3, Confirmed, "首片下线", "2024-06", Some(kept)),
         figure(1, "8", "2023"),
@@ -308,7 +438,11 @@ pub(crate) fn records() -> Vec<Record> {
             Proposed,
             Body::Statistic(Statistic {
                 title: "示例省集成电路产量".into(),
-                rows: vec![row("示例省", "2023", 100), row("示例省", "2024", 120), row("示例市", "2024", 70)],
+                rows: vec![
+                    row("示例省", "2023", 100),
+                    row("示例省", "2024", 120),
+                    row("示例市", "2024", 70),
+                ],
             }),
         ),
     ]

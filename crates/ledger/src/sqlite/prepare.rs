@@ -2,7 +2,7 @@
 //!
 //! Done by the callers, side by side; the one writer only compares revisions, chains and writes.
 
-use std::collections::BTreeSet;
+use std::collections::BTreeMap;
 
 use xinqiao_record::{Record, RecordId, Sha256, canonical_json};
 
@@ -30,6 +30,8 @@ pub(super) struct Key {
 #[derive(Debug)]
 pub(super) struct PreparedChange {
     pub(super) expected: Expected,
+    /// Whether it builds on an earlier change of the same commit, so that the ledger need not be asked.
+    pub(super) follows: bool,
     pub(super) id: RecordId,
     pub(super) revision: u32,
     pub(super) content: Sha256,
@@ -45,13 +47,20 @@ pub(super) fn prepare(append: Append) -> Result<Prepared, LedgerError> {
     if append.changes.is_empty() {
         return Err(bad("it changes nothing"));
     }
-    let mut seen = BTreeSet::new();
+    let mut named: BTreeMap<RecordId, u32> = BTreeMap::new();
     let mut changes = Vec::with_capacity(append.changes.len());
     for change in &append.changes {
-        if !seen.insert(change.record.id) {
-            return Err(bad(format!("it names record `{}` twice", change.record.id)));
+        let mut prepared = prepare_change(change)?;
+        if let Some(earlier) = named.insert(prepared.id, prepared.revision) {
+            if prepared.expected != Expected::Revision(earlier) {
+                return Err(bad(format!(
+                    "its changes to record `{}` do not follow one another",
+                    prepared.id
+                )));
+            }
+            prepared.follows = true;
         }
-        changes.push(prepare_change(change)?);
+        changes.push(prepared);
     }
     let content = || {
         let records = changes
@@ -113,6 +122,7 @@ fn prepare_change(change: &Change) -> Result<PreparedChange, LedgerError> {
     }
     Ok(PreparedChange {
         expected: *expected,
+        follows: false,
         id: record.id,
         revision: record.revision,
         content,

@@ -285,7 +285,7 @@ impl Writer {
         {
             return Ok(earlier);
         }
-        for change in changes {
+        for change in changes.iter().filter(|change| !change.follows) {
             let found: Option<u32> = self
                 .conn
                 .prepare_cached("SELECT revision FROM records WHERE id = ?1")?

@@ -103,6 +103,21 @@ pub(crate) async fn a_commit_is_taken_whole_or_not_at_all(bench: Bench) {
     assert_eq!(commits, [1, 2, 2]);
 }
 
+pub(crate) async fn a_record_made_in_a_commit_may_be_revised_in_it(bench: Bench) {
+    let first = org(1, "示例设计");
+    let second = renamed(&first, "示例设计有限公司");
+    let changes = vec![Change::new(first.clone()), Change::revise(second.clone())];
+    let receipt = bench.ledger.append(append(changes)).await.unwrap();
+    assert_eq!((receipt.first, receipt.last), (1, 2));
+    let history = bench.ledger.history(first.id).await.unwrap();
+    let records: Vec<_> = history.into_iter().map(|stored| stored.record).collect();
+    assert_eq!(records, [first.clone(), second.clone()]);
+    let now = AsOf { known: Some(receipt.at), valid: None };
+    let stored = bench.ledger.get(first.id, now).await.unwrap().unwrap();
+    assert_eq!(stored.record, second);
+    assert_eq!(bench.ledger.verify().await.unwrap().records, 1);
+}
+
 pub(crate) async fn a_commit_that_cannot_be_is_refused_with_the_reason(bench: Bench) {
     let firm = org(1, "示例封测");
     let refused = async |append: Append| bench.ledger.append(append).await.unwrap_err().to_string();
@@ -114,7 +129,7 @@ pub(crate) async fn a_commit_that_cannot_be_is_refused_with_the_reason(bench: Be
     assert_eq!(
         refused(append(twice)).await,
         format!(
-            "this commit cannot be taken: it names record `{}` twice",
+            "this commit cannot be taken: its changes to record `{}` do not follow one another",
             firm.id
         ),
     );

@@ -57,6 +57,7 @@ macro_rules! contract_tests {
             appends: a_change_on_an_old_revision_is_a_conflict_and_changes_nothing,
             appends: a_commit_is_taken_whole_or_not_at_all,
             appends: a_commit_that_cannot_be_is_refused_with_the_reason,
+            appends: a_record_made_in_a_commit_may_be_revised_in_it,
             appends: the_same_key_gives_the_first_receipt_again_and_other_content_is_refused,
             appends: ledger_time_never_goes_back,
             appends: many_producers_lose_nothing_and_every_record_has_one_winner,

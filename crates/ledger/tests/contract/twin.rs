@@ -53,18 +53,20 @@ impl Twin {
     }
 
     fn append(&mut self, append: &Append, now: Timestamp) -> Outcome {
-        let mut ids: Vec<_> = append
-            .changes
-            .iter()
-            .map(|change| change.record.id)
-            .collect();
-        ids.sort();
-        let twice = ids.windows(2).any(|pair| pair[0] == pair[1]);
+        // The revision that an earlier change of the same commit brought.
+        let earlier = |index: usize| {
+            let id = append.changes[index].record.id;
+            let before = append.changes[..index].iter().rev();
+            before.map(|change| &change.record).find(|record| record.id == id).map(|record| record.revision)
+        };
+        let astray = (0..append.changes.len()).any(|index| {
+            earlier(index).is_some_and(|revision| append.changes[index].expected != Expected::Revision(revision))
+        });
         let follows = |change: &Change| match change.expected {
             Expected::New => change.record.revision == 1,
             Expected::Revision(revision) => change.record.revision == revision + 1,
         };
-        if append.changes.is_empty() || twice || !append.changes.iter().all(follows) {
+        if append.changes.is_empty() || astray || !append.changes.iter().all(follows) {
             return Outcome::BadCommit;
         }
         for (key, earlier, first, last) in &self.keys {
@@ -90,7 +92,10 @@ impl Twin {
                 };
             }
         }
-        for change in &append.changes {
+        for (index, change) in append.changes.iter().enumerate() {
+            if earlier(index).is_some() {
+                continue;
+            }
             let found = self
                 .newest(change.record.id, None)
                 .map_or(0, |(_, entry)| entry.record.revision);

@@ -132,7 +132,11 @@ impl Labels {
             Kind::Statistic => ("statistics", &self.statistics),
             Kind::Document | Kind::Article | Kind::Figure => return None,
         };
-        if self.unlabelled.iter().any(|unlabelled| unlabelled == name) { None } else { list.as_deref() }
+        if self.unlabelled.iter().any(|unlabelled| unlabelled == name) {
+            None
+        } else {
+            list.as_deref()
+        }
     }
 
     /// Whether the labels of a kind name only some of what is right, so that other finds are no false alarms: organisations, which are labelled
@@ -145,9 +149,16 @@ impl Labels {
 impl FactLabel {
     /// What a list of misses calls it.
     pub fn title(&self) -> &str {
-        [&self.name, &self.company, &self.policy, &self.winner, &self.measure, &self.award]
-            .into_iter()
-            .find_map(|name| name.as_deref())
-            .unwrap_or("?")
+        [
+            &self.name,
+            &self.company,
+            &self.policy,
+            &self.winner,
+            &self.measure,
+            &self.award,
+        ]
+        .into_iter()
+        .find_map(|name| name.as_deref())
+        .unwrap_or("?")
     }
 }

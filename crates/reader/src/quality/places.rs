@@ -24,7 +24,11 @@ impl<'a> Places<'a> {
             written.push(std::str::from_utf8(line).map_or(true, |line| !line.trim().is_empty()));
             at += line.len() as u64;
         }
-        Places { map: &reading.map, starts, written }
+        Places {
+            map: &reading.map,
+            starts,
+            written,
+        }
     }
 
     fn line(&self, offset: u64) -> u32 {
@@ -49,7 +53,13 @@ impl<'a> Places<'a> {
         let count = |from: u32, to: u32| -> u32 {
             let skipped = (from.max(1) - 1) as usize;
             let taken = (to as usize).saturating_sub(skipped);
-            let written = self.written.iter().skip(skipped).take(taken).filter(|&&written| written).count();
+            let written = self
+                .written
+                .iter()
+                .skip(skipped)
+                .take(taken)
+                .filter(|&&written| written)
+                .count();
             u32::try_from(written).unwrap_or(u32::MAX)
         };
         if to == 0 || last < from || to < first {
@@ -57,6 +67,10 @@ impl<'a> Places<'a> {
         }
         let shared = count(from.max(first), to.min(last));
         let all = count(from, to) + count(first, last) - shared;
-        if all == 0 { 0.0 } else { f64::from(shared) / f64::from(all) }
+        if all == 0 {
+            0.0
+        } else {
+            f64::from(shared) / f64::from(all)
+        }
     }
 }

@@ -33,7 +33,11 @@ impl Count {
     /// Both counts together.
     #[must_use]
     pub fn plus(self, other: Count) -> Count {
-        Count { right: self.right + other.right, wrong: self.wrong + other.wrong, missed: self.missed + other.missed }
+        Count {
+            right: self.right + other.right,
+            wrong: self.wrong + other.wrong,
+            missed: self.missed + other.missed,
+        }
     }
 }
 
@@ -91,7 +95,10 @@ impl Report {
 
     /// Several documents as one: counts added, lists one after the other.
     pub fn sum<'a>(document: &str, reports: impl IntoIterator<Item = &'a Report>) -> Report {
-        let mut sum = Report { document: document.to_owned(), ..Report::default() };
+        let mut sum = Report {
+            document: document.to_owned(),
+            ..Report::default()
+        };
         for report in reports {
             for row in &report.rows {
                 match sum.rows.iter_mut().find(|known| known.name == row.name) {
@@ -122,15 +129,37 @@ fn percent(value: Option<f64>) -> String {
 impl fmt::Display for Report {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         writeln!(f, "{}", self.document)?;
-        writeln!(f, "{:<14}{:>7}{:>7}{:>8}{:>12}{:>9}{:>7}{:>10}", "kind", "right", "wrong", "missed", "precision", "recall", "F1", "by name")?;
+        writeln!(
+            f,
+            "{:<14}{:>7}{:>7}{:>8}{:>12}{:>9}{:>7}{:>10}",
+            "kind", "right", "wrong", "missed", "precision", "recall", "F1", "by name"
+        )?;
         for row in &self.rows {
-            let Count { right, wrong, missed } = row.strict;
-            let (precision, recall, f1) = (percent(row.strict.precision()), percent(row.strict.recall()), percent(row.strict.f1()));
+            let Count {
+                right,
+                wrong,
+                missed,
+            } = row.strict;
+            let (precision, recall, f1) = (
+                percent(row.strict.precision()),
+                percent(row.strict.recall()),
+                percent(row.strict.f1()),
+            );
             let loose = percent(row.loose.and_then(Count::f1));
-            writeln!(f, "{:<14}{right:>7}{wrong:>7}{missed:>8}{precision:>12}{recall:>9}{f1:>7}{loose:>10}", row.name)?;
+            writeln!(
+                f,
+                "{:<14}{right:>7}{wrong:>7}{missed:>8}{precision:>12}{recall:>9}{f1:>7}{loose:>10}",
+                row.name
+            )?;
         }
         for (name, field) in &self.fields {
-            writeln!(f, "  {name:<24}{:>4} of {:<4}{:>7}", field.right, field.all, percent(share(field.right, field.all)))?;
+            writeln!(
+                f,
+                "  {name:<24}{:>4} of {:<4}{:>7}",
+                field.right,
+                field.all,
+                percent(share(field.right, field.all))
+            )?;
         }
         Ok(())
     }
@@ -143,15 +172,30 @@ mod tests {
     #[test]
     fn shares_of_nothing_are_unknown_not_zero() {
         assert_eq!(Count::default().precision(), None);
-        let count = Count { right: 3, wrong: 1, missed: 2 };
+        let count = Count {
+            right: 3,
+            wrong: 1,
+            missed: 2,
+        };
         assert_eq!(count.precision(), Some(0.75));
         assert_eq!(count.recall(), Some(0.6));
     }
 
     #[test]
     fn the_table_is_aligned() {
-        let mut report = Report { document: "a.txt".to_owned(), ..Report::default() };
-        report.rows.push(Row { name: "article".to_owned(), strict: Count { right: 3, wrong: 1, missed: 0 }, loose: None });
+        let mut report = Report {
+            document: "a.txt".to_owned(),
+            ..Report::default()
+        };
+        report.rows.push(Row {
+            name: "article".to_owned(),
+            strict: Count {
+                right: 3,
+                wrong: 1,
+                missed: 0,
+            },
+            loose: None,
+        });
         report.field("issued", true);
         assert_eq!(
             report.to_string(),

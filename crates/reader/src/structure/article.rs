@@ -30,7 +30,8 @@ pub fn articles(text: &str, hint: &Hint<'_>) -> Structure {
     } else if study {
         Vec::new()
     } else {
-        from_contents(&lines, page.as_ref(), &mut result.remarks).unwrap_or_else(|| boundaries::places(&lines, hint.file_name))
+        from_contents(&lines, page.as_ref(), &mut result.remarks)
+            .unwrap_or_else(|| boundaries::places(&lines, hint.file_name))
     };
     columns_from_headings(&lines, &mut places);
     let whole = places.is_empty();
@@ -42,7 +43,11 @@ pub fn articles(text: &str, hint: &Hint<'_>) -> Structure {
         let mut article = fill(text, &lines, place);
         if hint.sheets {
             article.kind = ArticleKind::Table;
-        } else if whole && (study || numbered_sections(&lines) >= 4 || (article.kind == ArticleKind::News && has_references(&lines))) {
+        } else if whole
+            && (study
+                || numbered_sections(&lines) >= 4
+                || (article.kind == ArticleKind::News && has_references(&lines)))
+        {
             article.kind = ArticleKind::Study;
         }
         result.articles.push(article);
@@ -53,10 +58,17 @@ pub fn articles(text: &str, hint: &Hint<'_>) -> Structure {
 
 /// Number of sections numbered in the manner of studies: `1 …`, `2.3 …`.
 fn numbered_sections(lines: &[Line<'_>]) -> usize {
-    lines.iter().filter(|line| line.look == Look::Section(4)).count()
+    lines
+        .iter()
+        .filter(|line| line.look == Look::Section(4))
+        .count()
 }
 
-fn from_contents(lines: &[Line<'_>], page: Option<&Contents>, remarks: &mut Vec<String>) -> Option<Vec<Place>> {
+fn from_contents(
+    lines: &[Line<'_>],
+    page: Option<&Contents>,
+    remarks: &mut Vec<String>,
+) -> Option<Vec<Place>> {
     let page = page?;
     let found = locate(&page.entries, lines, page.end);
     if found.len() < 2 || found.len() * 2 < page.entries.len() {
@@ -64,14 +76,19 @@ fn from_contents(lines: &[Line<'_>], page: Option<&Contents>, remarks: &mut Vec<
     }
     let missing = page.entries.len() - found.len();
     if missing > 0 {
-        remarks.push(format!("{missing} of {} entries of the contents page were not found in the text", page.entries.len()));
+        remarks.push(format!(
+            "{missing} of {} entries of the contents page were not found in the text",
+            page.entries.len()
+        ));
     }
     let mut places: Vec<Place> = Vec::new();
     for (number, place) in found.iter().enumerate() {
         let until = found.get(number + 1).map_or(lines.len(), |next| next.line);
         let entry = page.entries.get(place.entry)?;
         let (mut first, mut title_lines) = (place.line, place.lines);
-        let floor = places.last().map_or(page.end, |last| last.title_at + last.title_lines);
+        let floor = places
+            .last()
+            .map_or(page.end, |last| last.title_at + last.title_lines);
         first = headline_above(lines, first, floor);
         title_lines += place.line - first;
         let title_at = first;
@@ -79,8 +96,21 @@ fn from_contents(lines: &[Line<'_>], page: Option<&Contents>, remarks: &mut Vec<
         if let Some(last) = places.last_mut() {
             last.end = head;
         }
-        let title = join_title(lines.iter().skip(title_at).take(title_lines).map(|line| line.text));
-        places.push(Place { first: head, title_at, title_lines, title: clean_title(&title), column: entry.column.clone(), end: until });
+        let title = join_title(
+            lines
+                .iter()
+                .skip(title_at)
+                .take(title_lines)
+                .map(|line| line.text),
+        );
+        places.push(Place {
+            first: head,
+            title_at,
+            title_lines,
+            title: clean_title(&title),
+            column: entry.column.clone(),
+            end: until,
+        });
     }
     Some(places)
 }
@@ -96,38 +126,82 @@ fn columns_from_headings(lines: &[Line<'_>], places: &mut [Place]) {
     }
     let mut column: Option<(u8, String)> = None;
     for place in places {
-        let Some(own) = level(place.title_at) else { continue };
+        let Some(own) = level(place.title_at) else {
+            continue;
+        };
         let above = place.title_at.checked_sub(1);
         if let Some((above, above_level)) = above.and_then(|above| Some((above, level(above)?)))
             && above_level < own
             && above > 0
         {
-            column = Some((above_level, lines.get(above).map_or(String::new(), |line| clean_title(line.text))));
+            column = Some((
+                above_level,
+                lines
+                    .get(above)
+                    .map_or(String::new(), |line| clean_title(line.text)),
+            ));
         }
-        place.column = column.as_ref().filter(|(level, _)| *level < own).map(|(_, name)| name.clone());
+        place.column = column
+            .as_ref()
+            .filter(|(level, _)| *level < own)
+            .map(|(_, name)| name.clone());
     }
 }
 
 /// The first line of a headline that begins with its issuers on a line of their own: `某厅 某局` above `关于印发…的通知`.
 fn headline_above(lines: &[Line<'_>], at: usize, floor: usize) -> usize {
-    const OFFICES: [&str; 9] = ["厅", "局", "委员会", "办公室", "政府", "部", "委", "管委会", "中心"];
+    const OFFICES: [&str; 9] = [
+        "厅",
+        "局",
+        "委员会",
+        "办公室",
+        "政府",
+        "部",
+        "委",
+        "管委会",
+        "中心",
+    ];
     let Some(line) = lines.get(at) else { return at };
     let begins_within = line.text.starts_with("关于") || line.text.starts_with("印发");
-    let above = at.checked_sub(1).filter(|&above| above >= floor).and_then(|above| lines.get(above));
+    let above = at
+        .checked_sub(1)
+        .filter(|&above| above >= floor)
+        .and_then(|above| lines.get(above));
     match above {
-        Some(above) if begins_within && line.blank == 0 && above.look == Look::Plain && OFFICES.iter().any(|office| above.text.ends_with(office)) => at - 1,
+        Some(above)
+            if begins_within
+                && line.blank == 0
+                && above.look == Look::Plain
+                && OFFICES.iter().any(|office| above.text.ends_with(office)) =>
+        {
+            at - 1
+        }
         _ => at,
     }
 }
 
 /// The first line of an official document's red head above its title: the issuing office, 文件, the document number.
 fn red_head(lines: &[Line<'_>], title: usize, floor: usize) -> usize {
-    let is_mark = |line: &Line<'_>| (line.text.contains('〔') && line.text.ends_with('号') && width(line.text) <= 50) || (line.text.ends_with("文件") && width(line.text) <= 60);
-    let is_head = |line: &Line<'_>| is_mark(line) || (line.look == Look::Plain && width(line.text) <= 60 && !ends_sentence(line.text) && !line.text.contains(['，', '。']));
+    let is_mark = |line: &Line<'_>| {
+        (line.text.contains('〔') && line.text.ends_with('号') && width(line.text) <= 50)
+            || (line.text.ends_with("文件") && width(line.text) <= 60)
+    };
+    let is_head = |line: &Line<'_>| {
+        is_mark(line)
+            || (line.look == Look::Plain
+                && width(line.text) <= 60
+                && !ends_sentence(line.text)
+                && !line.text.contains(['，', '。']))
+    };
     let mut first = title;
     let mut marked = title;
-    while let Some(above) = first.checked_sub(1).filter(|&above| above >= floor && title - above <= 8) {
-        let Some(line) = lines.get(above).filter(|line| is_head(line)) else { break };
+    while let Some(above) = first
+        .checked_sub(1)
+        .filter(|&above| above >= floor && title - above <= 8)
+    {
+        let Some(line) = lines.get(above).filter(|line| is_head(line)) else {
+            break;
+        };
         first = above;
         if is_mark(line) {
             marked = first;
@@ -147,7 +221,12 @@ fn red_head(lines: &[Line<'_>], title: usize, floor: usize) -> usize {
 
 /// Each heading of a table file is a sheet.
 fn sheets(lines: &[Line<'_>]) -> Vec<Place> {
-    let heads: Vec<usize> = lines.iter().enumerate().filter(|(_, line)| matches!(line.look, Look::Heading(_))).map(|(index, _)| index).collect();
+    let heads: Vec<usize> = lines
+        .iter()
+        .enumerate()
+        .filter(|(_, line)| matches!(line.look, Look::Heading(_)))
+        .map(|(index, _)| index)
+        .collect();
     heads
         .iter()
         .enumerate()
@@ -155,7 +234,9 @@ fn sheets(lines: &[Line<'_>]) -> Vec<Place> {
             first,
             title_at: first,
             title_lines: 1,
-            title: lines.get(first).map_or(String::new(), |line| clean_title(line.text)),
+            title: lines
+                .get(first)
+                .map_or(String::new(), |line| clean_title(line.text)),
             column: None,
             end: heads.get(number + 1).copied().unwrap_or(lines.len()),
         })
@@ -167,13 +248,44 @@ fn single(lines: &[Line<'_>], hint: &Hint<'_>) -> Option<Place> {
     if lines.is_empty() {
         return None;
     }
-    let heading = lines.iter().take(12).position(|line| matches!(line.look, Look::Heading(1 | 2)));
-    let plain = lines.iter().take(4).position(|line| line.look == Look::Plain && line.is_title_like() && !ends_sentence(line.text) && width(line.text) >= 4);
-    let given = hint.title.filter(|title| !title.trim().is_empty()).map(str::to_owned);
-    let place = |title_at: usize, title_lines: usize, title: String| Place { first: 0, title_at, title_lines, title, column: None, end: lines.len() };
+    let heading = lines
+        .iter()
+        .take(12)
+        .position(|line| matches!(line.look, Look::Heading(1 | 2)));
+    let plain = lines.iter().take(4).position(|line| {
+        line.look == Look::Plain
+            && line.is_title_like()
+            && !ends_sentence(line.text)
+            && width(line.text) >= 4
+    });
+    let given = hint
+        .title
+        .filter(|title| !title.trim().is_empty())
+        .map(str::to_owned);
+    let place = |title_at: usize, title_lines: usize, title: String| Place {
+        first: 0,
+        title_at,
+        title_lines,
+        title,
+        column: None,
+        end: lines.len(),
+    };
     Some(match (heading, plain) {
         (Some(at), _) | (None, Some(at)) => {
-            let more = lines.iter().skip(at + 1).take(2).take_while(|line| heading.is_none() && line.look == Look::Plain && line.blank == 0 && line.is_title_like() && !ends_sentence(line.text) && credits(line.text, 0).is_none() && width(line.text) > 16).count();
+            let more = lines
+                .iter()
+                .skip(at + 1)
+                .take(2)
+                .take_while(|line| {
+                    heading.is_none()
+                        && line.look == Look::Plain
+                        && line.blank == 0
+                        && line.is_title_like()
+                        && !ends_sentence(line.text)
+                        && credits(line.text, 0).is_none()
+                        && width(line.text) > 16
+                })
+                .count();
             let text = join_title(lines.iter().skip(at).take(1 + more).map(|line| line.text));
             place(at, 1 + more, clean_title(&text))
         }
@@ -182,23 +294,34 @@ fn single(lines: &[Line<'_>], hint: &Hint<'_>) -> Option<Place> {
 }
 
 fn file_title(file_name: &str) -> String {
-    file_name.rsplit_once('.').map_or(file_name, |(stem, _)| stem).to_owned()
+    file_name
+        .rsplit_once('.')
+        .map_or(file_name, |(stem, _)| stem)
+        .to_owned()
 }
 
 /// Takes from the ends of articles what belongs to none: rules, headings of the next column, disclaimers and imprints.
 fn trim_ends(lines: &[Line<'_>], places: &mut [Place]) {
-    let columns: BTreeSet<String> = places.iter().filter_map(|place| place.column.as_deref().map(fold)).collect();
+    let columns: BTreeSet<String> = places
+        .iter()
+        .filter_map(|place| place.column.as_deref().map(fold))
+        .collect();
     let count = places.len();
     for (number, place) in places.iter_mut().enumerate() {
         let is_last = number + 1 == count;
         if is_last && count > 1 {
             let from = place.title_at + place.title_lines;
-            let tail = (from..place.end).find(|&index| lines.get(index).is_some_and(|line| ends_matter(line)));
+            let tail = (from..place.end)
+                .find(|&index| lines.get(index).is_some_and(|line| ends_matter(line)));
             place.end = tail.unwrap_or(place.end);
         }
         while place.end > place.title_at + place.title_lines {
-            let Some(line) = lines.get(place.end - 1) else { break };
-            let column = matches!(line.look, Look::Heading(_) | Look::Bracket | Look::Plain) && width(line.text) <= 40 && columns.contains(&fold(&clean_title(line.text)));
+            let Some(line) = lines.get(place.end - 1) else {
+                break;
+            };
+            let column = matches!(line.look, Look::Heading(_) | Look::Bracket | Look::Plain)
+                && width(line.text) <= 40
+                && columns.contains(&fold(&clean_title(line.text)));
             if column || line.look == Look::Rule {
                 place.end -= 1;
             } else {
@@ -210,8 +333,20 @@ fn trim_ends(lines: &[Line<'_>], places: &mut [Place]) {
 
 /// Whether a line begins what follows the last article: a rule, a disclaimer, an invitation to click.
 fn ends_matter(line: &Line<'_>) -> bool {
-    const BEGINNINGS: [&str; 6] = ["免责声明", "版权声明", "点击“阅读原文”", "Disclaimer", "往期回顾", "版权所有"];
-    line.look == Look::Rule || BEGINNINGS.iter().any(|beginning| line.text.trim_start_matches(['*', '#', ' ']).starts_with(beginning))
+    const BEGINNINGS: [&str; 6] = [
+        "免责声明",
+        "版权声明",
+        "点击“阅读原文”",
+        "Disclaimer",
+        "往期回顾",
+        "版权所有",
+    ];
+    line.look == Look::Rule
+        || BEGINNINGS.iter().any(|beginning| {
+            line.text
+                .trim_start_matches(['*', '#', ' '])
+                .starts_with(beginning)
+        })
 }
 
 fn fill(text: &str, lines: &[Line<'_>], place: &Place) -> ArticleText {
@@ -230,27 +365,42 @@ fn fill(text: &str, lines: &[Line<'_>], place: &Place) -> ArticleText {
     let notes = footnotes(lines, body_from, place.end);
     let mut weak: Vec<SourceNote> = Vec::new();
     for (index, line) in lines.iter().enumerate().take(place.end).skip(place.first) {
-        if (index >= place.title_at && index < body_from) || tables.rows.contains(&index) || tables.captions.contains(&index) || notes.lines.contains(&index) {
+        if (index >= place.title_at && index < body_from)
+            || tables.rows.contains(&index)
+            || tables.captions.contains(&index)
+            || notes.lines.contains(&index)
+        {
             continue;
         }
         if let Some(found) = credits(line.text, line.start) {
             article.authors.extend(found.authors);
-            if found.weak { weak.extend(found.sources) } else { article.sources.extend(found.sources) }
+            if found.weak {
+                weak.extend(found.sources)
+            } else {
+                article.sources.extend(found.sources)
+            }
             continue;
         }
         match line.look {
             Look::Heading(_) => article.headings.push(line.span()),
             Look::Section(_) if is_bare_heading(line) => article.headings.push(line.span()),
             Look::Rule => {}
-            _ if is_figure_caption(line) => article.figures.push(Caption { text: line.text.to_owned(), span: line.span() }),
+            _ if is_figure_caption(line) => article.figures.push(Caption {
+                text: line.text.to_owned(),
+                span: line.span(),
+            }),
             Look::TableCaption => {}
             Look::Label if published_label(line.text) => {
-                article.published = article.published.or_else(|| issue::dates(line.text).into_iter().next());
+                article.published = article
+                    .published
+                    .or_else(|| issue::dates(line.text).into_iter().next());
                 article.prose.push(line.span());
             }
             Look::Item => article.prose.push(without_bullet(text, line)),
             _ => {
-                article.sources.extend(trailing_source(line.text, line.start));
+                article
+                    .sources
+                    .extend(trailing_source(line.text, line.start));
                 article.prose.push(line.span());
             }
         }
@@ -259,7 +409,13 @@ fn fill(text: &str, lines: &[Line<'_>], place: &Place) -> ArticleText {
         article.sources = weak;
     }
     if article.authors.is_empty() && (article.kind == ArticleKind::Study || is_study(here)) {
-        article.authors = lines.iter().take(place.end).skip(body_from).take(2).find_map(|line| byline(line.text)).unwrap_or_default();
+        article.authors = lines
+            .iter()
+            .take(place.end)
+            .skip(body_from)
+            .take(2)
+            .find_map(|line| byline(line.text))
+            .unwrap_or_default();
     }
     if article.kind == ArticleKind::Policy {
         article.published = article.published.or_else(|| signed(here));
@@ -273,11 +429,15 @@ fn fill(text: &str, lines: &[Line<'_>], place: &Place) -> ArticleText {
 fn byline(line: &str) -> Option<Vec<String>> {
     let names: Vec<String> = line
         .split(['、', ' ', ',', '，'])
-        .map(|name| name.trim_matches(|c: char| c.is_ascii_digit() || matches!(c, '¹' | '²' | '³' | '*')))
+        .map(|name| {
+            name.trim_matches(|c: char| c.is_ascii_digit() || matches!(c, '¹' | '²' | '³' | '*'))
+        })
         .filter(|name| !name.is_empty())
         .map(str::to_owned)
         .collect();
-    let named = names.iter().all(|name| (2..=4).contains(&name.chars().count()) && name.chars().all(crate::text::classes::is_han));
+    let named = names.iter().all(|name| {
+        (2..=4).contains(&name.chars().count()) && name.chars().all(crate::text::classes::is_han)
+    });
     (named && names.len() >= 2 && names.len() <= 12).then_some(names)
 }
 
@@ -293,25 +453,67 @@ fn published_label(line: &str) -> bool {
 /// The place of a list item's text after its bullet; numbers stay.
 fn without_bullet(text: &str, line: &Line<'_>) -> xinqiao_record::Span {
     let body = text.get(line.start..line.end).unwrap_or_default();
-    let bare = body.strip_prefix(['-', '*', '+']).map_or(body, |rest| rest.trim_start_matches(' '));
+    let bare = body
+        .strip_prefix(['-', '*', '+'])
+        .map_or(body, |rest| rest.trim_start_matches(' '));
     span(line.end - bare.len(), line.end)
 }
 
 /// Title, date and publisher of the document.
-fn describe(lines: &[Line<'_>], places: &[Place], page: Option<&Contents>, hint: &Hint<'_>, whole: bool, result: &mut Structure) {
+fn describe(
+    lines: &[Line<'_>],
+    places: &[Place],
+    page: Option<&Contents>,
+    hint: &Hint<'_>,
+    whole: bool,
+    result: &mut Structure,
+) {
     let first = places.first().map_or(lines.len(), |place| place.first);
     let in_page = |index: usize| page.is_some_and(|page| index >= page.first && index < page.end);
     let masthead: Vec<&Line<'_>> = if whole {
         lines.iter().take(10).collect()
     } else {
-        let is_column = |line: &Line<'_>| places.iter().any(|place| place.column.as_deref() == Some(line.text));
-        lines.iter().enumerate().take(first).filter(|(index, line)| !in_page(*index) && !is_column(line)).map(|(_, line)| line).collect()
+        let is_column = |line: &Line<'_>| {
+            places
+                .iter()
+                .any(|place| place.column.as_deref() == Some(line.text))
+        };
+        lines
+            .iter()
+            .enumerate()
+            .take(first)
+            .filter(|(index, line)| !in_page(*index) && !is_column(line))
+            .map(|(_, line)| line)
+            .collect()
     };
-    let imprint: Vec<&Line<'_>> = lines.iter().skip(places.last().map_or(0, |place| place.end.saturating_sub(6))).collect();
-    let own = if whole { places.first().map(|place| place.title.clone()) } else { issue::title(&masthead) };
-    let given = hint.title.map(str::trim).filter(|title| !title.is_empty()).map(str::to_owned);
-    result.title = own.filter(|title| !title.is_empty()).or(given).unwrap_or_else(|| file_title(hint.file_name));
-    let openings: Vec<&Line<'_>> = places.iter().flat_map(|place| lines.iter().take(place.end).skip(place.title_at + place.title_lines).take(2)).collect();
+    let imprint: Vec<&Line<'_>> = lines
+        .iter()
+        .skip(places.last().map_or(0, |place| place.end.saturating_sub(6)))
+        .collect();
+    let own = if whole {
+        places.first().map(|place| place.title.clone())
+    } else {
+        issue::title(&masthead)
+    };
+    let given = hint
+        .title
+        .map(str::trim)
+        .filter(|title| !title.is_empty())
+        .map(str::to_owned);
+    result.title = own
+        .filter(|title| !title.is_empty())
+        .or(given)
+        .unwrap_or_else(|| file_title(hint.file_name));
+    let openings: Vec<&Line<'_>> = places
+        .iter()
+        .flat_map(|place| {
+            lines
+                .iter()
+                .take(place.end)
+                .skip(place.title_at + place.title_lines)
+                .take(2)
+        })
+        .collect();
     result.issued = issue::issued(&masthead, hint.file_name, &openings);
     result.publisher = issue::publisher(&masthead, &imprint);
 }

@@ -49,12 +49,24 @@ struct Raw {
 
 /// Whether a line is the heading of a contents page.
 fn is_anchor(line: &Line<'_>) -> bool {
-    if !matches!(line.look, Look::Plain | Look::Heading(_) | Look::Bracket) || width(line.text) > 40 {
+    if !matches!(line.look, Look::Plain | Look::Heading(_) | Look::Bracket) || width(line.text) > 40
+    {
         return false;
     }
     matches!(
         fold(line.text).as_str(),
-        "目录" | "目次" | "contents" | "目录contents" | "contents目录" | "本期目录" | "本期内容" | "本期要目" | "要目" | "tableofcontents" | "inthisissue" | "总目录"
+        "目录"
+            | "目次"
+            | "contents"
+            | "目录contents"
+            | "contents目录"
+            | "本期目录"
+            | "本期内容"
+            | "本期要目"
+            | "要目"
+            | "tableofcontents"
+            | "inthisissue"
+            | "总目录"
     )
 }
 
@@ -77,7 +89,8 @@ pub(super) fn contents(lines: &[Line<'_>]) -> Option<Contents> {
         let paged = raw.iter().filter(|entry| entry.has_page).count();
         let gap = line.blank >= 2 && !raw.is_empty() && paged * 3 < raw.len() + 1 && !has_page;
         let again = !folded.is_empty() && !has_page && raw.len() >= 2 && seen.contains(&folded);
-        let like_first = line.look != Look::Item && !has_page && raw.len() >= 3 && resembles_first(&raw, &title);
+        let like_first =
+            line.look != Look::Item && !has_page && raw.len() >= 3 && resembles_first(&raw, &title);
         if (rule && !raw.is_empty()) || prose || gap || again || like_first {
             break;
         }
@@ -95,7 +108,11 @@ pub(super) fn contents(lines: &[Line<'_>]) -> Option<Contents> {
         });
     }
     let entries = interpret(&raw);
-    (entries.len() >= 2).then_some(Contents { first, end, entries })
+    (entries.len() >= 2).then_some(Contents {
+        first,
+        end,
+        entries,
+    })
 }
 
 fn resembles_first(raw: &[Raw], title: &str) -> bool {
@@ -112,11 +129,18 @@ fn without_page(line: &str) -> (&str, bool) {
     if !(1..=4).contains(&digits) {
         return (trimmed, false);
     }
-    let before = rest.trim_end_matches([' ', '.', '…', '·', '—', '-', '–', '\t', '_', '|', '⋯', '•']);
+    let before =
+        rest.trim_end_matches([' ', '.', '…', '·', '—', '-', '–', '\t', '_', '|', '⋯', '•']);
     let leader = rest.get(before.len()..).unwrap_or_default();
     // One blank before a number is not enough: `示例科技 2024`.
-    let led = leader.contains(['…', '—', '·', '\t', '_', '⋯', '–', '|']) || leader.matches('.').count() >= 3 || leader.trim() == "-";
-    if led && !before.trim().is_empty() { (before, true) } else { (trimmed, false) }
+    let led = leader.contains(['…', '—', '·', '\t', '_', '⋯', '–', '|'])
+        || leader.matches('.').count() >= 3
+        || leader.trim() == "-";
+    if led && !before.trim().is_empty() {
+        (before, true)
+    } else {
+        (trimmed, false)
+    }
 }
 
 fn interpret(raw: &[Raw]) -> Vec<Entry> {
@@ -129,7 +153,10 @@ fn interpret(raw: &[Raw]) -> Vec<Entry> {
     for (index, line) in raw.iter().enumerate() {
         let next = raw.get(index + 1);
         let push = |entries: &mut Vec<Entry>, title: String, column: &Option<String>| {
-            entries.push(Entry { title, column: column.clone() });
+            entries.push(Entry {
+                title,
+                column: column.clone(),
+            });
         };
         if by_page {
             if line.has_page {
@@ -137,7 +164,8 @@ fn interpret(raw: &[Raw]) -> Vec<Entry> {
                 broken.clear();
                 push(&mut entries, title, &column);
             } else {
-                let goes_on = !line.heading && next.is_some_and(|next| next.has_page && !next.marked && next.blank == 0);
+                let goes_on = !line.heading
+                    && next.is_some_and(|next| next.has_page && !next.marked && next.blank == 0);
                 let long = han_count(&line.text) >= 12 || width(&line.text) >= 30;
                 if goes_on && (long || line.marked) {
                     broken.push_str(&line.text);
@@ -148,7 +176,9 @@ fn interpret(raw: &[Raw]) -> Vec<Entry> {
         } else if by_mark {
             if line.marked {
                 push(&mut entries, line.text.clone(), &column);
-            } else if line.heading || next.is_some_and(|next| next.marked) && width(&line.text) <= 24 {
+            } else if line.heading
+                || next.is_some_and(|next| next.marked) && width(&line.text) <= 24
+            {
                 column = Some(line.text.clone());
             } else if line.blank == 0
                 && let Some(last) = entries.last_mut()
@@ -174,7 +204,10 @@ struct Candidate {
 
 /// Finds each entry's title among `lines` from index `from` on. Entries come in order; an entry that cannot be found is left out.
 pub(super) fn locate(entries: &[Entry], lines: &[Line<'_>], from: usize) -> Vec<Place> {
-    let folded: Vec<Folded> = entries.iter().map(|entry| Folded::of(&entry.title)).collect();
+    let folded: Vec<Folded> = entries
+        .iter()
+        .map(|entry| Folded::of(&entry.title))
+        .collect();
     // Which entries hold a pair of characters. Pairs that are everywhere tell nothing and would cost much.
     let mut holders: BTreeMap<(char, char), Vec<usize>> = BTreeMap::new();
     for (index, entry) in folded.iter().enumerate() {
@@ -186,9 +219,33 @@ pub(super) fn locate(entries: &[Entry], lines: &[Line<'_>], from: usize) -> Vec<
         }
     }
     holders.retain(|_, list| list.len() <= 48);
+    let kept: Vec<usize> = folded
+        .iter()
+        .map(|entry| {
+            entry
+                .pairs
+                .iter()
+                .filter(|pair| holders.contains_key(pair))
+                .count()
+        })
+        .collect();
+    let mut same: BTreeMap<&[char], Vec<usize>> = BTreeMap::new();
+    for (index, entry) in folded.iter().enumerate() {
+        same.entry(&entry.chars).or_default().push(index);
+    }
     let mut pairs: Vec<(usize, usize, usize, f64)> = Vec::new();
     let mut hits = vec![0_usize; entries.len()];
     for candidate in candidates(lines, from) {
+        let bonus = if candidate.heading { 0.15 } else { 0.0 };
+        if let Some(equal) = same.get(candidate.folded.chars.as_slice()) {
+            pairs.extend(
+                equal
+                    .iter()
+                    .take(48)
+                    .map(|&entry| (entry, candidate.line, candidate.lines, 1.0 + bonus)),
+            );
+            continue;
+        }
         let mut touched: Vec<usize> = Vec::new();
         for pair in &candidate.folded.pairs {
             for &entry in holders.get(pair).into_iter().flatten() {
@@ -202,14 +259,16 @@ pub(super) fn locate(entries: &[Entry], lines: &[Line<'_>], from: usize) -> Vec<
         }
         for entry in touched {
             let count = hits.get_mut(entry).map_or(0, std::mem::take);
-            let Some(title) = folded.get(entry) else { continue };
-            if count * 3 < title.pairs.len().min(candidate.folded.pairs.len()) {
+            let Some(title) = folded.get(entry) else {
+                continue;
+            };
+            let telling = kept.get(entry).copied().unwrap_or(0);
+            if count * 3 < telling.min(candidate.folded.pairs.len()) {
                 continue;
             }
             let score = title.resemblance(&candidate.folded);
             let enough = if candidate.heading { 0.5 } else { 0.72 };
             if score >= enough {
-                let bonus = if candidate.heading { 0.15 } else { 0.0 };
                 pairs.push((entry, candidate.line, candidate.lines, score + bonus));
             }
         }
@@ -218,24 +277,52 @@ pub(super) fn locate(entries: &[Entry], lines: &[Line<'_>], from: usize) -> Vec<
 }
 
 fn candidates<'a>(lines: &'a [Line<'a>], from: usize) -> impl Iterator<Item = Candidate> + 'a {
-    let plain = |line: &Line<'_>| matches!(line.look, Look::Plain | Look::Section(_) | Look::Numbered | Look::Bracket) && line.is_title_like();
-    lines.iter().enumerate().skip(from).flat_map(move |(index, line)| {
-        let heading = matches!(line.look, Look::Heading(_));
-        let mut found = Vec::new();
-        if heading {
-            found.push(Candidate { line: index, lines: 1, heading, folded: Folded::of(&clean_title(line.text)) });
-        } else if plain(line) {
-            let mut title = clean_title(line.text);
-            found.push(Candidate { line: index, lines: 1, heading, folded: Folded::of(&title) });
-            // A headline over two or three lines.
-            for more in 1..=2 {
-                let Some(next) = lines.get(index + more).filter(|next| next.look == Look::Plain && next.is_title_like() && next.blank <= 1) else { break };
-                title = join_title([title.as_str(), next.text]);
-                found.push(Candidate { line: index, lines: more + 1, heading, folded: Folded::of(&title) });
+    let plain = |line: &Line<'_>| {
+        matches!(
+            line.look,
+            Look::Plain | Look::Section(_) | Look::Numbered | Look::Bracket
+        ) && line.is_title_like()
+    };
+    lines
+        .iter()
+        .enumerate()
+        .skip(from)
+        .flat_map(move |(index, line)| {
+            let heading = matches!(line.look, Look::Heading(_));
+            let mut found = Vec::new();
+            if heading {
+                found.push(Candidate {
+                    line: index,
+                    lines: 1,
+                    heading,
+                    folded: Folded::of(&clean_title(line.text)),
+                });
+            } else if plain(line) {
+                let mut title = clean_title(line.text);
+                found.push(Candidate {
+                    line: index,
+                    lines: 1,
+                    heading,
+                    folded: Folded::of(&title),
+                });
+                // A headline over two or three lines.
+                for more in 1..=2 {
+                    let Some(next) = lines.get(index + more).filter(|next| {
+                        next.look == Look::Plain && next.is_title_like() && next.blank <= 1
+                    }) else {
+                        break;
+                    };
+                    title = join_title([title.as_str(), next.text]);
+                    found.push(Candidate {
+                        line: index,
+                        lines: more + 1,
+                        heading,
+                        folded: Folded::of(&title),
+                    });
+                }
             }
-        }
-        found
-    })
+            found
+        })
 }
 
 /// The heaviest chain of pairs in which entries and lines both ascend. Of equal chains the one with the earlier lines.
@@ -250,20 +337,37 @@ fn chain(entries: usize, pairs: &[(usize, usize, usize, f64)]) -> Vec<Place> {
     while at < order.len() {
         // Pairs at the same line cannot follow each other, so their weights are all found before any of them counts.
         let line = order.get(at).map_or(0, |&index| key(index).0);
-        let group: Vec<usize> = order.iter().skip(at).take_while(|&&index| key(index).0 == line).copied().collect();
+        let group: Vec<usize> = order
+            .iter()
+            .skip(at)
+            .take_while(|&&index| key(index).0 == line)
+            .copied()
+            .collect();
         at += group.len();
         for &index in &group {
-            let Some(&(entry, _, _, score)) = pairs.get(index) else { continue };
-            let before = best.iter().take(entry).flatten().fold(None, |found: Option<(f64, usize)>, &(w, i)| match found {
-                Some((known, _)) if known >= w => found,
-                _ => Some((w, i)),
-            });
+            let Some(&(entry, _, _, score)) = pairs.get(index) else {
+                continue;
+            };
+            let before = best.iter().take(entry).flatten().fold(
+                None,
+                |found: Option<(f64, usize)>, &(w, i)| match found {
+                    Some((known, _)) if known >= w => found,
+                    _ => Some((w, i)),
+                },
+            );
             if let Some(slot) = weights.get_mut(index) {
-                *slot = Some((before.map_or(0.0, |(w, _)| w) + score, before.map(|(_, i)| i)));
+                *slot = Some((
+                    before.map_or(0.0, |(w, _)| w) + score,
+                    before.map(|(_, i)| i),
+                ));
             }
         }
         for &index in &group {
-            let (Some(&(entry, _, _, _)), Some(&Some((total, _)))) = (pairs.get(index), weights.get(index)) else { continue };
+            let (Some(&(entry, _, _, _)), Some(&Some((total, _)))) =
+                (pairs.get(index), weights.get(index))
+            else {
+                continue;
+            };
             if let Some(slot) = best.get_mut(entry)
                 && slot.is_none_or(|(known, _)| total > known)
             {
@@ -271,15 +375,25 @@ fn chain(entries: usize, pairs: &[(usize, usize, usize, f64)]) -> Vec<Place> {
             }
         }
     }
-    let mut end = best.iter().flatten().fold(None, |found: Option<(f64, usize)>, &(w, i)| match found {
-        Some((known, _)) if known >= w => found,
-        _ => Some((w, i)),
-    });
+    let mut end = best
+        .iter()
+        .flatten()
+        .fold(None, |found: Option<(f64, usize)>, &(w, i)| match found {
+            Some((known, _)) if known >= w => found,
+            _ => Some((w, i)),
+        });
     let mut places = Vec::new();
     while let Some((_, index)) = end {
-        let Some(&(entry, line, lines, _)) = pairs.get(index) else { break };
+        let Some(&(entry, line, lines, _)) = pairs.get(index) else {
+            break;
+        };
         places.push(Place { entry, line, lines });
-        end = weights.get(index).copied().flatten().and_then(|(_, previous)| previous).map(|previous| (0.0, previous));
+        end = weights
+            .get(index)
+            .copied()
+            .flatten()
+            .and_then(|(_, previous)| previous)
+            .map(|previous| (0.0, previous));
     }
     places.reverse();
     places
@@ -291,7 +405,10 @@ mod tests {
     use super::*;
 
     fn entry(title: &str, column: Option<&str>) -> Entry {
-        Entry { title: title.to_owned(), column: column.map(str::to_owned) }
+        Entry {
+            title: title.to_owned(),
+            column: column.map(str::to_owned),
+        }
     }
 
     #[test]
@@ -300,7 +417,11 @@ mod tests {
         let found = contents(&lines(text)).unwrap();
         assert_eq!(
             found.entries,
-            [entry("示例公司投产", Some("甲栏")), entry("示例二号项目签约落户", Some("甲栏")), entry("示例协会", Some("乙栏"))]
+            [
+                entry("示例公司投产", Some("甲栏")),
+                entry("示例二号项目签约落户", Some("甲栏")),
+                entry("示例协会", Some("乙栏"))
+            ]
         );
     }
 
@@ -315,21 +436,63 @@ mod tests {
     #[test]
     fn an_entry_broken_over_two_lines_is_one() {
         let text = "目录\n关于某一项很长的示例政策措施的解读以及\n若干问题的说明 ……… 3\n短的一条示例 ……… 5\n\n正文开始。";
-        assert_eq!(contents(&lines(text)).unwrap().entries, [entry("关于某一项很长的示例政策措施的解读以及若干问题的说明", None), entry("短的一条示例", None)]);
+        assert_eq!(
+            contents(&lines(text)).unwrap().entries,
+            [
+                entry("关于某一项很长的示例政策措施的解读以及若干问题的说明", None),
+                entry("短的一条示例", None)
+            ]
+        );
     }
 
     #[test]
     fn entries_are_found_in_order_and_missing_ones_left_out() {
-        let entries = [entry("甲公司项目正式投产", None), entry("并不存在的一条消息", None), entry("丙公司项目签约落户", None)];
-        let text = "## 甲公司项目正式投产\n正文。\n## 丙公司 项目签约落户！\n## 甲公司项目正式投产\n";
+        let entries = [
+            entry("甲公司项目正式投产", None),
+            entry("并不存在的一条消息", None),
+            entry("丙公司项目签约落户", None),
+        ];
+        let text =
+            "## 甲公司项目正式投产\n正文。\n## 丙公司 项目签约落户！\n## 甲公司项目正式投产\n";
         let all = lines(text);
-        assert_eq!(locate(&entries, &all, 0), [Place { entry: 0, line: 0, lines: 1 }, Place { entry: 2, line: 2, lines: 1 }]);
+        assert_eq!(
+            locate(&entries, &all, 0),
+            [
+                Place {
+                    entry: 0,
+                    line: 0,
+                    lines: 1
+                },
+                Place {
+                    entry: 2,
+                    line: 2,
+                    lines: 1
+                }
+            ]
+        );
     }
 
     #[test]
     fn a_headline_over_two_lines_is_found_whole() {
-        let entries = [entry("关于公布示例大赛获奖名单的通报", None), entry("关于举办示例大会的通知", None)];
+        let entries = [
+            entry("关于公布示例大赛获奖名单的通报", None),
+            entry("关于举办示例大会的通知", None),
+        ];
         let all = lines("关于公布示例大赛\n获奖名单的通报\n\n各单位：\n\n关于举办示例大会的通知\n");
-        assert_eq!(locate(&entries, &all, 0), [Place { entry: 0, line: 0, lines: 2 }, Place { entry: 1, line: 3, lines: 1 }]);
+        assert_eq!(
+            locate(&entries, &all, 0),
+            [
+                Place {
+                    entry: 0,
+                    line: 0,
+                    lines: 2
+                },
+                Place {
+                    entry: 1,
+                    line: 3,
+                    lines: 1
+                }
+            ]
+        );
     }
 }

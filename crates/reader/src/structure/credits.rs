@@ -34,15 +34,17 @@ static LABEL: LazyLock<Option<Regex>> = LazyLock::new(|| {
 });
 
 /// `（本刊通讯员 某某）`, `本报记者 某某 某某`
-static REPORTER: LazyLock<Option<Regex>> =
-    LazyLock::new(|| Regex::new(r"^[（(]?\s*(?:本刊|本报|本网)?(?:特约)?(?:通讯员|记者)\s+([\p{Han}·]{2,4}(?:[\s、][\p{Han}·]{2,4})*)\s*[）)]?$").ok());
+static REPORTER: LazyLock<Option<Regex>> = LazyLock::new(|| {
+    Regex::new(r"^[（(]?\s*(?:本刊|本报|本网)?(?:特约)?(?:通讯员|记者)\s+([\p{Han}·]{2,4}(?:[\s、][\p{Han}·]{2,4})*)\s*[）)]?$").ok()
+});
 
 /// `Reporting by A. Name`, `By A. Name`, `Compiled by … from …`
 static ENGLISH: LazyLock<Option<Regex>> = LazyLock::new(|| {
     Regex::new(r"^(?:(?:Reporting|Written|Words|Story|Text) by|By) ([A-Z][\w.'’-]*(?:(?:, | and | & | )[A-Z][\w.'’-]*){0,7})\.?$").ok()
 });
-static COMPILED: LazyLock<Option<Regex>> =
-    LazyLock::new(|| Regex::new(r"^(?:Compiled|Adapted|Edited)\b.{0,60}? from ([^.]{3,80})\.?$").ok());
+static COMPILED: LazyLock<Option<Regex>> = LazyLock::new(|| {
+    Regex::new(r"^(?:Compiled|Adapted|Edited)\b.{0,60}? from ([^.]{3,80})\.?$").ok()
+});
 
 /// The credits of a line that is nothing else than a credit line, or `None`. `start` is the line's place in the text.
 pub(super) fn credits(line: &str, start: usize) -> Option<Credits> {
@@ -58,7 +60,11 @@ pub(super) fn credits(line: &str, start: usize) -> Option<Credits> {
         found.authors = people(captures.get(1).map_or("", |group| group.as_str()));
         return Some(found);
     }
-    if let Some(group) = COMPILED.as_ref().and_then(|regex| regex.captures(line)).and_then(|captures| captures.get(1)) {
+    if let Some(group) = COMPILED
+        .as_ref()
+        .and_then(|regex| regex.captures(line))
+        .and_then(|captures| captures.get(1))
+    {
         push_sources(&mut found, group.as_str(), start + group.start());
         return Some(found);
     }
@@ -66,12 +72,20 @@ pub(super) fn credits(line: &str, start: usize) -> Option<Credits> {
     // Only brackets, dashes and stars may come before the first label.
     let first = labels.first().and_then(|captures| captures.get(0))?;
     let lead = line.get(..first.start()).unwrap_or_default();
-    if !lead.chars().all(|c| matches!(c, '（' | '(' | '*' | '_' | ' ' | '—' | '-' | '【' | '[')) {
+    if !lead
+        .chars()
+        .all(|c| matches!(c, '（' | '(' | '*' | '_' | ' ' | '—' | '-' | '【' | '['))
+    {
         return None;
     }
     for (index, captures) in labels.iter().enumerate() {
-        let Some(whole) = captures.get(0) else { continue };
-        let until = labels.get(index + 1).and_then(|next| next.get(0)).map_or(line.len(), |next| next.start());
+        let Some(whole) = captures.get(0) else {
+            continue;
+        };
+        let until = labels
+            .get(index + 1)
+            .and_then(|next| next.get(0))
+            .map_or(line.len(), |next| next.start());
         let value = line.get(whole.end()..until).unwrap_or_default();
         if captures.get(1).is_some() {
             push_sources(&mut found, value, start + whole.end());
@@ -89,7 +103,9 @@ pub(super) fn credits(line: &str, start: usize) -> Option<Credits> {
 /// A source in brackets at the end of a paragraph.
 pub(super) fn trailing_source(line: &str, start: usize) -> Vec<SourceNote> {
     let mut found = Credits::default();
-    let opening = line.rfind(['（', '(']).filter(|_| line.ends_with(['）', ')']));
+    let opening = line
+        .rfind(['（', '('])
+        .filter(|_| line.ends_with(['）', ')']));
     if let Some(at) = opening {
         let inner = line.get(at..).unwrap_or_default();
         if let Some(credit) = credits(inner, start + at).filter(|credit| !credit.weak) {
@@ -101,12 +117,51 @@ pub(super) fn trailing_source(line: &str, start: usize) -> Vec<SourceNote> {
 
 /// A cheap test that most lines fail.
 fn worth_a_look(line: &str) -> bool {
-    let mut chars = line.trim_start_matches(['（', '(', '*', '_', ' ', '—', '-', '【', '[']).chars();
+    let mut chars = line
+        .trim_start_matches(['（', '(', '*', '_', ' ', '—', '-', '【', '['])
+        .chars();
     matches!(
         chars.next(),
         Some(
-            '来' | '稿' | '信' | '文' | '消' | '内' | '原' | '转' | '出' | '资' | '資' | '数' | '执' | '撰' | '作' | '本' | '记' | '通' | '采' | '责' | '编' | '监'
-                | '校' | '审' | '摘' | '整' | '翻' | '图' | '摄' | '供' | '主' | '特' | 'S' | 'W' | 'A' | 'T' | 'R' | 'B' | 'C' | 'E'
+            '来' | '稿'
+                | '信'
+                | '文'
+                | '消'
+                | '内'
+                | '原'
+                | '转'
+                | '出'
+                | '资'
+                | '資'
+                | '数'
+                | '执'
+                | '撰'
+                | '作'
+                | '本'
+                | '记'
+                | '通'
+                | '采'
+                | '责'
+                | '编'
+                | '监'
+                | '校'
+                | '审'
+                | '摘'
+                | '整'
+                | '翻'
+                | '图'
+                | '摄'
+                | '供'
+                | '主'
+                | '特'
+                | 'S'
+                | 'W'
+                | 'A'
+                | 'T'
+                | 'R'
+                | 'B'
+                | 'C'
+                | 'E'
         )
     )
 }
@@ -120,35 +175,82 @@ fn push_sources(found: &mut Credits, value: &str, start: usize) {
         if !name.is_empty() && name.chars().count() <= 60 {
             let offset = part.find(name).unwrap_or(0);
             let from = start + at + offset;
-            found.sources.push(SourceNote { name: name.to_owned(), span: span(from, from + name.len()) });
+            found.sources.push(SourceNote {
+                name: name.to_owned(),
+                span: span(from, from + name.len()),
+            });
         }
         at += part.len();
-        at += value.get(at..).and_then(|rest| rest.chars().next()).map_or(0, char::len_utf8);
+        at += value
+            .get(at..)
+            .and_then(|rest| rest.chars().next())
+            .map_or(0, char::len_utf8);
     }
 }
 
 /// The name in a part of a source line: without brackets and without words that say what was done with it.
 fn source_name(part: &str) -> &str {
     const DONE: [&str; 14] = [
-        "根据公开信息整理", "根据公开资料整理", "根据网络整理", "公开信息整理", "综合整理", "整理", "摘编", "综合报道", "综合", "编译", "编辑", "有删减", "原创", "等",
+        "根据公开信息整理",
+        "根据公开资料整理",
+        "根据网络整理",
+        "公开信息整理",
+        "综合整理",
+        "整理",
+        "摘编",
+        "综合报道",
+        "综合",
+        "编译",
+        "编辑",
+        "有删减",
+        "原创",
+        "等",
     ];
-    let closers = |c: char| c.is_whitespace() || matches!(c, '）' | ')' | '（' | '(' | '*' | '_' | '】' | ']' | '。' | '.' | '“' | '”' | '|' | '｜');
+    let closers = |c: char| {
+        c.is_whitespace()
+            || matches!(
+                c,
+                '）' | ')'
+                    | '（'
+                    | '('
+                    | '*'
+                    | '_'
+                    | '】'
+                    | ']'
+                    | '。'
+                    | '.'
+                    | '“'
+                    | '”'
+                    | '|'
+                    | '｜'
+            )
+    };
     let mut name = part.trim_matches(closers);
     while let Some(shorter) = DONE.iter().find_map(|done| name.strip_suffix(done)) {
         name = shorter.trim_matches(closers);
     }
-    if matches!(name, "本刊" | "编辑部" | "网络" | "本网") { "" } else { name }
+    if matches!(name, "本刊" | "编辑部" | "网络" | "本网") {
+        ""
+    } else {
+        name
+    }
 }
 
 /// The names in a list of people.
 fn people(value: &str) -> Vec<String> {
-    let value = value.trim_matches(|c: char| c.is_whitespace() || matches!(c, '）' | ')' | '*' | '_' | '。' | ';' | '；' | '/' | '|'));
+    let value = value.trim_matches(|c: char| {
+        c.is_whitespace() || matches!(c, '）' | ')' | '*' | '_' | '。' | ';' | '；' | '/' | '|')
+    });
     let chinese = value.chars().any(is_han);
-    let split = |c: char| matches!(c, '、' | '，' | ',' | '/' | ';' | '；' | '&') || (chinese && c.is_whitespace());
+    let split = |c: char| {
+        matches!(c, '、' | '，' | ',' | '/' | ';' | '；' | '&') || (chinese && c.is_whitespace())
+    };
     value
         .split(split)
         .flat_map(|part| part.split(" and "))
-        .map(|name| name.trim_matches(|c: char| c.is_whitespace() || matches!(c, '）' | ')' | '（' | '(')))
+        .map(|name| {
+            name.trim_matches(|c: char| c.is_whitespace() || matches!(c, '）' | ')' | '（' | '('))
+        })
         .filter(|name| !name.is_empty() && name.chars().count() <= if chinese { 8 } else { 40 })
         .map(str::to_owned)
         .collect()
@@ -163,18 +265,37 @@ mod tests {
         for source in &found.sources {
             assert_eq!(source.span.of(line), Some(source.name.as_str()));
         }
-        (found.sources.into_iter().map(|source| source.name).collect(), found.authors)
+        (
+            found
+                .sources
+                .into_iter()
+                .map(|source| source.name)
+                .collect(),
+            found.authors,
+        )
     }
 
     #[test]
     fn sources_and_writers_in_their_many_forms() {
         for (line, sources, authors) in [
-            ("（来源：示例网、示例开发区）", vec!["示例网", "示例开发区"], vec![]),
+            (
+                "（来源：示例网、示例开发区）",
+                vec!["示例网", "示例开发区"],
+                vec![],
+            ),
             ("(来源: 示例半导体)", vec!["示例半导体"], vec![]),
             ("稿件来源｜示例发布", vec!["示例发布"], vec![]),
             ("来源：示例新闻 文/许某石", vec!["示例新闻"], vec!["许某石"]),
-            ("（作者：项某 来源：示例在线）", vec!["示例在线"], vec!["项某"]),
-            ("（来源：示例融媒 / 责任编辑：鲁某）", vec!["示例融媒"], vec![]),
+            (
+                "（作者：项某 来源：示例在线）",
+                vec!["示例在线"],
+                vec!["项某"],
+            ),
+            (
+                "（来源：示例融媒 / 责任编辑：鲁某）",
+                vec!["示例融媒"],
+                vec![],
+            ),
             ("来源：示例研究整理", vec!["示例研究"], vec![]),
             ("（来源：公司公告，本刊摘编）", vec!["公司公告"], vec![]),
             ("文｜沈某安", vec![], vec!["沈某安"]),
@@ -182,17 +303,38 @@ mod tests {
             ("（本刊通讯员 何某秋）", vec![], vec!["何某秋"]),
             ("监制：桑某 来源：示例潮", vec!["示例潮"], vec![]),
             ("Reporting by M. Sample", vec![], vec!["M. Sample"]),
-            ("Source: company filings; Sample estimates. Figures converted.", vec!["company filings", "Sample estimates"], vec![]),
-            ("Compiled by the editors from company statements.", vec!["company statements"], vec![]),
+            (
+                "Source: company filings; Sample estimates. Figures converted.",
+                vec!["company filings", "Sample estimates"],
+                vec![],
+            ),
+            (
+                "Compiled by the editors from company statements.",
+                vec!["company statements"],
+                vec![],
+            ),
         ] {
             let (found_sources, found_authors) = read(line);
-            assert_eq!((found_sources, found_authors), (sources.iter().map(|s| (*s).to_owned()).collect(), authors.iter().map(|s| (*s).to_owned()).collect()), "{line}");
+            assert_eq!(
+                (found_sources, found_authors),
+                (
+                    sources.iter().map(|s| (*s).to_owned()).collect(),
+                    authors.iter().map(|s| (*s).to_owned()).collect()
+                ),
+                "{line}"
+            );
         }
     }
 
     #[test]
     fn running_text_is_no_credit_line() {
-        for line in ["来源多样的示例资金将投入建设。", "记者从示例市获悉，项目已经开工。", "文章指出，示例产业增长。", "图1：示例", "By 2030 the plan reaches its goal."] {
+        for line in [
+            "来源多样的示例资金将投入建设。",
+            "记者从示例市获悉，项目已经开工。",
+            "文章指出，示例产业增长。",
+            "图1：示例",
+            "By 2030 the plan reaches its goal.",
+        ] {
             assert!(credits(line, 0).is_none(), "{line}");
         }
     }

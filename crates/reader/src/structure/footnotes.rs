@@ -23,9 +23,15 @@ pub(super) fn footnotes(lines: &[Line<'_>], from: usize, to: usize) -> Footnotes
     let mut references = false;
     let mut index = from;
     while let Some(line) = lines.get(index).filter(|_| index < to) {
-        if matches!(line.look, Look::Heading(_) | Look::Plain | Look::Section(_) | Look::Bracket) {
+        if matches!(
+            line.look,
+            Look::Heading(_) | Look::Plain | Look::Section(_) | Look::Bracket
+        ) {
             let folded = fold(line.text.trim_start_matches('#'));
-            if matches!(folded.as_str(), "参考文献" | "references" | "注释" | "参考资料") {
+            if matches!(
+                folded.as_str(),
+                "参考文献" | "references" | "注释" | "参考资料"
+            ) {
                 references = true;
                 index += 1;
                 continue;
@@ -36,8 +42,15 @@ pub(super) fn footnotes(lines: &[Line<'_>], from: usize, to: usize) -> Footnotes
         }
         let lone = line.text.len() <= 2
             && line.text.bytes().all(|b| b.is_ascii_digit())
-            && lines.get(index + 1).is_some_and(|next| next.text.starts_with("http"));
-        let numbered = references && line.look == Look::Item && line.text.trim_start_matches(['-', '*', ' ', '[']).starts_with(|c: char| c.is_ascii_digit());
+            && lines
+                .get(index + 1)
+                .is_some_and(|next| next.text.starts_with("http"));
+        let numbered = references
+            && line.look == Look::Item
+            && line
+                .text
+                .trim_start_matches(['-', '*', ' ', '['])
+                .starts_with(|c: char| c.is_ascii_digit());
         if !(line.look == Look::Note || lone || numbered) {
             index += 1;
             continue;
@@ -45,8 +58,13 @@ pub(super) fn footnotes(lines: &[Line<'_>], from: usize, to: usize) -> Footnotes
         let mut end = index + 1;
         while let Some(next) = lines.get(end).filter(|_| end < to) {
             let begins_another = next.look == Look::Note
-                || (next.text.len() <= 2 && next.text.bytes().all(|b| b.is_ascii_digit()) && lines.get(end + 1).is_some_and(|after| after.text.starts_with("http")));
-            let goes_on = is_address_tail(next.text) && line.text.len() > 2 || (lone && is_address_tail(next.text));
+                || (next.text.len() <= 2
+                    && next.text.bytes().all(|b| b.is_ascii_digit())
+                    && lines
+                        .get(end + 1)
+                        .is_some_and(|after| after.text.starts_with("http")));
+            let goes_on = is_address_tail(next.text) && line.text.len() > 2
+                || (lone && is_address_tail(next.text));
             if begins_another || !goes_on {
                 break;
             }
@@ -70,8 +88,16 @@ fn read(lines: &[Line<'_>], first: usize, end: usize) -> Footnote {
     }
     let (mark, body) = mark(&text);
     let start = lines.get(first).map_or(0, |line| line.start);
-    let stop = end.checked_sub(1).and_then(|last| lines.get(last)).map_or(start, |line| line.end);
-    Footnote { mark, urls: urls(&body), text: body, span: span(start, stop) }
+    let stop = end
+        .checked_sub(1)
+        .and_then(|last| lines.get(last))
+        .map_or(start, |line| line.end);
+    Footnote {
+        mark,
+        urls: urls(&body),
+        text: body,
+        span: span(start, stop),
+    }
 }
 
 /// The mark of a note and the text after it.
@@ -88,7 +114,9 @@ fn mark(text: &str) -> (String, String) {
         let rest: String = text.chars().skip(raised.chars().count()).collect();
         return (raised, rest.trim().to_owned());
     }
-    let inner = text.trim_start_matches(['-', '*', ' ']).trim_start_matches(['[', '^']);
+    let inner = text
+        .trim_start_matches(['-', '*', ' '])
+        .trim_start_matches(['[', '^']);
     let rest = inner.trim_start_matches(|c: char| c.is_ascii_digit());
     let digits = inner.get(..inner.len() - rest.len()).unwrap_or_default();
     let body = rest.trim_start_matches([']', ':', '：', ' ', '.', '、']);
@@ -101,18 +129,25 @@ fn urls(text: &str) -> Vec<String> {
     let mut rest = text;
     while let Some(at) = rest.find("http") {
         let from = rest.get(at..).unwrap_or_default();
-        let scheme = ["https://", "http://"].iter().find(|scheme| from.starts_with(**scheme));
+        let scheme = ["https://", "http://"]
+            .iter()
+            .find(|scheme| from.starts_with(**scheme));
         let Some(scheme) = scheme else {
             rest = from.get(4..).unwrap_or_default();
             continue;
         };
         let after = from.get(scheme.len()..).unwrap_or_default();
-        let stop = |c: char| c.is_whitespace() || !c.is_ascii() || matches!(c, '"' | '<' | '>' | '`' | ')');
+        let stop = |c: char| {
+            c.is_whitespace() || !c.is_ascii() || matches!(c, '"' | '<' | '>' | '`' | ')')
+        };
         let mut length = after.find(stop).unwrap_or(after.len());
         if let Some(next) = after.get(..length).and_then(|url| url.find("http")) {
             length = next;
         }
-        let url = from.get(..scheme.len() + length).unwrap_or_default().trim_end_matches([';', ',', '.', ':']);
+        let url = from
+            .get(..scheme.len() + length)
+            .unwrap_or_default()
+            .trim_end_matches([';', ',', '.', ':']);
         if !found.iter().any(|known| known == url) && url.len() > scheme.len() {
             found.push(url.to_owned());
         }
@@ -133,11 +168,22 @@ mod tests {
 
     #[test]
     fn an_address_broken_over_lines_is_put_together() {
-        let notes = read_all("正文。\n1 https://example.org/press-department-\n\non-sample-plan/\n2 http://example.com/x?a=1；https://example.net/2022-04-\n\n15_plan\n\n下一段正文。");
+        let notes = read_all(
+            "正文。\n1 https://example.org/press-department-\n\non-sample-plan/\n2 http://example.com/x?a=1；https://example.net/2022-04-\n\n15_plan\n\n下一段正文。",
+        );
         assert_eq!(notes.len(), 2);
         assert_eq!(notes[0].mark, "1");
-        assert_eq!(notes[0].urls, ["https://example.org/press-department-on-sample-plan/"]);
-        assert_eq!(notes[1].urls, ["http://example.com/x?a=1", "https://example.net/2022-04-15_plan"]);
+        assert_eq!(
+            notes[0].urls,
+            ["https://example.org/press-department-on-sample-plan/"]
+        );
+        assert_eq!(
+            notes[1].urls,
+            [
+                "http://example.com/x?a=1",
+                "https://example.net/2022-04-15_plan"
+            ]
+        );
     }
 
     #[test]
@@ -148,8 +194,16 @@ mod tests {
 
     #[test]
     fn markdown_and_raised_marks_and_references() {
-        let notes = read_all("[^2]: 见示例报告 https://example.org/r.\n¹ 基金项目：示例\n参考文献\n[1] Sample A. Title[J]. 2020.\n");
-        assert_eq!(notes.iter().map(|note| note.mark.as_str()).collect::<Vec<_>>(), ["2", "1", "1"]);
+        let notes = read_all(
+            "[^2]: 见示例报告 https://example.org/r.\n¹ 基金项目：示例\n参考文献\n[1] Sample A. Title[J]. 2020.\n",
+        );
+        assert_eq!(
+            notes
+                .iter()
+                .map(|note| note.mark.as_str())
+                .collect::<Vec<_>>(),
+            ["2", "1", "1"]
+        );
         assert_eq!(notes[0].urls, ["https://example.org/r"]);
         assert_eq!(notes[1].text, "基金项目：示例");
     }

@@ -9,8 +9,14 @@ pub(super) fn clean_title(line: &str) -> String {
     if let Some((_, inner)) = heading(text) {
         text = inner;
     }
-    const BULLETS: [char; 17] = ['▲', '△', '•', '◆', '◇', '●', '○', '■', '□', '▶', '►', '★', '☆', '→', '➤', '※', ' '];
-    text = without_number(text.strip_prefix("- ").unwrap_or(text).trim_start_matches(BULLETS));
+    const BULLETS: [char; 17] = [
+        '▲', '△', '•', '◆', '◇', '●', '○', '■', '□', '▶', '►', '★', '☆', '→', '➤', '※', ' ',
+    ];
+    text = without_number(
+        text.strip_prefix("- ")
+            .unwrap_or(text)
+            .trim_start_matches(BULLETS),
+    );
     text.trim_start_matches(BULLETS)
         .trim_matches(['*', ' ', '#', '_'])
         .trim_end_matches(|c: char| matches!(c, '¹' | '²' | '³' | '⁴'..='⁹'))
@@ -20,29 +26,58 @@ pub(super) fn clean_title(line: &str) -> String {
 
 /// `text` without the running number that it begins with.
 pub(super) fn without_number(text: &str) -> &str {
-    let digits = |text: &str| text.len() - text.trim_start_matches(|c: char| c.is_ascii_digit()).len();
+    let digits =
+        |text: &str| text.len() - text.trim_start_matches(|c: char| c.is_ascii_digit()).len();
     let rest = match look(text) {
         Look::Numbered => text.get(digits(text)..),
-        Look::Section(1) if text.starts_with(is_chinese_numeral) => text.split_once('、').map(|(_, rest)| rest),
+        Look::Section(1) if text.starts_with(is_chinese_numeral) => {
+            text.split_once('、').map(|(_, rest)| rest)
+        }
         Look::Section(2) => text.split_once(['）', ')']).map(|(_, rest)| rest),
         Look::Section(4) => Some(text.trim_start_matches(|c: char| c.is_ascii_digit() || c == '.')),
-        Look::Item if text.starts_with(|c: char| c.is_ascii_digit()) => {
-            text.get(digits(text)..).map(|rest| rest.trim_start_matches(['.', '、', '．', ')', '）']))
-        }
+        Look::Item if text.starts_with(|c: char| c.is_ascii_digit()) => text
+            .get(digits(text)..)
+            .map(|rest| rest.trim_start_matches(['.', '、', '．', ')', '）'])),
         Look::Item => text.strip_prefix(['-', '*', '+']),
         _ => None,
     };
-    rest.map(str::trim_start).filter(|rest| !rest.is_empty()).unwrap_or(text)
+    rest.map(str::trim_start)
+        .filter(|rest| !rest.is_empty())
+        .unwrap_or(text)
 }
 
 /// Whether a heading numbers or names a section of one text rather than a text of its own.
 pub(super) fn is_section_heading(title: &str) -> bool {
     const SECTIONS: [&str; 24] = [
-        "引言", "前言", "结论", "结语", "摘要", "参考文献", "附则", "附录", "附件", "背景", "概述", "总结", "小结", "致谢", "introduction", "conclusion",
-        "conclusions", "abstract", "references", "summary", "background", "appendix", "methods", "results",
+        "引言",
+        "前言",
+        "结论",
+        "结语",
+        "摘要",
+        "参考文献",
+        "附则",
+        "附录",
+        "附件",
+        "背景",
+        "概述",
+        "总结",
+        "小结",
+        "致谢",
+        "introduction",
+        "conclusion",
+        "conclusions",
+        "abstract",
+        "references",
+        "summary",
+        "background",
+        "appendix",
+        "methods",
+        "results",
     ];
     let folded = crate::text::classes::fold(title);
-    matches!(look(title), Look::Section(_) | Look::Numbered) || (look(title) == Look::Item) || SECTIONS.contains(&folded.as_str())
+    matches!(look(title), Look::Section(_) | Look::Numbered)
+        || (look(title) == Look::Item)
+        || SECTIONS.contains(&folded.as_str())
 }
 
 /// Joins the lines of a broken title: no blank beside Han characters, one between words.
@@ -50,7 +85,10 @@ pub(super) fn join_title<'a>(parts: impl IntoIterator<Item = &'a str>) -> String
     let mut title = String::new();
     for part in parts {
         let part = part.trim();
-        let word_before = title.chars().next_back().is_some_and(|c| c.is_ascii_alphanumeric() || matches!(c, ',' | '.' | ':'));
+        let word_before = title
+            .chars()
+            .next_back()
+            .is_some_and(|c| c.is_ascii_alphanumeric() || matches!(c, ',' | '.' | ':'));
         if word_before && part.starts_with(|c: char| c.is_ascii_alphanumeric()) {
             title.push(' ');
         }
@@ -81,6 +119,9 @@ mod tests {
     #[test]
     fn broken_titles_close_up() {
         assert_eq!(join_title(["示例电子", "产品"]), "示例电子产品");
-        assert_eq!(join_title(["加入 Sample", "Alliance联盟"]), "加入 Sample Alliance联盟");
+        assert_eq!(
+            join_title(["加入 Sample", "Alliance联盟"]),
+            "加入 Sample Alliance联盟"
+        );
     }
 }

@@ -8,21 +8,26 @@ use regex::Regex;
 use std::sync::LazyLock;
 use xinqiao_record::PartialDate;
 
-static CHINESE: LazyLock<Option<Regex>> =
-    LazyLock::new(|| Regex::new(r"((?:19|20)\d{2})\s*年(?:\s*(\d{1,2})\s*月(?:\s*(\d{1,2})\s*[日号])?)?").ok());
-static NUMERALS: LazyLock<Option<Regex>> =
-    LazyLock::new(|| Regex::new(r"([二一][〇零○九][〇零一二三四五六七八九]{2})年(?:([一二三四五六七八九十]{1,2})月(?:([一二三四五六七八九十]{1,3})日)?)?").ok());
-static DASHED: LazyLock<Option<Regex>> =
-    LazyLock::new(|| Regex::new(r"(?:^|[^\d])((?:19|20)\d{2})[-./_](\d{1,2})(?:[-./_](\d{1,2}))?(?:[^\d]|$)").ok());
+static CHINESE: LazyLock<Option<Regex>> = LazyLock::new(|| {
+    Regex::new(r"((?:19|20)\d{2})\s*年(?:\s*(\d{1,2})\s*月(?:\s*(\d{1,2})\s*[日号])?)?").ok()
+});
+static NUMERALS: LazyLock<Option<Regex>> = LazyLock::new(|| {
+    Regex::new(r"([二一][〇零○九][〇零一二三四五六七八九]{2})年(?:([一二三四五六七八九十]{1,2})月(?:([一二三四五六七八九十]{1,3})日)?)?").ok()
+});
+static DASHED: LazyLock<Option<Regex>> = LazyLock::new(|| {
+    Regex::new(r"(?:^|[^\d])((?:19|20)\d{2})[-./_](\d{1,2})(?:[-./_](\d{1,2}))?(?:[^\d]|$)").ok()
+});
 static ENGLISH: LazyLock<Option<Regex>> = LazyLock::new(|| {
     Regex::new(r"(?i)(?:(\d{1,2})\s+)?(Jan|Feb|Mar|Apr|May|Jun|Jul|Aug|Sep|Oct|Nov|Dec)[a-z]*\.?\s+(?:(\d{1,2}),\s*)?((?:19|20)\d{2})").ok()
 });
-static YEAR: LazyLock<Option<Regex>> = LazyLock::new(|| Regex::new(r"(?:^|[^\d])((?:19|20)\d{2})(\d{2})?(\d{2})?(?:[^\d]|$)").ok());
+static YEAR: LazyLock<Option<Regex>> =
+    LazyLock::new(|| Regex::new(r"(?:^|[^\d])((?:19|20)\d{2})(\d{2})?(\d{2})?(?:[^\d]|$)").ok());
 
 /// The dates in `text`, in the order of the ways to write them and then of their places.
 pub(super) fn dates(text: &str) -> Vec<PartialDate> {
     let mut found = Vec::new();
-    let number = |group: Option<regex::Match<'_>>| group.and_then(|group| group.as_str().parse::<i8>().ok());
+    let number =
+        |group: Option<regex::Match<'_>>| group.and_then(|group| group.as_str().parse::<i8>().ok());
     let mut push = |year: Option<i16>, month: Option<i8>, day: Option<i8>| {
         let date = match (year, month, day) {
             (Some(year), Some(month), Some(day)) => PartialDate::day(year, month, day),
@@ -32,37 +37,75 @@ pub(super) fn dates(text: &str) -> Vec<PartialDate> {
         };
         found.extend(date);
     };
-    let year = |group: Option<regex::Match<'_>>| group.and_then(|group| group.as_str().parse::<i16>().ok());
-    for regex in [&CHINESE, &DASHED].into_iter().filter_map(|regex| regex.as_ref()) {
+    let year = |group: Option<regex::Match<'_>>| {
+        group.and_then(|group| group.as_str().parse::<i16>().ok())
+    };
+    for regex in [&CHINESE, &DASHED]
+        .into_iter()
+        .filter_map(|regex| regex.as_ref())
+    {
         for captures in regex.captures_iter(text) {
-            push(year(captures.get(1)), number(captures.get(2)), number(captures.get(3)));
+            push(
+                year(captures.get(1)),
+                number(captures.get(2)),
+                number(captures.get(3)),
+            );
         }
     }
     if let Some(regex) = NUMERALS.as_ref() {
         for captures in regex.captures_iter(text) {
-            let digits: String = captures.get(1).map_or("", |group| group.as_str()).chars().filter_map(digit).collect();
-            let small = |group: Option<regex::Match<'_>>| group.and_then(|group| small_number(group.as_str()));
-            push(digits.parse().ok(), small(captures.get(2)), small(captures.get(3)));
+            let digits: String = captures
+                .get(1)
+                .map_or("", |group| group.as_str())
+                .chars()
+                .filter_map(digit)
+                .collect();
+            let small = |group: Option<regex::Match<'_>>| {
+                group.and_then(|group| small_number(group.as_str()))
+            };
+            push(
+                digits.parse().ok(),
+                small(captures.get(2)),
+                small(captures.get(3)),
+            );
         }
     }
     if let Some(regex) = ENGLISH.as_ref() {
         for captures in regex.captures_iter(text) {
-            const MONTHS: [&str; 12] = ["jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec"];
-            let name = captures.get(2).map_or(String::new(), |group| group.as_str().to_ascii_lowercase());
-            let month = MONTHS.iter().position(|known| *known == name).and_then(|at| i8::try_from(at + 1).ok());
-            push(year(captures.get(4)), month, number(captures.get(1)).or_else(|| number(captures.get(3))));
+            const MONTHS: [&str; 12] = [
+                "jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec",
+            ];
+            let name = captures
+                .get(2)
+                .map_or(String::new(), |group| group.as_str().to_ascii_lowercase());
+            let month = MONTHS
+                .iter()
+                .position(|known| *known == name)
+                .and_then(|at| i8::try_from(at + 1).ok());
+            push(
+                year(captures.get(4)),
+                month,
+                number(captures.get(1)).or_else(|| number(captures.get(3))),
+            );
         }
     }
     found
 }
 
 fn digit(numeral: char) -> Option<char> {
-    "〇一二三四五六七八九".chars().position(|c| c == numeral || (c == '〇' && matches!(numeral, '零' | '○'))).and_then(|at| char::from_digit(u32::try_from(at).ok()?, 10))
+    "〇一二三四五六七八九"
+        .chars()
+        .position(|c| c == numeral || (c == '〇' && matches!(numeral, '零' | '○')))
+        .and_then(|at| char::from_digit(u32::try_from(at).ok()?, 10))
 }
 
 /// 一 to 三十一.
 fn small_number(text: &str) -> Option<i8> {
-    let value = |c: char| digit(c).and_then(|d| d.to_digit(10)).and_then(|d| i8::try_from(d).ok());
+    let value = |c: char| {
+        digit(c)
+            .and_then(|d| d.to_digit(10))
+            .and_then(|d| i8::try_from(d).ok())
+    };
     match text.split_once('十') {
         None => value(text.chars().next()?),
         Some((tens, ones)) => {
@@ -78,24 +121,33 @@ fn precision(date: PartialDate) -> u8 {
 
 /// The most precise of `dates`; the first of equals.
 fn most_precise(dates: impl IntoIterator<Item = PartialDate>) -> Option<PartialDate> {
-    dates.into_iter().fold(None, |best: Option<PartialDate>, date| match best {
-        Some(known) if precision(known) >= precision(date) => best,
-        _ => Some(date),
-    })
+    dates
+        .into_iter()
+        .fold(None, |best: Option<PartialDate>, date| match best {
+            Some(known) if precision(known) >= precision(date) => best,
+            _ => Some(date),
+        })
 }
 
 /// The date in a file name: `2025-06`, `202506`, `2025年6月`, `2025`.
 fn file_date(file_name: &str) -> Option<PartialDate> {
     let spelled = most_precise(dates(file_name));
-    let compact = YEAR.as_ref().and_then(|regex| regex.captures(file_name)).and_then(|captures| {
-        let year: i16 = captures.get(1)?.as_str().parse().ok()?;
-        let part = |index: usize| captures.get(index).and_then(|group| group.as_str().parse::<i8>().ok());
-        match (part(2), part(3)) {
-            (Some(month), Some(day)) => PartialDate::day(year, month, day),
-            (Some(month), None) => PartialDate::month(year, month),
-            _ => PartialDate::year(year),
-        }
-    });
+    let compact = YEAR
+        .as_ref()
+        .and_then(|regex| regex.captures(file_name))
+        .and_then(|captures| {
+            let year: i16 = captures.get(1)?.as_str().parse().ok()?;
+            let part = |index: usize| {
+                captures
+                    .get(index)
+                    .and_then(|group| group.as_str().parse::<i8>().ok())
+            };
+            match (part(2), part(3)) {
+                (Some(month), Some(day)) => PartialDate::day(year, month, day),
+                (Some(month), None) => PartialDate::month(year, month),
+                _ => PartialDate::year(year),
+            }
+        });
     most_precise(spelled.into_iter().chain(compact))
 }
 
@@ -104,9 +156,19 @@ fn file_date(file_name: &str) -> Option<PartialDate> {
 /// The date in the masthead: of several the most precise, the first of equals; if the file's name has a more precise one that agrees, that one.
 /// Without either, as a last resort, the month of the latest full date in `body` (first lines of articles) that is not later than `body` itself can
 /// know: a document tells mostly of what lies shortly before it.
-pub(super) fn issued(masthead: &[&Line<'_>], file_name: &str, body: &[&Line<'_>]) -> Option<PartialDate> {
-    let short: Vec<&str> = masthead.iter().map(|line| line.text).filter(|text| width(text) <= 90).collect();
-    let monthly = short.iter().any(|text| text.contains("月刊") || text.contains("月报"));
+pub(super) fn issued(
+    masthead: &[&Line<'_>],
+    file_name: &str,
+    body: &[&Line<'_>],
+) -> Option<PartialDate> {
+    let short: Vec<&str> = masthead
+        .iter()
+        .map(|line| line.text)
+        .filter(|text| width(text) <= 90)
+        .collect();
+    let monthly = short
+        .iter()
+        .any(|text| text.contains("月刊") || text.contains("月报"));
     let mut head: Vec<PartialDate> = short.iter().flat_map(|text| dates(text)).collect();
     if monthly {
         head.extend(short.iter().filter_map(|text| issue_month(text)));
@@ -120,7 +182,11 @@ pub(super) fn issued(masthead: &[&Line<'_>], file_name: &str, body: &[&Line<'_>]
         (Some(head), _) => Some(head),
         (None, Some(name)) => Some(name),
         (None, None) => {
-            let latest = body.iter().flat_map(|line| dates(line.text)).filter(|date| date.day_number().is_some()).max()?;
+            let latest = body
+                .iter()
+                .flat_map(|line| dates(line.text))
+                .filter(|date| date.day_number().is_some())
+                .max()?;
             PartialDate::month(latest.year_number(), latest.month_number()?)
         }
     }
@@ -136,10 +202,25 @@ fn issue_month(text: &str) -> Option<PartialDate> {
 
 /// The title that the document gives itself: its first first-level heading before the first article, or its first short line there.
 pub(super) fn title(masthead: &[&Line<'_>]) -> Option<String> {
-    let heading = masthead.iter().find(|line| line.look == Look::Heading(1)).or_else(|| masthead.iter().find(|line| matches!(line.look, Look::Heading(_))));
-    let plain = masthead.iter().find(|line| line.look == Look::Plain && line.is_title_like() && !ends_sentence(line.text));
+    let heading = masthead
+        .iter()
+        .find(|line| line.look == Look::Heading(1))
+        .or_else(|| {
+            masthead
+                .iter()
+                .find(|line| matches!(line.look, Look::Heading(_)))
+        });
+    let plain = masthead
+        .iter()
+        .find(|line| line.look == Look::Plain && line.is_title_like() && !ends_sentence(line.text));
     let first = match (heading, plain) {
-        (Some(heading), Some(plain)) if plain.start < heading.start && plain.blank == 0 && heading.look != Look::Heading(1) => plain,
+        (Some(heading), Some(plain))
+            if plain.start < heading.start
+                && plain.blank == 0
+                && heading.look != Look::Heading(1) =>
+        {
+            plain
+        }
         (Some(heading), _) => heading,
         (None, plain) => plain?,
     };
@@ -152,14 +233,32 @@ pub(super) fn publisher(masthead: &[&Line<'_>], imprint: &[&Line<'_>]) -> Option
     const LABELS: [&str; 4] = ["主办", "主办单位", "发布单位", "印发单位"];
     let labelled = masthead.iter().chain(imprint).find_map(|line| {
         let (name, value) = label(line.text)?;
-        LABELS.contains(&name).then(|| value.split([' ', '，', '；', '\u{3000}']).next().unwrap_or(value).trim().to_owned())
+        LABELS.contains(&name).then(|| {
+            value
+                .split([' ', '，', '；', '\u{3000}'])
+                .next()
+                .unwrap_or(value)
+                .trim()
+                .to_owned()
+        })
     });
     labelled.filter(|name| !name.is_empty()).or_else(|| {
-        const ENDS: [&str; 8] = ["协会", "联合会", "研究院", "研究所", "有限公司", "基地", "中心", "委员会"];
+        const ENDS: [&str; 8] = [
+            "协会",
+            "联合会",
+            "研究院",
+            "研究所",
+            "有限公司",
+            "基地",
+            "中心",
+            "委员会",
+        ];
         masthead
             .iter()
             .map(|line| clean_title(line.text))
-            .find(|text| width(text) <= 60 && width(text) >= 8 && ENDS.iter().any(|end| text.ends_with(end)))
+            .find(|text| {
+                width(text) <= 60 && width(text) >= 8 && ENDS.iter().any(|end| text.ends_with(end))
+            })
     })
 }
 
@@ -176,15 +275,31 @@ mod tests {
     #[test]
     fn the_date_is_taken_from_the_masthead_and_the_file_name() {
         for (head, file, expected) in [
-            ("示例芯讯\n2023年2月号 总第86期", "digest-2023-02.md", "2023-02"),
-            ("示例周报｜2024年第18期（4.27—5.5）\n示例研究 2024-05-06 08:15 发表", "weekly.txt", "2024-05-06"),
-            ("Sample\nVol. 11, No. 37 | 15 September 2023", "news.md", "2023-09-15"),
+            (
+                "示例芯讯\n2023年2月号 总第86期",
+                "digest-2023-02.md",
+                "2023-02",
+            ),
+            (
+                "示例周报｜2024年第18期（4.27—5.5）\n示例研究 2024-05-06 08:15 发表",
+                "weekly.txt",
+                "2024-05-06",
+            ),
+            (
+                "Sample\nVol. 11, No. 37 | 15 September 2023",
+                "news.md",
+                "2023-09-15",
+            ),
             ("汇编 2024年第3辑", "notices-2024.txt", "2024"),
             ("（二〇二一年六月）", "x.txt", "2021-06"),
             ("示例", "bulletin-2025-06.txt", "2025-06"),
             ("月刊 2025年第6期", "a.txt", "2025-06"),
         ] {
-            assert_eq!(issued_of(head, file).as_deref(), Some(expected), "{head} {file}");
+            assert_eq!(
+                issued_of(head, file).as_deref(),
+                Some(expected),
+                "{head} {file}"
+            );
         }
         assert_eq!(issued_of("示例", "a.txt"), None);
     }
@@ -192,8 +307,14 @@ mod tests {
     #[test]
     fn the_publisher_is_labelled_or_named() {
         let all = lines("示例芯讯\n主办：示例联合会 承办：秘书处");
-        assert_eq!(publisher(&all.iter().collect::<Vec<_>>(), &[]).as_deref(), Some("示例联合会"));
+        assert_eq!(
+            publisher(&all.iter().collect::<Vec<_>>(), &[]).as_deref(),
+            Some("示例联合会")
+        );
         let named = lines("# 示例\n示例市半导体行业协会");
-        assert_eq!(publisher(&named.iter().collect::<Vec<_>>(), &[]).as_deref(), Some("示例市半导体行业协会"));
+        assert_eq!(
+            publisher(&named.iter().collect::<Vec<_>>(), &[]).as_deref(),
+            Some("示例市半导体行业协会")
+        );
     }
 }

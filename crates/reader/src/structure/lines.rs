@@ -27,7 +27,9 @@ impl Line<'_> {
     /// Whether it could be a part of a plain-text headline: short, no stop at its end but `！` or `？`.
     pub(super) fn is_title_like(&self) -> bool {
         let stops = ['。', '；', '：', ':', ';', '，', '、'];
-        crate::text::classes::width(self.text) <= 110 && !self.text.ends_with(stops) && !self.text.is_empty()
+        crate::text::classes::width(self.text) <= 110
+            && !self.text.ends_with(stops)
+            && !self.text.is_empty()
     }
 }
 
@@ -48,10 +50,18 @@ pub(super) fn lines(text: &str) -> Vec<Line<'_>> {
             blank += 1;
         } else {
             let keep_tabs = kind == Look::Row;
-            let trim = |c: char| (c == ' ' || c == '\u{3000}' || c == '\u{C}') && !(keep_tabs && c == '\t');
+            let trim = |c: char| {
+                (c == ' ' || c == '\u{3000}' || c == '\u{C}') && !(keep_tabs && c == '\t')
+            };
             let text = raw.trim_matches(trim);
             let lead = raw.len() - raw.trim_start_matches(trim).len();
-            result.push(Line { text, start: at + lead, end: at + lead + text.len(), look: kind, blank });
+            result.push(Line {
+                text,
+                start: at + lead,
+                end: at + lead + text.len(),
+                look: kind,
+                blank,
+            });
             blank = 0;
         }
         at += raw.len() + 1;

@@ -66,7 +66,11 @@ pub(super) fn tables(lines: &[Line<'_>], from: usize, to: usize) -> Tables {
     for block in blocks {
         let place = |block: &Block| {
             let start = lines.get(block.first).map_or(0, |line| line.start);
-            let end = block.end.checked_sub(1).and_then(|last| lines.get(last)).map_or(start, |line| line.end);
+            let end = block
+                .end
+                .checked_sub(1)
+                .and_then(|last| lines.get(last))
+                .map_or(start, |line| line.end);
             span(start, end)
         };
         let here = place(&block);
@@ -75,13 +79,22 @@ pub(super) fn tables(lines: &[Line<'_>], from: usize, to: usize) -> Tables {
             && block.caption.is_none()
             && !block.header.is_empty()
             && last.header == block.header
-            && !lines.iter().skip(from).take(to - from).any(|line| line.start >= last.span.end as usize && line.end <= here.start as usize && line.look != Look::Row)
+            && !lines.iter().skip(from).take(to - from).any(|line| {
+                line.start >= last.span.end as usize
+                    && line.end <= here.start as usize
+                    && line.look != Look::Row
+            })
         {
             last.rows.extend(block.rows);
             last.span.end = here.end;
             continue;
         }
-        result.tables.push(Table { caption: block.caption, header: block.header, rows: block.rows, span: here });
+        result.tables.push(Table {
+            caption: block.caption,
+            header: block.header,
+            rows: block.rows,
+            span: here,
+        });
     }
     result
 }
@@ -101,11 +114,17 @@ fn block_end(lines: &[Line<'_>], index: usize, to: usize) -> usize {
 
 /// One row alone is a table only with three cells or more; two blanks between words written as a tab are none.
 fn is_table(lines: &[Line<'_>], first: usize, end: usize) -> bool {
-    end - first >= 2 || lines.get(first).is_some_and(|line| cells(line.text).len() >= 3)
+    end - first >= 2
+        || lines
+            .get(first)
+            .is_some_and(|line| cells(line.text).len() >= 3)
 }
 
 fn caption_text(line: &str) -> String {
-    heading(line).map_or(line, |(_, text)| text).trim_matches(['*', ' ']).to_owned()
+    heading(line)
+        .map_or(line, |(_, text)| text)
+        .trim_matches(['*', ' '])
+        .to_owned()
 }
 
 /// The cells of a row, without blanks around them and dot leaders behind them.
@@ -115,7 +134,11 @@ fn cells(line: &str) -> Vec<String> {
         let cell = single.as_str();
         let bare = cell.trim_end_matches(['.', '…', ' ']);
         let leaders = cell.len() - bare.len();
-        if leaders >= 3 || (leaders > 0 && cell.ends_with("…")) { bare.to_owned() } else { cell.to_owned() }
+        if leaders >= 3 || (leaders > 0 && cell.ends_with("…")) {
+            bare.to_owned()
+        } else {
+            cell.to_owned()
+        }
     };
     if line.contains('\t') {
         return line.split('\t').map(clean).collect();
@@ -130,11 +153,20 @@ fn is_separator(row: &[String]) -> bool {
         let core = cell.trim_matches(':');
         core.len() >= 2 && core.bytes().all(|b| b == b'-')
     };
-    !row.is_empty() && row.iter().any(dashes) && row.iter().all(|cell| cell.is_empty() || dashes(cell) || cell == "-" || cell == ":-:")
+    !row.is_empty()
+        && row.iter().any(dashes)
+        && row
+            .iter()
+            .all(|cell| cell.is_empty() || dashes(cell) || cell == "-" || cell == ":-:")
 }
 
 fn read_block(lines: &[Line<'_>], first: usize, end: usize) -> Block {
-    let mut rows: Vec<Vec<String>> = lines.iter().take(end).skip(first).map(|line| cells(line.text)).collect();
+    let mut rows: Vec<Vec<String>> = lines
+        .iter()
+        .take(end)
+        .skip(first)
+        .map(|line| cells(line.text))
+        .collect();
     let separator = rows.iter().take(4).position(|row| is_separator(row));
     rows.retain(|row| !is_separator(row) && row.iter().any(|cell| !cell.is_empty()));
     let header_rows = match separator {
@@ -145,7 +177,13 @@ fn read_block(lines: &[Line<'_>], first: usize, end: usize) -> Block {
     let header = join_header(&rows);
     let mut body = body;
     fill_down(&mut body, !header.is_empty());
-    Block { first, end, header, rows: body, caption: None }
+    Block {
+        first,
+        end,
+        header,
+        rows: body,
+        caption: None,
+    }
 }
 
 /// How many of the first rows are the header: rows above the first that has something in its first column, or one row of short words above rows
@@ -156,31 +194,54 @@ fn header_rows(rows: &[Vec<String>]) -> usize {
         return 0;
     }
     if first.first().is_some_and(String::is_empty) {
-        let above = rows.iter().take(4).take_while(|row| row.first().is_none_or(String::is_empty)).count();
+        let above = rows
+            .iter()
+            .take(4)
+            .take_while(|row| row.first().is_none_or(String::is_empty))
+            .count();
         return if above < rows.len() { above } else { 0 };
     }
-    let wordy = |cell: &String| !cell.is_empty() && width(cell) <= 40 && !cell.chars().any(|c| c.is_ascii_digit());
+    let wordy = |cell: &String| {
+        !cell.is_empty() && width(cell) <= 40 && !cell.chars().any(|c| c.is_ascii_digit())
+    };
     // A year, a quarter or a unit in brackets may stand in a header, a figure may not.
     let dated = |cell: &String| {
         let digits = cell.chars().filter(char::is_ascii_digit).count();
-        (digits == 4 && cell.contains(['年', '2', '1'])) || cell.contains(['Q', 'H', '季', '月']) || cell.contains(['（', '(', '$'])
+        (digits == 4 && cell.contains(['年', '2', '1']))
+            || cell.contains(['Q', 'H', '季', '月'])
+            || cell.contains(['（', '(', '$'])
     };
     let columns = rows.iter().map(Vec::len).max().unwrap_or(0);
     let filled = first.iter().filter(|cell| !cell.is_empty()).count();
-    let all_words = first.iter().all(|cell| cell.is_empty() || wordy(cell) || (dated(cell) && width(cell) <= 40));
+    let all_words = first
+        .iter()
+        .all(|cell| cell.is_empty() || wordy(cell) || (dated(cell) && width(cell) <= 40));
     if !all_words || filled * 3 < columns * 2 {
         return 0;
     }
     if columns <= 2 {
         // Pairs: names on the left, values of all sorts on the right. A header needs a kind word on its right and figures below it.
-        let below: Vec<&str> = rows.iter().skip(1).filter_map(|row| row.get(1)).map(String::as_str).collect();
-        let figures = below.iter().filter(|cell| cell.chars().any(|c| c.is_ascii_digit())).count();
+        let below: Vec<&str> = rows
+            .iter()
+            .skip(1)
+            .filter_map(|row| row.get(1))
+            .map(String::as_str)
+            .collect();
+        let figures = below
+            .iter()
+            .filter(|cell| cell.chars().any(|c| c.is_ascii_digit()))
+            .count();
         let short_right = first.get(1).is_some_and(|cell| width(cell) <= 16);
         return usize::from(short_right && !below.is_empty() && figures == below.len());
     }
     // A row of names and values by turns is no header.
-    let numeric = |row: &Vec<String>| row.iter().filter(|cell| cell.chars().any(|c| c.is_ascii_digit())).count();
-    let like_body = rows.iter().skip(1).all(|row| numeric(row) == 0) && rows.len() == 2 && columns == 4;
+    let numeric = |row: &Vec<String>| {
+        row.iter()
+            .filter(|cell| cell.chars().any(|c| c.is_ascii_digit()))
+            .count()
+    };
+    let like_body =
+        rows.iter().skip(1).all(|row| numeric(row) == 0) && rows.len() == 2 && columns == 4;
     usize::from(!like_body)
 }
 
@@ -193,7 +254,11 @@ fn join_header(rows: &[Vec<String>]) -> Vec<String> {
         let mut spanning = "";
         for (column, slot) in header.iter_mut().enumerate() {
             let cell = row.get(column).map_or("", String::as_str);
-            let shown = if cell.is_empty() && !last && column > 0 && column < row.len() { spanning } else { cell };
+            let shown = if cell.is_empty() && !last && column > 0 && column < row.len() {
+                spanning
+            } else {
+                cell
+            };
             if !cell.is_empty() {
                 spanning = cell;
             }
@@ -242,17 +307,30 @@ mod tests {
 
     #[test]
     fn a_markdown_table_with_its_caption() {
-        let found = read("表1　示例项目\n\n| 序号 | 项目 |\n| :-: | --- |\n| 1 | 甲 |\n| 合计 | — |\n");
+        let found =
+            read("表1　示例项目\n\n| 序号 | 项目 |\n| :-: | --- |\n| 1 | 甲 |\n| 合计 | — |\n");
         assert_eq!(found.len(), 1);
         assert_eq!(found[0].caption.as_deref(), Some("表1　示例项目"));
         assert_eq!(found[0].header, strings(&["序号", "项目"]));
-        assert_eq!(found[0].rows, [strings(&["1", "甲"]), strings(&["合计", "—"])]);
+        assert_eq!(
+            found[0].rows,
+            [strings(&["1", "甲"]), strings(&["合计", "—"])]
+        );
     }
 
     #[test]
     fn header_lines_are_joined_per_column_and_spanning_cells_count_for_all() {
-        let found = read("\t截至年末\t\t\n\t2022年\t2023年\n\t千元\t千元\n芯片.....\t1\t2\n模组\t3\t4\n");
-        assert_eq!(found[0].header, strings(&["", "截至年末 2022年 千元", "截至年末 2023年 千元", "截至年末"]));
+        let found =
+            read("\t截至年末\t\t\n\t2022年\t2023年\n\t千元\t千元\n芯片.....\t1\t2\n模组\t3\t4\n");
+        assert_eq!(
+            found[0].header,
+            strings(&[
+                "",
+                "截至年末 2022年 千元",
+                "截至年末 2023年 千元",
+                "截至年末"
+            ])
+        );
         assert_eq!(found[0].rows[0], strings(&["芯片", "1", "2"]));
     }
 
@@ -271,8 +349,16 @@ mod tests {
 
     #[test]
     fn a_caption_below_belongs_to_the_table_above_it() {
-        let found = read("时间\t节点\n2021年\t5\n2022年\t3\n\n表1 路线\n\n时间\t方案\t价\n甲\t1\t2\n乙\t2\t3\n\n表2 方案\n");
-        assert_eq!(found.iter().map(|table| table.caption.as_deref()).collect::<Vec<_>>(), [Some("表1 路线"), Some("表2 方案")]);
+        let found = read(
+            "时间\t节点\n2021年\t5\n2022年\t3\n\n表1 路线\n\n时间\t方案\t价\n甲\t1\t2\n乙\t2\t3\n\n表2 方案\n",
+        );
+        assert_eq!(
+            found
+                .iter()
+                .map(|table| table.caption.as_deref())
+                .collect::<Vec<_>>(),
+            [Some("表1 路线"), Some("表2 方案")]
+        );
     }
 
     #[test]

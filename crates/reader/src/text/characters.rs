@@ -20,14 +20,29 @@ fn fate(character: char) -> Fate {
         '\u{85}' | '\u{B}' | '\u{2028}' | '\u{2029}' => Become('\n'),
         '\u{0}'..='\u{1F}' | '\u{7F}'..='\u{9F}' => Drop,
         // Soft hyphen, zero-width characters, direction marks, byte order mark, variation selectors.
-        '\u{AD}' | '\u{200B}'..='\u{200F}' | '\u{202A}'..='\u{202E}' | '\u{2060}'..='\u{2064}' | '\u{FEFF}'
+        '\u{AD}'
+        | '\u{200B}'..='\u{200F}'
+        | '\u{202A}'..='\u{202E}'
+        | '\u{2060}'..='\u{2064}'
+        | '\u{FEFF}'
         | '\u{FE00}'..='\u{FE0F}' => Drop,
         // U+3000 is left to the spacing pass, which tells an indent from a space by it.
         '\u{A0}' | '\u{2000}'..='\u{200A}' | '\u{202F}' | '\u{205F}' => Become(' '),
-        '\u{FF10}'..='\u{FF19}' | '\u{FF21}'..='\u{FF3A}' | '\u{FF41}'..='\u{FF5A}' | '％' | '＋' | '－' | '＝'
-        | '／' | '＆' | '＠' | '＄' | '＿' | '＜' | '＞' | '．' => {
-            char::from_u32(u32::from(character) - 0xFEE0).map_or(Keep, Become)
-        }
+        '\u{FF10}'..='\u{FF19}'
+        | '\u{FF21}'..='\u{FF3A}'
+        | '\u{FF41}'..='\u{FF5A}'
+        | '％'
+        | '＋'
+        | '－'
+        | '＝'
+        | '／'
+        | '＆'
+        | '＠'
+        | '＄'
+        | '＿'
+        | '＜'
+        | '＞'
+        | '．' => char::from_u32(u32::from(character) - 0xFEE0).map_or(Keep, Become),
         '￥' => Become('¥'),
         '﹪' => Become('%'),
         '︰' => Become('：'),
@@ -68,18 +83,30 @@ mod tests {
 
     fn cleaned(text: &str) -> String {
         let mut mapped = MappedText::default();
-        mapped.push(text, Origin::Bytes { start: 0, end: text.len() as u64 });
+        mapped.push(
+            text,
+            Origin::Bytes {
+                start: 0,
+                end: text.len() as u64,
+            },
+        );
         characters(&mapped).map_or_else(|| text.to_owned(), |mapped| mapped.text)
     }
 
     #[test]
     fn full_width_letters_and_digits_become_ascii_and_chinese_punctuation_stays() {
-        assert_eq!(cleaned("月产能２万片，ＡＢｃ（占比２５％）：。"), "月产能2万片，ABc（占比25%）：。");
+        assert_eq!(
+            cleaned("月产能２万片，ＡＢｃ（占比２５％）：。"),
+            "月产能2万片，ABc（占比25%）：。"
+        );
     }
 
     #[test]
     fn invisible_characters_go_and_line_ends_are_one() {
-        assert_eq!(cleaned("\u{FEFF}示\u{200B}例\r\n一\r二\u{2028}三\u{0}"), "示例\n一\n二\n三");
+        assert_eq!(
+            cleaned("\u{FEFF}示\u{200B}例\r\n一\r二\u{2028}三\u{0}"),
+            "示例\n一\n二\n三"
+        );
     }
 
     #[test]

@@ -17,7 +17,9 @@ pub fn is_wide(character: char) -> bool {
 
 /// The width of `line` in columns of a fixed-width face.
 pub fn width(line: &str) -> usize {
-    line.chars().map(|character| if is_wide(character) { 2 } else { 1 }).sum()
+    line.chars()
+        .map(|character| if is_wide(character) { 2 } else { 1 })
+        .sum()
 }
 
 /// Number of Han characters.
@@ -29,13 +31,16 @@ pub fn han_count(text: &str) -> usize {
 pub fn ends_sentence(line: &str) -> bool {
     let mut rest = line.trim_end();
     // Closing quotes and brackets hide the stop before them.
-    while let Some(shorter) = rest.strip_suffix(['”', '’', '」', '』', '）', ')', '"', '》', '】']) {
+    while let Some(shorter) = rest.strip_suffix(['”', '’', '」', '』', '）', ')', '"', '》', '】'])
+    {
         rest = shorter;
     }
     let mut backwards = rest.chars().rev();
     match backwards.next() {
         Some('。' | '！' | '？' | '；' | '：' | '…' | ':' | ';' | '!' | '?') => true,
-        Some('.') => backwards.next().is_some_and(|before| !before.is_ascii_digit()),
+        Some('.') => backwards
+            .next()
+            .is_some_and(|before| !before.is_ascii_digit()),
         Some(_) => false,
         // Nothing but closing marks.
         None => true,
@@ -44,7 +49,22 @@ pub fn ends_sentence(line: &str) -> bool {
 
 /// Whether `numeral` is a digit of Chinese numbers.
 pub fn is_chinese_numeral(numeral: char) -> bool {
-    matches!(numeral, '一' | '二' | '三' | '四' | '五' | '六' | '七' | '八' | '九' | '十' | '百' | '〇' | '零' | '两')
+    matches!(
+        numeral,
+        '一' | '二'
+            | '三'
+            | '四'
+            | '五'
+            | '六'
+            | '七'
+            | '八'
+            | '九'
+            | '十'
+            | '百'
+            | '〇'
+            | '零'
+            | '两'
+    )
 }
 
 /// `text` without white space and punctuation, letters in lower case, full-width forms in half-width: what is compared when
@@ -53,7 +73,9 @@ pub fn fold(text: &str) -> String {
     let mut folded = String::with_capacity(text.len());
     for character in text.chars() {
         let character = match character {
-            '\u{FF01}'..='\u{FF5E}' => char::from_u32(u32::from(character) - 0xFEE0).unwrap_or(character),
+            '\u{FF01}'..='\u{FF5E}' => {
+                char::from_u32(u32::from(character) - 0xFEE0).unwrap_or(character)
+            }
             other => super::compatibility::ordinary(other).unwrap_or(other),
         };
         if character.is_alphanumeric() {
@@ -81,7 +103,10 @@ mod tests {
 
     #[test]
     fn folding_leaves_what_titles_are_compared_by() {
-        assert_eq!(fold("示例 科技：ＡＩ、“芯片”（2025年）+10%"), "示例科技ai芯片2025年+10%");
+        assert_eq!(
+            fold("示例 科技：ＡＩ、“芯片”（2025年）+10%"),
+            "示例科技ai芯片2025年+10%"
+        );
     }
 
     #[test]

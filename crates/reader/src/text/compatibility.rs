@@ -4,8 +4,7 @@
 //! the supplementary radicals that stand for a whole simplified character in text taken from PDF files.
 
 /// What the Kangxi radicals U+2F00 to U+2FD5 stand for, in order.
-const KANGXI: &str =
-    "一丨丶丿乙亅二亠人儿入八冂冖冫几凵刀力勹匕匚匸十卜卩厂厶又口囗土士夂夊夕大女子宀\
+const KANGXI: &str = "一丨丶丿乙亅二亠人儿入八冂冖冫几凵刀力勹匕匚匸十卜卩厂厶又口囗土士夂夊夕大女子宀\
      寸小尢尸屮山巛工己巾干幺广廴廾弋弓彐彡彳心戈戶手支攴文斗斤方无日曰月木欠止歹殳毋\
      比毛氏气水火爪父爻爿片牙牛犬玄玉瓜瓦甘生用田疋疒癶白皮皿目矛矢石示禸禾穴立竹米糸\
      缶网羊羽老而耒耳聿肉臣自至臼舌舛舟艮色艸虍虫血行衣襾見角言谷豆豕豸貝赤走足身車辛\
@@ -13,8 +12,7 @@ const KANGXI: &str =
      黃黍黑黹黽鼎鼓鼠鼻齊齒龍龜龠";
 
 /// What the compatibility ideographs U+F900 to U+FAD9 stand for, in order; U+3000 where there is nothing to fold.
-const COMPATIBILITY: &str =
-    "豈更車賈滑串句龜龜契金喇奈懶癩羅蘿螺裸邏樂洛烙珞落酪駱亂卵欄爛蘭鸞嵐濫藍襤拉臘蠟\
+const COMPATIBILITY: &str = "豈更車賈滑串句龜龜契金喇奈懶癩羅蘿螺裸邏樂洛烙珞落酪駱亂卵欄爛蘭鸞嵐濫藍襤拉臘蠟\
      廊朗浪狼郎來冷勞擄櫓爐盧老蘆虜路露魯鷺碌祿綠菉錄鹿論壟弄籠聾牢磊賂雷壘屢樓淚漏累\
      縷陋勒肋凜凌稜綾菱陵讀拏樂諾丹寧怒率異北磻便復不泌數索參塞省葉說殺辰沈拾若掠略亮\
      兩凉梁糧良諒量勵呂女廬旅濾礪閭驪麗黎力曆歷轢年憐戀撚漣煉璉秊練聯輦蓮連鍊列劣咽烈\
@@ -68,7 +66,9 @@ const SUPPLEMENT: [(char, char); 33] = [
 pub fn ordinary(character: char) -> Option<char> {
     let code = u32::from(character);
     match code {
-        0x2F00..=0x2FD5 => KANGXI_CHARS.get(usize::try_from(code - 0x2F00).ok()?).copied(),
+        0x2F00..=0x2FD5 => KANGXI_CHARS
+            .get(usize::try_from(code - 0x2F00).ok()?)
+            .copied(),
         0xF900..=0xFAD9 => COMPATIBILITY_CHARS
             .get(usize::try_from(code - 0xF900).ok()?)
             .copied()
@@ -82,7 +82,8 @@ pub fn ordinary(character: char) -> Option<char> {
     }
 }
 
-static KANGXI_CHARS: std::sync::LazyLock<Vec<char>> = std::sync::LazyLock::new(|| KANGXI.chars().collect());
+static KANGXI_CHARS: std::sync::LazyLock<Vec<char>> =
+    std::sync::LazyLock::new(|| KANGXI.chars().collect());
 static COMPATIBILITY_CHARS: std::sync::LazyLock<Vec<char>> =
     std::sync::LazyLock::new(|| COMPATIBILITY.chars().collect());
 

@@ -16,7 +16,10 @@ pub(super) fn repeated_lines(source: &MappedText) -> Option<MappedText> {
     for line in source.text.split_inclusive('\n') {
         let trimmed = line.trim();
         if !trimmed.is_empty() {
-            if trimmed == previous && width(trimmed) >= SHORTEST && !matches!(look(line), Look::Row | Look::Rule) {
+            if trimmed == previous
+                && width(trimmed) >= SHORTEST
+                && !matches!(look(line), Look::Row | Look::Rule)
+            {
                 edits.remove(start, start + line.len());
             }
             previous = trimmed;
@@ -64,13 +67,20 @@ mod tests {
 
     fn mapped(text: &str) -> MappedText {
         let mut mapped = MappedText::default();
-        mapped.push(text, Origin::Bytes { start: 0, end: text.len() as u64 });
+        mapped.push(
+            text,
+            Origin::Bytes {
+                start: 0,
+                end: text.len() as u64,
+            },
+        );
         mapped
     }
 
     #[test]
     fn doubled_characters_are_halved_only_where_all_are() {
-        let halved = doubled_characters(&mapped("标标题题22例例\n高高兴兴\n天天向上")).map(|mapped| mapped.text);
+        let halved = doubled_characters(&mapped("标标题题22例例\n高高兴兴\n天天向上"))
+            .map(|mapped| mapped.text);
         assert_eq!(halved.as_deref(), Some("标题2例\n高高兴兴\n天天向上"));
     }
 
@@ -78,6 +88,9 @@ mod tests {
     fn a_repeated_paragraph_goes_and_repeated_rows_stay() {
         let text = "这是重复出现的一段示例文字。\n\n这是重复出现的一段示例文字。\n甲甲甲甲甲甲甲甲\t1\n甲甲甲甲甲甲甲甲\t1\n";
         let cleaned = repeated_lines(&mapped(text)).map(|mapped| mapped.text);
-        assert_eq!(cleaned.as_deref(), Some("这是重复出现的一段示例文字。\n\n甲甲甲甲甲甲甲甲\t1\n甲甲甲甲甲甲甲甲\t1\n"));
+        assert_eq!(
+            cleaned.as_deref(),
+            Some("这是重复出现的一段示例文字。\n\n甲甲甲甲甲甲甲甲\t1\n甲甲甲甲甲甲甲甲\t1\n")
+        );
     }
 }

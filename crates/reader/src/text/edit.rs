@@ -26,13 +26,21 @@ impl Edits {
         }
         match self.0.last_mut() {
             Some(last) if last.end == start && last.text.is_empty() => last.end = end,
-            _ => self.0.push(Edit { start, end, text: Cow::Borrowed("") }),
+            _ => self.0.push(Edit {
+                start,
+                end,
+                text: Cow::Borrowed(""),
+            }),
         }
     }
 
     /// Puts `text` in place of bytes `start..end`.
     pub(super) fn replace(&mut self, start: usize, end: usize, text: impl Into<Cow<'static, str>>) {
-        self.0.push(Edit { start, end, text: text.into() });
+        self.0.push(Edit {
+            start,
+            end,
+            text: text.into(),
+        });
     }
 
     /// Where the last edit ends; 0 without edits.

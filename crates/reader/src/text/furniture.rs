@@ -34,21 +34,26 @@ pub(super) fn furniture(source: &MappedText) -> Option<MappedText> {
     if !lines.iter().any(|line| line.page != Page::No) {
         return None;
     }
-    let written: Vec<usize> = (0..lines.len()).filter(|&index| !is_blank(&lines, index)).collect();
+    let written: Vec<usize> = (0..lines.len())
+        .filter(|&index| !is_blank(&lines, index))
+        .collect();
     let mut place = vec![usize::MAX; lines.len()];
     for (at, &index) in written.iter().enumerate() {
         if let Some(slot) = place.get_mut(index) {
             *slot = at;
         }
     }
-    let candidates = edge_lines(&lines, &written);
+    let candidates = edge_lines(&lines, &written, feeds);
     let mut count: BTreeMap<String, usize> = BTreeMap::new();
     for &index in &candidates {
         *count.entry(key(line_text(&lines, index))).or_default() += 1;
     }
     let mut gone: BTreeSet<usize> = BTreeSet::new();
     for &index in &candidates {
-        if count.get(&key(line_text(&lines, index))).is_some_and(|&seen| seen >= 2) {
+        if count
+            .get(&key(line_text(&lines, index)))
+            .is_some_and(|&seen| seen >= 2)
+        {
             gone.insert(index);
         }
     }
@@ -59,8 +64,15 @@ pub(super) fn furniture(source: &MappedText) -> Option<MappedText> {
                 gone.insert(index);
             }
             Page::Bare => {
-                let neighbour = |step: isize| at.checked_add_signed(step).and_then(|at| written.get(at)).copied();
-                let beside_head = [-1, 1].into_iter().filter_map(neighbour).any(|near| gone.contains(&near));
+                let neighbour = |step: isize| {
+                    at.checked_add_signed(step)
+                        .and_then(|at| written.get(at))
+                        .copied()
+                };
+                let beside_head = [-1, 1]
+                    .into_iter()
+                    .filter_map(neighbour)
+                    .any(|near| gone.contains(&near));
                 let edge = feeds && at_edge(&lines, &written, at);
                 if beside_head || edge {
                     gone.insert(index);
@@ -79,7 +91,11 @@ fn lines(text: &str) -> Vec<PageLine<'_>> {
     let mut start = 0;
     text.split('\n')
         .map(|raw| {
-            let line = PageLine { start, text: raw, page: page(raw) };
+            let line = PageLine {
+                start,
+                text: raw,
+                page: page(raw),
+            };
             start += raw.len() + 1;
             line
         })
@@ -91,17 +107,25 @@ fn line_text<'a>(lines: &[PageLine<'a>], index: usize) -> &'a str {
 }
 
 fn is_blank(lines: &[PageLine<'_>], index: usize) -> bool {
-    lines.get(index).is_none_or(|line| line.page != Page::Feed && line.text.trim().is_empty())
+    lines
+        .get(index)
+        .is_none_or(|line| line.page != Page::Feed && line.text.trim().is_empty())
 }
 
 /// The words of a line without digits and blanks, so that `第3期 …4` and `第3期 …5` are the same head.
 fn key(line: &str) -> String {
-    line.chars().filter(|c| !c.is_whitespace() && !c.is_ascii_digit()).collect()
+    line.chars()
+        .filter(|c| !c.is_whitespace() && !c.is_ascii_digit())
+        .collect()
 }
 
 fn page(line: &str) -> Page {
     if line.contains('\u{C}') {
-        return if line.trim().is_empty() { Page::Feed } else { Page::No };
+        return if line.trim().is_empty() {
+            Page::Feed
+        } else {
+            Page::No
+        };
     }
     let trimmed = line.trim();
     if trimmed.is_empty() || trimmed.len() > 120 || line.contains('\t') {
@@ -110,22 +134,39 @@ fn page(line: &str) -> Page {
     if trimmed.len() <= 4 && trimmed.bytes().all(|b| b.is_ascii_digit()) {
         return Page::Bare;
     }
-    if is_page_number(trimmed) { Page::Number } else { Page::No }
+    if is_page_number(trimmed) {
+        Page::Number
+    } else {
+        Page::No
+    }
 }
 
 fn is_page_number(line: &str) -> bool {
-    let digits = |text: &str| !text.is_empty() && text.len() <= 4 && text.bytes().all(|b| b.is_ascii_digit());
+    let digits = |text: &str| {
+        !text.is_empty() && text.len() <= 4 && text.bytes().all(|b| b.is_ascii_digit())
+    };
     let compact: String = line.chars().filter(|c| !c.is_whitespace()).collect();
     // 第3页, 第3页共8页, 第3页/共8页
-    if let Some((number, rest)) = compact.strip_prefix('第').and_then(|rest| rest.split_once('页')) {
+    if let Some((number, rest)) = compact
+        .strip_prefix('第')
+        .and_then(|rest| rest.split_once('页'))
+    {
         let rest = rest.trim_start_matches(['/', '，', ',', '、', '（', '(']);
-        let total = rest.strip_prefix('共').or_else(|| rest.strip_prefix('总')).and_then(|rest| rest.split_once('页'));
-        return digits(number) && (rest.is_empty() || total.is_some_and(|(total, _)| digits(total)));
+        let total = rest
+            .strip_prefix('共')
+            .or_else(|| rest.strip_prefix('总'))
+            .and_then(|rest| rest.split_once('页'));
+        return digits(number)
+            && (rest.is_empty() || total.is_some_and(|(total, _)| digits(total)));
     }
     // — 3 —, - 3 -, also at the end of a short running title
     let dash = |c: char| matches!(c, '-' | '–' | '—' | '－' | '―' | '─' | '·' | '•' | '~');
     let undashed = compact.trim_matches(dash);
-    if undashed.len() < compact.len() && compact.starts_with(dash) && compact.ends_with(dash) && digits(undashed) {
+    if undashed.len() < compact.len()
+        && compact.starts_with(dash)
+        && compact.ends_with(dash)
+        && digits(undashed)
+    {
         return true;
     }
     let words: Vec<&str> = line.split_whitespace().collect();
@@ -134,24 +175,34 @@ fn is_page_number(line: &str) -> bool {
         ["Page" | "page" | "PAGE", number, "of" | "/", total] => digits(number) && digits(total),
         [number, "/", total] => digits(number) && digits(total),
         [.., open, number, close] if words.len() > 3 && width(line) <= 60 => {
-            open.len() <= 3 && close.len() <= 3 && open.chars().all(dash) && close.chars().all(dash) && digits(number)
+            open.len() <= 3
+                && close.len() <= 3
+                && open.chars().all(dash)
+                && close.chars().all(dash)
+                && digits(number)
         }
         _ => false,
     }
 }
 
 /// Short lines beside a page number, or first or last on a page.
-fn edge_lines(lines: &[PageLine<'_>], written: &[usize]) -> Vec<usize> {
+fn edge_lines(lines: &[PageLine<'_>], written: &[usize], feeds: bool) -> Vec<usize> {
     let mut found = BTreeSet::new();
     for (at, &index) in written.iter().enumerate() {
         let page = lines.get(index).map_or(Page::No, |line| line.page);
-        if !matches!(page, Page::Number | Page::Feed | Page::Bare) {
+        // A line of digits alone is too weak a sign without pages.
+        if !(matches!(page, Page::Number | Page::Feed) || (feeds && page == Page::Bare)) {
             continue;
         }
         // Two lines on either side, the further one only beyond another piece of furniture.
         for step in [-1_isize, 1] {
             for distance in 1..=2_isize {
-                let Some(&near) = at.checked_add_signed(step * distance).and_then(|at| written.get(at)) else { break };
+                let Some(&near) = at
+                    .checked_add_signed(step * distance)
+                    .and_then(|at| written.get(at))
+                else {
+                    break;
+                };
                 let text = line_text(lines, near).trim();
                 let near_page = lines.get(near).map_or(Page::No, |line| line.page);
                 if near_page == Page::No {
@@ -170,18 +221,36 @@ fn edge_lines(lines: &[PageLine<'_>], written: &[usize]) -> Vec<usize> {
 
 /// Whether the written line number `at` is the first or last of its page, other page numbers not counted.
 fn at_edge(lines: &[PageLine<'_>], written: &[usize], at: usize) -> bool {
-    [-1_isize, 1].into_iter().any(|step| match at.checked_add_signed(step).and_then(|near| written.get(near)) {
-        Some(&near) => lines.get(near).is_some_and(|line| line.page == Page::Feed),
-        None => true,
+    [-1_isize, 1].into_iter().any(|step| {
+        match at
+            .checked_add_signed(step)
+            .and_then(|near| written.get(near))
+        {
+            Some(&near) => lines.get(near).is_some_and(|line| line.page == Page::Feed),
+            None => true,
+        }
     })
 }
 
 /// A number and a short line between two halves of a sentence or right after a heading: the short line's index.
 fn parted_sentence(lines: &[PageLine<'_>], written: &[usize], at: usize) -> Option<usize> {
-    let text = |at: Option<usize>| at.and_then(|at| written.get(at)).map(|&index| line_text(lines, index).trim());
-    for (head, before, after) in [(at.checked_sub(1), at.checked_sub(2), at + 1), (Some(at + 1), at.checked_sub(1), at + 2)] {
-        let (Some(head_text), Some(before), Some(after)) = (text(head), text(before), text(Some(after))) else { continue };
-        let head_fits = width(head_text) <= 40 && look(head_text) == Look::Plain && !ends_sentence(head_text) && width(head_text) >= 4;
+    let text = |at: Option<usize>| {
+        at.and_then(|at| written.get(at))
+            .map(|&index| line_text(lines, index).trim())
+    };
+    for (head, before, after) in [
+        (at.checked_sub(1), at.checked_sub(2), at + 1),
+        (Some(at + 1), at.checked_sub(1), at + 2),
+    ] {
+        let (Some(head_text), Some(before), Some(after)) =
+            (text(head), text(before), text(Some(after)))
+        else {
+            continue;
+        };
+        let head_fits = width(head_text) <= 40
+            && look(head_text) == Look::Plain
+            && !ends_sentence(head_text)
+            && width(head_text) >= 4;
         let before_fits = match look(before) {
             Look::Plain => width(before) >= 36 && !ends_sentence(before),
             Look::Section(_) => !ends_sentence(before),
@@ -197,7 +266,9 @@ fn parted_sentence(lines: &[PageLine<'_>], written: &[usize], at: usize) -> Opti
 /// Removes the lines in `gone` and the form feeds. Blank lines around them go too where a sentence runs on.
 fn cut(source: &MappedText, lines: &[PageLine<'_>], gone: &BTreeSet<usize>) -> Option<MappedText> {
     let mut edits = Edits::default();
-    let is_gone = |index: usize| gone.contains(&index) || lines.get(index).is_some_and(|line| line.page == Page::Feed);
+    let is_gone = |index: usize| {
+        gone.contains(&index) || lines.get(index).is_some_and(|line| line.page == Page::Feed)
+    };
     let mut index = 0;
     while index < lines.len() {
         let skippable = |index: usize| is_gone(index) || is_blank(lines, index);
@@ -214,9 +285,14 @@ fn cut(source: &MappedText, lines: &[PageLine<'_>], gone: &BTreeSet<usize>) -> O
         }
         let before = from.checked_sub(1).map_or("", |at| line_text(lines, at));
         let after = line_text(lines, index);
-        let runs_on = !before.trim().is_empty() && !ends_sentence(before) && matches!(look(before), Look::Plain | Look::Item) && look(after) == Look::Plain;
+        let runs_on = !before.trim().is_empty()
+            && !ends_sentence(before)
+            && matches!(look(before), Look::Plain | Look::Item)
+            && look(after) == Look::Plain;
         let start = lines.get(from).map_or(0, |line| line.start);
-        let end = lines.get(index).map_or(source.text.len(), |line| line.start);
+        let end = lines
+            .get(index)
+            .map_or(source.text.len(), |line| line.start);
         if runs_on || from == 0 || index == lines.len() {
             edits.remove(start, end);
         } else {
@@ -234,14 +310,23 @@ mod tests {
 
     fn without(text: &str) -> String {
         let mut mapped = MappedText::default();
-        mapped.push(text, Origin::Bytes { start: 0, end: text.len() as u64 });
+        mapped.push(
+            text,
+            Origin::Bytes {
+                start: 0,
+                end: text.len() as u64,
+            },
+        );
         furniture(&mapped).map_or_else(|| text.to_owned(), |mapped| mapped.text)
     }
 
     #[test]
     fn page_numbers_and_running_heads_go_and_the_sentence_closes_up() {
         let text = "示例一段文字到这里为止还没有结束，\n第1页 共3页\n\n示例周报 第8期\n\n下半句。\n\n第2页 共3页\n\n示例周报 第8期\n\n又一段。\n第3页 共3页";
-        assert_eq!(without(text), "示例一段文字到这里为止还没有结束，\n下半句。\n\n又一段。\n");
+        assert_eq!(
+            without(text),
+            "示例一段文字到这里为止还没有结束，\n下半句。\n\n又一段。\n"
+        );
     }
 
     #[test]
@@ -253,7 +338,10 @@ mod tests {
     #[test]
     fn a_title_and_a_number_within_a_sentence_are_a_page_end() {
         let text = "为了说明这一条规则我们写下这样一句很长的话并且在这\n\n示例简报\n\n8\n\n里断开，后半句同样要写得足够长以便像正文一样被人看待。";
-        assert_eq!(without(text), "为了说明这一条规则我们写下这样一句很长的话并且在这\n里断开，后半句同样要写得足够长以便像正文一样被人看待。");
+        assert_eq!(
+            without(text),
+            "为了说明这一条规则我们写下这样一句很长的话并且在这\n里断开，后半句同样要写得足够长以便像正文一样被人看待。"
+        );
     }
 
     #[test]
@@ -264,7 +352,15 @@ mod tests {
 
     #[test]
     fn the_ways_to_write_a_page_number() {
-        for line in ["第3页", "第 3 页 / 共 8 页", "— 3 —", "- 12 -", "Page 3 of 8", "3 / 8", "Section 2: Sample Market - 9 -"] {
+        for line in [
+            "第3页",
+            "第 3 页 / 共 8 页",
+            "— 3 —",
+            "- 12 -",
+            "Page 3 of 8",
+            "3 / 8",
+            "Section 2: Sample Market - 9 -",
+        ] {
             assert!(is_page_number(line), "{line}");
         }
         for line in ["第3页的图", "2022 - 2023 年", "-5", "1/2"] {

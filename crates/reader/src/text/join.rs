@@ -61,7 +61,9 @@ pub(super) fn join(source: &MappedText) -> Option<MappedText> {
             }
             // A footnote within a sentence: look beyond it, once per paragraph.
             let beyond = notes.is_none().then(|| notes_end(&lines, index)).flatten();
-            let Some((beyond, after)) = beyond.and_then(|end| Some((end, *lines.get(end)?))) else { break };
+            let Some((beyond, after)) = beyond.and_then(|end| Some((end, *lines.get(end)?))) else {
+                break;
+            };
             if !style.joins_beyond_notes(&paragraph, current, after) {
                 break;
             }
@@ -94,7 +96,11 @@ fn read(text: &str) -> Vec<Line<'_>> {
             blank += 1;
         } else {
             let row = raw.contains('\t');
-            let (text, lead) = if row { (raw, 0) } else { (trimmed, raw.len() - raw.trim_start_matches(' ').len()) };
+            let (text, lead) = if row {
+                (raw, 0)
+            } else {
+                (trimmed, raw.len() - raw.trim_start_matches(' ').len())
+            };
             lines.push(Line {
                 text,
                 start: start + lead,
@@ -116,7 +122,11 @@ fn read(text: &str) -> Vec<Line<'_>> {
 
 /// A number on a line of its own before an address is the mark of a footnote.
 fn mark_lone_numbers(lines: &mut [Line<'_>]) {
-    let addresses: Vec<bool> = lines.iter().skip(1).map(|line| line.text.starts_with("http")).collect();
+    let addresses: Vec<bool> = lines
+        .iter()
+        .skip(1)
+        .map(|line| line.text.starts_with("http"))
+        .collect();
     for (line, before_address) in lines.iter_mut().zip(addresses) {
         if before_address && line.text.len() <= 2 && line.text.bytes().all(|b| b.is_ascii_digit()) {
             line.look = Look::Note;
@@ -125,7 +135,10 @@ fn mark_lone_numbers(lines: &mut [Line<'_>]) {
 }
 
 fn is_text(look: Look) -> bool {
-    matches!(look, Look::Plain | Look::Item | Look::Section(_) | Look::Numbered)
+    matches!(
+        look,
+        Look::Plain | Look::Item | Look::Section(_) | Look::Numbered
+    )
 }
 
 fn estimate_margins(lines: &mut [Line<'_>]) {
@@ -139,12 +152,20 @@ fn estimate_margins(lines: &mut [Line<'_>]) {
             }
         }
         // The widest column at which lines crowd: itself and the four before it, since words and marks do not break.
-        let crowd = |column: usize| -> usize { histogram.iter().take(column + 1).skip(column.saturating_sub(4)).sum() };
+        let crowd = |column: usize| -> usize {
+            histogram
+                .iter()
+                .take(column + 1)
+                .skip(column.saturating_sub(4))
+                .sum()
+        };
         let most = (NARROWEST..=WIDEST).map(crowd).max().unwrap_or(0);
         if most < 5 || most * 4 < written {
             continue;
         }
-        let margin = (NARROWEST..=WIDEST).rev().find(|&column| crowd(column) * 10 >= most * 7 && histogram.get(column).is_some_and(|&n| n > 0));
+        let margin = (NARROWEST..=WIDEST).rev().find(|&column| {
+            crowd(column) * 10 >= most * 7 && histogram.get(column).is_some_and(|&n| n > 0)
+        });
         for line in stretch {
             line.margin = margin.unwrap_or(0);
         }
@@ -170,7 +191,13 @@ struct Paragraph {
 
 impl Paragraph {
     fn begin(line: Line<'_>) -> Self {
-        let mut paragraph = Paragraph { first: line.look, width: 0, open: Vec::new(), has_comma: false, lines: 0 };
+        let mut paragraph = Paragraph {
+            first: line.look,
+            width: 0,
+            open: Vec::new(),
+            has_comma: false,
+            lines: 0,
+        };
         paragraph.grow(line);
         paragraph
     }
@@ -198,13 +225,18 @@ impl Paragraph {
 
     /// Whether `next` closes a mark that is still open here.
     fn is_closed_by(&self, next: &str) -> bool {
-        let Some(&open) = self.open.last() else { return false };
+        let Some(&open) = self.open.last() else {
+            return false;
+        };
         let (opening, closing) = match open {
             '《' => ('《', '》'),
             '“' => ('“', '”'),
             _ => ('（', '）'),
         };
-        next.chars().take(80).find(|&c| c == opening || c == closing) == Some(closing)
+        next.chars()
+            .take(80)
+            .find(|&c| c == opening || c == closing)
+            == Some(closing)
     }
 }
 
@@ -220,16 +252,36 @@ impl Style {
     fn of(lines: &[Line<'_>]) -> Style {
         let (mut close, mut apart) = (0_usize, 0_usize);
         for (line, next) in lines.iter().zip(lines.iter().skip(1)) {
-            if is_text(line.look) && line.is_full() && !ends_sentence(line.text) && next.look == Look::Plain {
-                if next.blank == 0 { close += 1 } else { apart += 1 }
+            if is_text(line.look)
+                && line.is_full()
+                && !ends_sentence(line.text)
+                && next.look == Look::Plain
+            {
+                if next.blank == 0 {
+                    close += 1
+                } else {
+                    apart += 1
+                }
             }
         }
-        let marked_headings = lines.iter().filter(|line| matches!(line.look, Look::Heading(_))).count() >= 2;
-        Style { blank_within: apart >= 4 && apart * 7 >= close + apart, marked_headings }
+        let marked_headings = lines
+            .iter()
+            .filter(|line| matches!(line.look, Look::Heading(_)))
+            .count()
+            >= 2;
+        Style {
+            blank_within: apart >= 4 && apart * 7 >= close + apart,
+            marked_headings,
+        }
     }
 
     fn joins(&self, paragraph: &Paragraph, line: Line<'_>, next: Line<'_>) -> bool {
-        if !is_text(paragraph.first) || next.look != Look::Plain || next.indented || line.hard_break || next.text.starts_with("http") {
+        if !is_text(paragraph.first)
+            || next.look != Look::Plain
+            || next.indented
+            || line.hard_break
+            || next.text.starts_with("http")
+        {
             return false;
         }
         if paragraph.width > 20_000 {
@@ -239,7 +291,10 @@ impl Style {
         if next.blank <= 1 && starts_with_stop(next.text) && !ends_sentence(line.text) {
             return true;
         }
-        if next.blank <= 1 && paragraph.is_closed_by(next.text) && !line.text.ends_with(['。', '！', '？']) {
+        if next.blank <= 1
+            && paragraph.is_closed_by(next.text)
+            && !line.text.ends_with(['。', '！', '？'])
+        {
             return true;
         }
         if ends_sentence(line.text) {
@@ -258,7 +313,11 @@ impl Style {
     /// A long paragraph on one line, parted in mid-sentence by a page end or a figure.
     fn is_parted(&self, paragraph: &Paragraph, line: Line<'_>, next: Line<'_>) -> bool {
         let long = if self.marked_headings { 40 } else { 84 };
-        let ends_open = line.text.chars().next_back().is_some_and(|c| c.is_alphanumeric());
+        let ends_open = line
+            .text
+            .chars()
+            .next_back()
+            .is_some_and(|c| c.is_alphanumeric());
         let text_follows = next.text.contains(['，', '。']) && !next.text.starts_with("http");
         next.blank >= 1
             && next.blank <= 3
@@ -290,8 +349,13 @@ fn starts_with_stop(text: &str) -> bool {
         // `[1-2]。`
         Some('[') => {
             let rest = chars.as_str();
-            let after = rest.trim_start_matches(|c: char| c.is_ascii_digit() || matches!(c, ',' | '-' | '–' | ' '));
-            after.len() < rest.len() && after.strip_prefix(']').is_some_and(|tail| tail.starts_with(['，', '。', '、', '；']))
+            let after = rest.trim_start_matches(|c: char| {
+                c.is_ascii_digit() || matches!(c, ',' | '-' | '–' | ' ')
+            });
+            after.len() < rest.len()
+                && after
+                    .strip_prefix(']')
+                    .is_some_and(|tail| tail.starts_with(['，', '。', '、', '；']))
         }
         _ => false,
     }
@@ -302,7 +366,9 @@ fn notes_end(lines: &[Line<'_>], at: usize) -> Option<usize> {
     let first = lines.get(at)?;
     let lone_number = first.text.len() <= 2
         && first.text.bytes().all(|b| b.is_ascii_digit())
-        && lines.get(at + 1).is_some_and(|next| next.text.starts_with("http"));
+        && lines
+            .get(at + 1)
+            .is_some_and(|next| next.text.starts_with("http"));
     let has_address = first.look == Look::Note && first.text.contains("http");
     if !(lone_number || has_address) {
         return None;
@@ -310,7 +376,10 @@ fn notes_end(lines: &[Line<'_>], at: usize) -> Option<usize> {
     let mut end = at + 1;
     while let Some(line) = lines.get(end) {
         let numbered = line.text.len() <= 2 && line.text.bytes().all(|b| b.is_ascii_digit());
-        if (line.look == Look::Note && line.text.contains("http")) || is_address_tail(line.text) || numbered {
+        if (line.look == Look::Note && line.text.contains("http"))
+            || is_address_tail(line.text)
+            || numbered
+        {
             end += 1;
         } else {
             break;
@@ -321,18 +390,33 @@ fn notes_end(lines: &[Line<'_>], at: usize) -> Option<usize> {
 
 /// Whether a line can only be a part of an address: no Han characters, and no blank but beside another address.
 pub(crate) fn is_address_tail(line: &str) -> bool {
-    let ascii = line.chars().filter(|&c| !matches!(c, '；' | '，' | '。')).all(|c| c.is_ascii());
+    let ascii = line
+        .chars()
+        .filter(|&c| !matches!(c, '；' | '，' | '。'))
+        .all(|c| c.is_ascii());
     let words = line.split(' ').count();
-    ascii && (line.contains("http") || (words == 1 && (line.len() >= 4 || line.contains(['/', '&', '=', '_']))))
+    ascii
+        && (line.contains("http")
+            || (words == 1 && (line.len() >= 4 || line.contains(['/', '&', '=', '_']))))
 }
 
 /// Writes what stands between two joined lines: nothing beside Han characters, a blank between words, and no hyphen that only parts a word.
 fn write_joint(rewriter: &mut Rewriter<'_>, line: Line<'_>, next: Line<'_>) {
-    let (Some(before), Some(after)) = (line.text.chars().next_back(), next.text.chars().next()) else { return };
-    if is_wide(before) || is_wide(after) || matches!(after, '[' | ')' | ',' | '.') || before == '(' {
+    let (Some(before), Some(after)) = (line.text.chars().next_back(), next.text.chars().next())
+    else {
+        return;
+    };
+    if is_wide(before) || is_wide(after) || matches!(after, '[' | ')' | ',' | '.') || before == '('
+    {
         return;
     }
-    if line.text.rsplit(' ').next().is_some_and(|word| word.contains("://")) && !after.is_ascii_uppercase() {
+    if line
+        .text
+        .rsplit(' ')
+        .next()
+        .is_some_and(|word| word.contains("://"))
+        && !after.is_ascii_uppercase()
+    {
         return;
     }
     if before == '-' && after.is_ascii_lowercase() {
@@ -349,14 +433,24 @@ mod tests {
 
     fn joined(text: &str) -> String {
         let mut mapped = MappedText::default();
-        mapped.push(text, Origin::Bytes { start: 0, end: text.len() as u64 });
+        mapped.push(
+            text,
+            Origin::Bytes {
+                start: 0,
+                end: text.len() as u64,
+            },
+        );
         join(&mapped).map_or_else(|| text.to_owned(), |mapped| mapped.text)
     }
 
     /// Breaks `text` into lines of `columns` Han characters.
     fn wrap(text: &str, columns: usize, between: &str) -> String {
         let chars: Vec<char> = text.chars().collect();
-        chars.chunks(columns).map(|chunk| chunk.iter().collect::<String>()).collect::<Vec<_>>().join(between)
+        chars
+            .chunks(columns)
+            .map(|chunk| chunk.iter().collect::<String>())
+            .collect::<Vec<_>>()
+            .join(between)
     }
 
     const LONG: &str = "示例公司在示例市建设了一条用于试验的生产线并计划在三年之内达到设计产能这条生产线由甲乙丙三方共同出资其中甲方负责设备乙方负责材料丙方负责市场推广与人员培训工作各方约定每季度召开一次会议交流进展并且共同承担风险与收益这样的安排可以避免重复投入也有利于技术的积累和传承使得更多的中小企业能够参与到产业链当中来。";
@@ -369,8 +463,19 @@ mod tests {
 
     #[test]
     fn headings_lists_rows_and_labels_are_not_joined() {
-        for block in ["## 标题", "一、总体", "- 列表", "甲\t乙", "（来源：示例网）", "图1 示例", "1. 支持"] {
-            let text = format!("{}\n{block}", wrap(LONG, 24, "\n").trim_end_matches(['。', '来', '\n']));
+        for block in [
+            "## 标题",
+            "一、总体",
+            "- 列表",
+            "甲\t乙",
+            "（来源：示例网）",
+            "图1 示例",
+            "1. 支持",
+        ] {
+            let text = format!(
+                "{}\n{block}",
+                wrap(LONG, 24, "\n").trim_end_matches(['。', '来', '\n'])
+            );
             assert!(joined(&text).ends_with(&format!("\n{block}")), "{block}");
         }
     }
@@ -389,7 +494,10 @@ mod tests {
 
     #[test]
     fn a_title_broken_within_marks_is_one() {
-        assert_eq!(joined("关于印发《示例市强链补链\n若干措施》的通知\n\n各单位："), "关于印发《示例市强链补链若干措施》的通知\n\n各单位：");
+        assert_eq!(
+            joined("关于印发《示例市强链补链\n若干措施》的通知\n\n各单位："),
+            "关于印发《示例市强链补链若干措施》的通知\n\n各单位："
+        );
     }
 
     #[test]
@@ -397,8 +505,16 @@ mod tests {
         let body = wrap(LONG, 24, "\n\n");
         let (head, tail) = body.split_at(body.len() - 3 * 20 - 2);
         let cut = head.rfind("\n\n").unwrap();
-        let text = format!("{}\n\n1 https://example.org/a-\nb/\n {}{}", &head[..cut], &head[cut + 2..], tail);
-        assert_eq!(joined(&text), format!("{LONG}\n1 https://example.org/a-\nb/"));
+        let text = format!(
+            "{}\n\n1 https://example.org/a-\nb/\n {}{}",
+            &head[..cut],
+            &head[cut + 2..],
+            tail
+        );
+        assert_eq!(
+            joined(&text),
+            format!("{LONG}\n1 https://example.org/a-\nb/")
+        );
     }
 
     #[test]

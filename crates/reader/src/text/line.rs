@@ -37,11 +37,74 @@ pub enum Look {
 
 /// Labels that begin a line of their own, without the colon.
 const LABELS: [&str; 68] = [
-    "来源", "稿件来源", "资料来源", "資料來源", "信息来源", "数据来源", "文章来源", "图片来源", "消息来源", "原文来源", "转自", "转载自", "作者", "执笔", "撰稿",
-    "撰文", "供稿", "通讯员", "记者", "编辑", "责任编辑", "责编", "监制", "校对", "审核", "摘编", "编译", "整理", "翻译", "联系人", "联系方式", "联系电话", "电话",
-    "传真", "地址", "邮箱", "官网", "网址", "投稿", "抄送", "附件", "附注", "附註", "主办", "承办", "主办单位", "承办单位", "协办单位", "支持单位", "指导单位",
-    "发布单位", "发布时间", "发布日期", "会议时间", "会议地点", "时间", "地点", "注", "备案机关", "备案日期", "印发单位", "责任单位", "主编", "Source", "Sources",
-    "Contact", "Note", "Editor",
+    "来源",
+    "稿件来源",
+    "资料来源",
+    "資料來源",
+    "信息来源",
+    "数据来源",
+    "文章来源",
+    "图片来源",
+    "消息来源",
+    "原文来源",
+    "转自",
+    "转载自",
+    "作者",
+    "执笔",
+    "撰稿",
+    "撰文",
+    "供稿",
+    "通讯员",
+    "记者",
+    "编辑",
+    "责任编辑",
+    "责编",
+    "监制",
+    "校对",
+    "审核",
+    "摘编",
+    "编译",
+    "整理",
+    "翻译",
+    "联系人",
+    "联系方式",
+    "联系电话",
+    "电话",
+    "传真",
+    "地址",
+    "邮箱",
+    "官网",
+    "网址",
+    "投稿",
+    "抄送",
+    "附件",
+    "附注",
+    "附註",
+    "主办",
+    "承办",
+    "主办单位",
+    "承办单位",
+    "协办单位",
+    "支持单位",
+    "指导单位",
+    "发布单位",
+    "发布时间",
+    "发布日期",
+    "会议时间",
+    "会议地点",
+    "时间",
+    "地点",
+    "注",
+    "备案机关",
+    "备案日期",
+    "印发单位",
+    "责任单位",
+    "主编",
+    "Source",
+    "Sources",
+    "Contact",
+    "Note",
+    "Editor",
 ];
 
 /// The look of `line`, which may have white space around it.
@@ -54,7 +117,9 @@ pub fn look(line: &str) -> Look {
         return Look::Row;
     }
     let mut chars = trimmed.chars();
-    let Some(first) = chars.next() else { return Look::Blank };
+    let Some(first) = chars.next() else {
+        return Look::Blank;
+    };
     let rest = chars.as_str();
     let second = rest.chars().next();
     match first {
@@ -63,7 +128,8 @@ pub fn look(line: &str) -> Look {
         '>' => Look::Quote,
         '-' | '*' | '_' | '=' if is_rule(trimmed) => Look::Rule,
         '-' | '*' | '+' if second.is_none_or(|next| next == ' ') => Look::Item,
-        '•' | '▲' | '△' | '◆' | '◇' | '●' | '○' | '■' | '□' | '▶' | '►' | '★' | '☆' | '→' | '➤' | '✓' | '√' | '※' => Look::Item,
+        '•' | '▲' | '△' | '◆' | '◇' | '●' | '○' | '■' | '□' | '▶' | '►' | '★' | '☆' | '→' | '➤'
+        | '✓' | '√' | '※' => Look::Item,
         '—' if second == Some('—') && rest.chars().nth(1).is_some_and(is_han) => Look::Item,
         '【' => Look::Bracket,
         '①'..='⑳' => Look::Item,
@@ -73,7 +139,9 @@ pub fn look(line: &str) -> Look {
         '0'..='9' => numbered(trimmed),
         '图' | '圖' => caption(rest, Look::FigureCaption),
         '表' => caption(rest, Look::TableCaption),
-        'F' if trimmed.starts_with("Figure ") || trimmed.starts_with("Fig. ") => english_caption(trimmed, Look::FigureCaption),
+        'F' if trimmed.starts_with("Figure ") || trimmed.starts_with("Fig. ") => {
+            english_caption(trimmed, Look::FigureCaption)
+        }
         'T' if trimmed.starts_with("Table ") => english_caption(trimmed, Look::TableCaption),
         '第' => article_number(rest),
         _ if is_chinese_numeral(first) && section_number(trimmed) => Look::Section(1),
@@ -91,7 +159,10 @@ pub fn heading(line: &str) -> Option<(u8, &str)> {
 }
 
 fn is_rule(line: &str) -> bool {
-    line.chars().count() >= 3 && line.chars().all(|character| matches!(character, '-' | '*' | '_' | '=' | ' '))
+    line.chars().count() >= 3
+        && line
+            .chars()
+            .all(|character| matches!(character, '-' | '*' | '_' | '=' | ' '))
 }
 
 /// `一、`, `十二、`.
@@ -102,7 +173,8 @@ fn section_number(line: &str) -> bool {
 
 /// `第三条 …`, `第一章 …`.
 fn article_number(rest: &str) -> Look {
-    let after = rest.trim_start_matches(|c: char| is_chinese_numeral(c) || c.is_ascii_digit() || c == ' ');
+    let after =
+        rest.trim_start_matches(|c: char| is_chinese_numeral(c) || c.is_ascii_digit() || c == ' ');
     if after.len() == rest.len() {
         return Look::Plain;
     }
@@ -135,11 +207,22 @@ fn bracketed(line: &str, rest: &str) -> Look {
 /// `[^1]: …`, `[1] …`.
 fn reference(rest: &str) -> Look {
     let inner = rest.strip_prefix('^').unwrap_or(rest);
-    let Some((number, after)) = inner.split_once(']') else { return Look::Plain };
-    let plain_number = !number.is_empty() && number.len() <= 3 && number.bytes().all(|byte| byte.is_ascii_digit());
-    let text_follows = after.trim_start_matches([':', ' ', '：']).chars().next().is_some_and(char::is_alphanumeric);
+    let Some((number, after)) = inner.split_once(']') else {
+        return Look::Plain;
+    };
+    let plain_number =
+        !number.is_empty() && number.len() <= 3 && number.bytes().all(|byte| byte.is_ascii_digit());
+    let text_follows = after
+        .trim_start_matches([':', ' ', '：'])
+        .chars()
+        .next()
+        .is_some_and(char::is_alphanumeric);
     let marked = rest.starts_with('^') && after.starts_with(':');
-    if marked || (plain_number && text_follows && !rest.starts_with('^')) { Look::Note } else { Look::Plain }
+    if marked || (plain_number && text_follows && !rest.starts_with('^')) {
+        Look::Note
+    } else {
+        Look::Plain
+    }
 }
 
 fn numbered(line: &str) -> Look {
@@ -156,22 +239,51 @@ fn numbered(line: &str) -> Look {
             let text = tail.trim_start_matches(' ');
             let spaced = text.len() < tail.len();
             let short = width(text) <= 60 && !ends_sentence(text) && !text.contains(['，', ',']);
-            let titled = text.chars().next().is_some_and(|c| (is_han(c) && !is_measure(c)) || c.is_ascii_uppercase());
-            if spaced && short && titled { Look::Section(4) } else { Look::Plain }
+            let titled = text
+                .chars()
+                .next()
+                .is_some_and(|c| (is_han(c) && !is_measure(c)) || c.is_ascii_uppercase());
+            if spaced && short && titled {
+                Look::Section(4)
+            } else {
+                Look::Plain
+            }
         }
         Some('.' | '、' | '．') if digits <= 3 && !after.is_empty() => Look::Item,
         Some(')' | '）') if digits <= 2 && !after.is_empty() => Look::Item,
-        Some(' ') if digits <= 3 && (after.trim_start().starts_with("http") || after.trim_start().starts_with("www.")) => Look::Note,
+        Some(' ')
+            if digits <= 3
+                && (after.trim_start().starts_with("http")
+                    || after.trim_start().starts_with("www.")) =>
+        {
+            Look::Note
+        }
         None if digits <= 2 => Look::Plain,
         Some(' ') if digits == 2 && number.starts_with('0') => Look::Numbered,
         Some('、') => Look::Item,
         Some(' ') if digits <= 2 => {
             let text = after.trim_start();
-            let short = width(text) <= 32 && text.chars().all(|c| is_han(c) || c.is_ascii_alphabetic() || c == ' ');
-            let titled = text.chars().next().is_some_and(|c| is_han(c) && !is_measure(c));
-            if digits == 1 && short && titled && width(text) >= 4 { Look::Section(4) } else { numbered_title(digits, text) }
+            let short = width(text) <= 32
+                && text
+                    .chars()
+                    .all(|c| is_han(c) || c.is_ascii_alphabetic() || c == ' ');
+            let titled = text
+                .chars()
+                .next()
+                .is_some_and(|c| is_han(c) && !is_measure(c));
+            if digits == 1 && short && titled && width(text) >= 4 {
+                Look::Section(4)
+            } else {
+                numbered_title(digits, text)
+            }
         }
-        Some(_) if number.starts_with('0') && digits == 2 && next.is_some_and(|c| is_han(c) || c.is_ascii_uppercase()) => Look::Numbered,
+        Some(_)
+            if number.starts_with('0')
+                && digits == 2
+                && next.is_some_and(|c| is_han(c) || c.is_ascii_uppercase()) =>
+        {
+            Look::Numbered
+        }
         _ => Look::Plain,
     }
 }
@@ -179,24 +291,86 @@ fn numbered(line: &str) -> Look {
 /// `10 某某登陆港交所，首日上涨`: a number, a blank and a text that cannot be a quantity.
 fn numbered_title(digits: usize, text: &str) -> Look {
     let dated = text.trim_start_matches(|c: char| c.is_ascii_digit());
-    let titled = text.chars().next().is_some_and(|c| is_han(c) && !is_measure(c) || matches!(c, '“' | '《'))
+    let titled = text
+        .chars()
+        .next()
+        .is_some_and(|c| is_han(c) && !is_measure(c) || matches!(c, '“' | '《'))
         || (dated.len() < text.len() && dated.starts_with(['月', '年']));
-    if digits == 2 && titled && !ends_sentence(text) { Look::Numbered } else { Look::Plain }
+    if digits == 2 && titled && !ends_sentence(text) {
+        Look::Numbered
+    } else {
+        Look::Plain
+    }
 }
 
 /// Characters that follow a number as its unit or measure word.
 fn is_measure(character: char) -> bool {
     matches!(
         character,
-        '年' | '月' | '日' | '号' | '个' | '家' | '亿' | '万' | '千' | '百' | '元' | '项' | '种' | '名' | '轮' | '次' | '层' | '英' | '寸' | '吋'
-            | '纳' | '毫' | '米' | '片' | '颗' | '只' | '台' | '套' | '吨' | '亩' | '人' | '位' | '倍' | '期' | '款' | '座' | '代' | '天' | '周'
-            | '时' | '秒' | '余' | '多' | '岁' | '美' | '欧' | '韩' | '港' | '核' | '件' | '届' | '至' | '和' | '与' | '及' | '、' | '股' | '厘'
+        '年' | '月'
+            | '日'
+            | '号'
+            | '个'
+            | '家'
+            | '亿'
+            | '万'
+            | '千'
+            | '百'
+            | '元'
+            | '项'
+            | '种'
+            | '名'
+            | '轮'
+            | '次'
+            | '层'
+            | '英'
+            | '寸'
+            | '吋'
+            | '纳'
+            | '毫'
+            | '米'
+            | '片'
+            | '颗'
+            | '只'
+            | '台'
+            | '套'
+            | '吨'
+            | '亩'
+            | '人'
+            | '位'
+            | '倍'
+            | '期'
+            | '款'
+            | '座'
+            | '代'
+            | '天'
+            | '周'
+            | '时'
+            | '秒'
+            | '余'
+            | '多'
+            | '岁'
+            | '美'
+            | '欧'
+            | '韩'
+            | '港'
+            | '核'
+            | '件'
+            | '届'
+            | '至'
+            | '和'
+            | '与'
+            | '及'
+            | '、'
+            | '股'
+            | '厘'
     )
 }
 
 fn caption(rest: &str, look: Look) -> Look {
     let rest = rest.strip_prefix(' ').unwrap_or(rest);
-    let after = rest.trim_start_matches(|c: char| c.is_ascii_digit() || matches!(c, '.' | '-' | '–'));
+    let after =
+        rest.trim_start_matches(|c: char| c.is_ascii_digit() || matches!(c, '.' | '-' | '–'));
     let chinese = rest.trim_start_matches(is_chinese_numeral);
     let after = if after.len() < rest.len() {
         after
@@ -209,8 +383,17 @@ fn caption(rest: &str, look: Look) -> Look {
     let begins = after.trim_start().chars().next();
     match begins {
         None => look,
-        Some('所' | '中' | '为' | '是' | '显' | '可' | '给' | '列' | '和' | '、' | '与' | '，' | '。' | '）' | ')' | '表' | '展') => Look::Plain,
-        Some(_) if ends_sentence(after) && width(after) > 120 && !after.starts_with([':', '：', ' ']) => Look::Plain,
+        Some(
+            '所' | '中' | '为' | '是' | '显' | '可' | '给' | '列' | '和' | '、' | '与' | '，'
+            | '。' | '）' | ')' | '表' | '展',
+        ) => Look::Plain,
+        Some(_)
+            if ends_sentence(after)
+                && width(after) > 120
+                && !after.starts_with([':', '：', ' ']) =>
+        {
+            Look::Plain
+        }
         Some(_) => look,
     }
 }
@@ -218,14 +401,24 @@ fn caption(rest: &str, look: Look) -> Look {
 fn english_caption(line: &str, look: Look) -> Look {
     let number = line.split(' ').nth(1).unwrap_or_default();
     let digits = number.trim_end_matches(['.', ':']);
-    let captioned = digits.len() < number.len() || line.split(' ').nth(2).is_some_and(|word| word.starts_with(char::is_uppercase));
-    if !digits.is_empty() && digits.bytes().all(|b| b.is_ascii_digit()) && captioned { look } else { Look::Plain }
+    let captioned = digits.len() < number.len()
+        || line
+            .split(' ')
+            .nth(2)
+            .is_some_and(|word| word.starts_with(char::is_uppercase));
+    if !digits.is_empty() && digits.bytes().all(|b| b.is_ascii_digit()) && captioned {
+        look
+    } else {
+        Look::Plain
+    }
 }
 
 /// The known label that a line begins with, and what follows its colon. Brackets around the line are ignored.
 pub fn label(line: &str) -> Option<(&'static str, &str)> {
     let inner = line.trim_start_matches(['（', '(', '*', '_', ' ']);
-    let colon = inner.find(['：', ':', '丨', '｜', '|']).filter(|&at| at <= 24)?;
+    let colon = inner
+        .find(['：', ':', '丨', '｜', '|'])
+        .filter(|&at| at <= 24)?;
     let (name, rest) = inner.split_at_checked(colon)?;
     let name = name.trim();
     let compact: String;

@@ -59,8 +59,13 @@ fn offset(value: usize) -> u32 {
 impl TextMap {
     /// The segments that overlap `span`, in order.
     pub fn segments(&self, span: Span) -> impl Iterator<Item = &Segment> {
-        let from = self.segments.partition_point(|segment| segment.span.end <= span.start);
-        self.segments.iter().skip(from).take_while(move |segment| segment.span.start < span.end)
+        let from = self
+            .segments
+            .partition_point(|segment| segment.span.end <= span.start);
+        self.segments
+            .iter()
+            .skip(from)
+            .take_while(move |segment| segment.span.start < span.end)
     }
 
     /// The places in the file that `span` came from, adjoining ones joined.
@@ -69,9 +74,13 @@ impl TextMap {
         for segment in self.segments(span) {
             let next = segment.cut(span);
             match (origins.last_mut(), &next) {
-                (Some(Origin::Bytes { end, .. }), Origin::Bytes { start, end: next_end })
-                    if *end == *start =>
-                {
+                (
+                    Some(Origin::Bytes { end, .. }),
+                    Origin::Bytes {
+                        start,
+                        end: next_end,
+                    },
+                ) if *end == *start => {
                     *end = *next_end;
                 }
                 (Some(last), next) if last == next => {}
@@ -150,7 +159,10 @@ impl MappedText {
         }
         let start = offset(self.text.len());
         self.text.push_str(text);
-        self.map.push(Segment { span: Span::new(start, offset(self.text.len())), origin });
+        self.map.push(Segment {
+            span: Span::new(start, offset(self.text.len())),
+            origin,
+        });
     }
 
     /// Appends text that is not in the file: a line feed between paragraphs, a tab between cells.
@@ -172,14 +184,22 @@ impl<'a> Rewriter<'a> {
     pub fn new(source: &'a MappedText) -> Self {
         let result = MappedText {
             text: String::with_capacity(source.text.len()),
-            map: TextMap { segments: Vec::with_capacity(source.map.segments.len()) },
+            map: TextMap {
+                segments: Vec::with_capacity(source.map.segments.len()),
+            },
         };
-        Rewriter { source, result, cursor: 0 }
+        Rewriter {
+            source,
+            result,
+            cursor: 0,
+        }
     }
 
     /// Copies bytes `start..end` of the source unchanged. Offsets that cut a character copy nothing.
     pub fn copy(&mut self, start: usize, end: usize) {
-        let Some(piece) = self.source.text.get(start..end) else { return };
+        let Some(piece) = self.source.text.get(start..end) else {
+            return;
+        };
         if piece.is_empty() {
             return;
         }
@@ -214,9 +234,10 @@ impl<'a> Rewriter<'a> {
             [] => self.result.push_added(text),
             [first, .., last] => {
                 let origin = match (first, last) {
-                    (Origin::Bytes { start, .. }, Origin::Bytes { end, .. }) => {
-                        Origin::Bytes { start: *start, end: *end }
-                    }
+                    (Origin::Bytes { start, .. }, Origin::Bytes { end, .. }) => Origin::Bytes {
+                        start: *start,
+                        end: *end,
+                    },
                     (first, _) => first.clone(),
                 };
                 self.result.push(text, origin);
@@ -243,9 +264,12 @@ impl<'a> Rewriter<'a> {
     /// Moves the cursor to the first segment that ends after `position`; pieces usually come in order.
     fn seek(&mut self, position: u32) {
         let segments = &self.source.map.segments;
-        let ends_before = |index: usize| segments.get(index).is_some_and(|s| s.span.end <= position);
+        let ends_before =
+            |index: usize| segments.get(index).is_some_and(|s| s.span.end <= position);
         let passed = self.cursor > 0
-            && segments.get(self.cursor - 1).is_some_and(|segment| segment.span.end > position);
+            && segments
+                .get(self.cursor - 1)
+                .is_some_and(|segment| segment.span.end > position);
         if passed {
             self.cursor = segments.partition_point(|segment| segment.span.end <= position);
         }
@@ -281,7 +305,10 @@ mod tests {
         assert_eq!(result.text, "桥desk");
         assert_eq!(result.map.origins(Span::new(0, 3)), [bytes(13, 16)]);
         assert_eq!(result.map.origins(Span::new(4, 6)), [bytes(21, 23)]);
-        assert_eq!(result.map.origins(Span::new(0, 7)), [bytes(13, 16), bytes(20, 24)]);
+        assert_eq!(
+            result.map.origins(Span::new(0, 7)),
+            [bytes(13, 16), bytes(20, 24)]
+        );
     }
 
     #[test]

@@ -7,8 +7,9 @@ use super::map::MappedText;
 
 /// HTML tags that are dropped and leave their content.
 const TAGS: [&str; 27] = [
-    "a", "b", "i", "u", "em", "strong", "sub", "sup", "span", "font", "p", "div", "ul", "ol", "center", "small", "img", "mark", "ins", "del",
-    "code", "section", "thead", "tbody", "h1", "h2", "figure",
+    "a", "b", "i", "u", "em", "strong", "sub", "sup", "span", "font", "p", "div", "ul", "ol",
+    "center", "small", "img", "mark", "ins", "del", "code", "section", "thead", "tbody", "h1",
+    "h2", "figure",
 ];
 /// Entities and what they stand for.
 const ENTITIES: [(&str, &str); 9] = [
@@ -34,23 +35,33 @@ pub(super) fn tags(source: &MappedText) -> Option<MappedText> {
     let mut table_until = 0;
     let mut cell_open = false;
     let mut at = 0;
-    while let Some(found) = text.get(at..).and_then(|rest| rest.find(['<', '&', '\n', '\t', ' '])).map(|next| at + next) {
+    while let Some(found) = text
+        .get(at..)
+        .and_then(|rest| rest.find(['<', '&', '\n', '\t', ' ']))
+        .map(|next| at + next)
+    {
         let rest = text.get(found..).unwrap_or_default();
         at = found + 1;
         let in_table = found < table_until;
         match rest.bytes().next() {
             Some(b'&') => {
-                if let Some((entity, plain)) = ENTITIES.iter().find(|(entity, _)| rest.starts_with(entity)) {
+                if let Some((entity, plain)) =
+                    ENTITIES.iter().find(|(entity, _)| rest.starts_with(entity))
+                {
                     at = found + entity.len();
                     edits.replace(found, at, *plain);
                 }
             }
             Some(b'<') => {
-                let Some((name, closing, length)) = tag(rest) else { continue };
+                let Some((name, closing, length)) = tag(rest) else {
+                    continue;
+                };
                 let end = found + length;
                 match name.as_str() {
                     "table" if !closing && found < last_table_end => {
-                        table_until = rest.find("</table>").map_or(0, |close| found + close + "</table>".len());
+                        table_until = rest
+                            .find("</table>")
+                            .map_or(0, |close| found + close + "</table>".len());
                         edits.replace(found, end, "\n\n");
                         cell_open = false;
                     }
@@ -80,8 +91,12 @@ pub(super) fn tags(source: &MappedText) -> Option<MappedText> {
             Some(b'\n' | b'\t' | b' ') if in_table => {
                 let length = rest.len() - rest.trim_start_matches(['\n', '\t', ' ']).len();
                 at = found + length;
-                let between_tags = rest.get(length..).is_some_and(|after| after.starts_with('<'))
-                    || text.get(..found).is_some_and(|before| before.ends_with('>'));
+                let between_tags = rest
+                    .get(length..)
+                    .is_some_and(|after| after.starts_with('<'))
+                    || text
+                        .get(..found)
+                        .is_some_and(|before| before.ends_with('>'));
                 if between_tags {
                     edits.remove(found, at);
                 } else if length > 1 || !rest.starts_with(' ') {
@@ -99,11 +114,25 @@ fn tag(rest: &str) -> Option<(String, bool, usize)> {
     let inner = rest.get(1..)?;
     let closing = inner.starts_with('/');
     let name_at = inner.trim_start_matches('/');
-    let name: String =
-        name_at.chars().take_while(char::is_ascii_alphanumeric).take(12).map(|c| c.to_ascii_lowercase()).collect();
-    let window: usize = rest.char_indices().take(400).last().map_or(0, |(at, c)| at + c.len_utf8());
-    let end = rest.get(..window)?.find(['>', '\n']).filter(|&end| rest.as_bytes().get(end) == Some(&b'>'))?;
-    let boundary = name_at.as_bytes().get(name.len()).is_none_or(|b| matches!(b, b' ' | b'>' | b'/'));
+    let name: String = name_at
+        .chars()
+        .take_while(char::is_ascii_alphanumeric)
+        .take(12)
+        .map(|c| c.to_ascii_lowercase())
+        .collect();
+    let window: usize = rest
+        .char_indices()
+        .take(400)
+        .last()
+        .map_or(0, |(at, c)| at + c.len_utf8());
+    let end = rest
+        .get(..window)?
+        .find(['>', '\n'])
+        .filter(|&end| rest.as_bytes().get(end) == Some(&b'>'))?;
+    let boundary = name_at
+        .as_bytes()
+        .get(name.len())
+        .is_none_or(|b| matches!(b, b' ' | b'>' | b'/'));
     (!name.is_empty() && boundary).then_some((name, closing, end + 1))
 }
 
@@ -111,7 +140,10 @@ fn tag(rest: &str) -> Option<(String, bool, usize)> {
 fn in_row(text: &str, at: usize) -> bool {
     let bytes = text.as_bytes();
     let before = bytes.get(at.saturating_sub(2000)..at).unwrap_or_default();
-    let line = before.rsplit(|&byte| byte == b'\n').next().unwrap_or_default();
+    let line = before
+        .rsplit(|&byte| byte == b'\n')
+        .next()
+        .unwrap_or_default();
     line.contains(&b'\t') || line.first() == Some(&b'|')
 }
 
@@ -138,9 +170,17 @@ fn marks_of_line(line: &str, base: usize, edits: &mut Edits) {
         return;
     }
     let lead = line.len() - line.trim_start().len();
-    if let Some(inner) = trimmed.strip_prefix("**").and_then(|rest| rest.strip_suffix("**")) {
-        let plain = !inner.contains("**") && !inner.contains(['[', '\\']) && !inner.trim().is_empty();
-        let titled = lead == 0 && width(inner) <= 80 && !ends_sentence(inner) && look(inner) != Look::Row && heading(inner).is_none();
+    if let Some(inner) = trimmed
+        .strip_prefix("**")
+        .and_then(|rest| rest.strip_suffix("**"))
+    {
+        let plain =
+            !inner.contains("**") && !inner.contains(['[', '\\']) && !inner.trim().is_empty();
+        let titled = lead == 0
+            && width(inner) <= 80
+            && !ends_sentence(inner)
+            && look(inner) != Look::Row
+            && heading(inner).is_none();
         if plain && titled {
             edits.replace(base, base + 2, "###### ");
             let end = base + lead + trimmed.len();
@@ -149,7 +189,11 @@ fn marks_of_line(line: &str, base: usize, edits: &mut Edits) {
         }
     }
     // A line all in italics.
-    let italic = trimmed.len() > 2 && trimmed.starts_with('*') && trimmed.ends_with('*') && trimmed.matches('*').count() == 2 && !trimmed.starts_with("* ");
+    let italic = trimmed.len() > 2
+        && trimmed.starts_with('*')
+        && trimmed.ends_with('*')
+        && trimmed.matches('*').count() == 2
+        && !trimmed.starts_with("* ");
     let end_of_text = lead + trimmed.len();
     let keeps_addresses = look(trimmed) == Look::Note;
     let bytes = line.as_bytes();
@@ -157,16 +201,29 @@ fn marks_of_line(line: &str, base: usize, edits: &mut Edits) {
     while let Some(&byte) = bytes.get(at) {
         match byte {
             b'*' => {
-                let run = bytes.get(at..).unwrap_or_default().iter().take_while(|&&b| b == b'*').count();
+                let run = bytes
+                    .get(at..)
+                    .unwrap_or_default()
+                    .iter()
+                    .take_while(|&&b| b == b'*')
+                    .count();
                 if (2..=3).contains(&run) || (run == 1 && italic) {
                     edits.remove(base + at, base + at + run);
                 }
                 at += run;
             }
             b'\\' => {
-                let run = bytes.get(at..).unwrap_or_default().iter().take_while(|&&b| b == b'\\').count();
+                let run = bytes
+                    .get(at..)
+                    .unwrap_or_default()
+                    .iter()
+                    .take_while(|&&b| b == b'\\')
+                    .count();
                 match bytes.get(at + run) {
-                    Some(b'*' | b'_' | b'#' | b'$' | b'[' | b']' | b'(' | b')' | b'!' | b'~' | b'`' | b'|' | b'<' | b'>' | b'+' | b'-' | b'.' | b'&') => {
+                    Some(
+                        b'*' | b'_' | b'#' | b'$' | b'[' | b']' | b'(' | b')' | b'!' | b'~' | b'`'
+                        | b'|' | b'<' | b'>' | b'+' | b'-' | b'.' | b'&',
+                    ) => {
                         edits.remove(base + at, base + at + run);
                     }
                     _ if at + run == end_of_text => edits.remove(base + at, base + at + run),
@@ -183,7 +240,12 @@ fn marks_of_line(line: &str, base: usize, edits: &mut Edits) {
                 None => at += 1,
             },
             b'[' => match link(line, at).filter(|_| !keeps_addresses) {
-                Some((text_start, text_end, end)) if !line.get(text_start..text_end).unwrap_or("*").contains(['*', '\\', '[', '!']) => {
+                Some((text_start, text_end, end))
+                    if !line
+                        .get(text_start..text_end)
+                        .unwrap_or("*")
+                        .contains(['*', '\\', '[', '!']) =>
+                {
                     edits.remove(base + at, base + text_start);
                     edits.remove(base + text_end, base + end);
                     at = end;
@@ -213,7 +275,13 @@ mod tests {
 
     fn mapped(text: &str) -> MappedText {
         let mut mapped = MappedText::default();
-        mapped.push(text, Origin::Bytes { start: 0, end: text.len() as u64 });
+        mapped.push(
+            text,
+            Origin::Bytes {
+                start: 0,
+                end: text.len() as u64,
+            },
+        );
         mapped
     }
 
@@ -227,7 +295,10 @@ mod tests {
 
     #[test]
     fn bold_marks_escapes_and_pictures_go() {
-        assert_eq!(marked("示例\\* 价 \\$5 **转印法：**将"), "示例* 价 $5 转印法：将");
+        assert_eq!(
+            marked("示例\\* 价 \\$5 **转印法：**将"),
+            "示例* 价 $5 转印法：将"
+        );
         assert_eq!(marked("前![图](a.png)后 [下载](#)"), "前后 下载");
         assert_eq!(marked("- 01 EDA**"), "- 01 EDA");
         assert_eq!(marked("*Reporting by A. Sample*"), "Reporting by A. Sample");
@@ -248,6 +319,9 @@ mod tests {
 
     #[test]
     fn tags_and_entities_go_and_comparisons_stay() {
-        assert_eq!(tagged("H<sub>2</sub>O&nbsp;a&lt;b 1 < 2 <未知>"), "H2O a<b 1 < 2 <未知>");
+        assert_eq!(
+            tagged("H<sub>2</sub>O&nbsp;a&lt;b 1 < 2 <未知>"),
+            "H2O a<b 1 < 2 <未知>"
+        );
     }
 }

@@ -19,10 +19,19 @@ const PASSES: [(&str, Pass); 8] = [
     ("", characters::characters),
     ("", markup::tags),
     ("", markup::marks),
-    ("page numbers and running heads were left out", furniture::furniture),
+    (
+        "page numbers and running heads were left out",
+        furniture::furniture,
+    ),
     ("", spacing::spacing),
-    ("characters that stood twice were halved", duplicates::doubled_characters),
-    ("paragraphs that stood twice were left out once", duplicates::repeated_lines),
+    (
+        "characters that stood twice were halved",
+        duplicates::doubled_characters,
+    ),
+    (
+        "paragraphs that stood twice were left out once",
+        duplicates::repeated_lines,
+    ),
     ("lines broken inside sentences were joined", join::join),
 ];
 

@@ -8,7 +8,13 @@ const BLANK: [char; 2] = [' ', '\u{3000}'];
 
 /// Columns of white space that `line` begins with.
 fn indent(line: &str) -> usize {
-    line.chars().map_while(|c| match c { ' ' => Some(1), '\u{3000}' => Some(2), _ => None }).sum()
+    line.chars()
+        .map_while(|c| match c {
+            ' ' => Some(1),
+            '\u{3000}' => Some(2),
+            _ => None,
+        })
+        .sum()
 }
 
 /// Brings white space into one form.
@@ -20,7 +26,10 @@ pub(super) fn spacing(source: &MappedText) -> Option<MappedText> {
     let text = source.text.as_str();
     let lines: Vec<&str> = text.split('\n').collect();
     let (mut written, mut indented) = (0_usize, 0_usize);
-    for line in lines.iter().filter(|line| !line.trim().is_empty() && !line.contains('\t')) {
+    for line in lines
+        .iter()
+        .filter(|line| !line.trim().is_empty() && !line.contains('\t'))
+    {
         written += 1;
         indented += usize::from(indent(line) >= 2);
     }
@@ -28,7 +37,10 @@ pub(super) fn spacing(source: &MappedText) -> Option<MappedText> {
     let mut edits = Edits::default();
     let mut start = 0;
     let mut blank_run = usize::MAX;
-    let last_written = lines.iter().rposition(|line| !line.trim().is_empty()).unwrap_or(0);
+    let last_written = lines
+        .iter()
+        .rposition(|line| !line.trim().is_empty())
+        .unwrap_or(0);
     for (index, line) in lines.iter().enumerate() {
         let end = start + line.len();
         let next = lines.get(index + 1);
@@ -39,7 +51,11 @@ pub(super) fn spacing(source: &MappedText) -> Option<MappedText> {
         }
         if line.trim().is_empty() {
             // Before the first line no blank line stays; in between two.
-            let through = if blank_run >= 2 { (end + 1).min(text.len()) } else { end };
+            let through = if blank_run >= 2 {
+                (end + 1).min(text.len())
+            } else {
+                end
+            };
             edits.remove(start, through);
             blank_run = blank_run.saturating_add(1);
         } else {
@@ -60,9 +76,17 @@ fn line_spacing(line: &str, start: usize, keeps_indent: bool, followed: bool, ed
     }
     let body = line.trim_matches(BLANK);
     let lead = line.len() - line.trim_start_matches(BLANK).len();
-    let wanted = if keeps_indent && indent(line) >= 2 { "  " } else { "" };
+    let wanted = if keeps_indent && indent(line) >= 2 {
+        "  "
+    } else {
+        ""
+    };
     if line.get(..lead) != Some(wanted) {
-        if wanted.is_empty() { edits.remove(start, start + lead) } else { edits.replace(start, start + lead, wanted) }
+        if wanted.is_empty() {
+            edits.remove(start, start + lead)
+        } else {
+            edits.replace(start, start + lead, wanted)
+        }
     }
     let body_start = start + lead;
     inner_spacing(body, body_start, edits);
@@ -86,13 +110,23 @@ fn inner_spacing(body: &str, start: usize, edits: &mut Edits) {
         }
         // INVARIANT: the separator is one blank of one or three bytes.
         at += word.len();
-        at += body.get(at..).and_then(|rest| rest.chars().next()).map_or(0, char::len_utf8);
+        at += body
+            .get(at..)
+            .and_then(|rest| rest.chars().next())
+            .map_or(0, char::len_utf8);
     }
     let han = body.chars().filter(|&c| is_han(c)).count();
-    let all_single = words.len() <= 3 && words.len() == han && words.iter().all(|word| word.2 == Spaced::Han);
+    let all_single =
+        words.len() <= 3 && words.len() == han && words.iter().all(|word| word.2 == Spaced::Han);
     let run_of = |index: usize| -> usize {
-        let Some(&(_, _, kind)) = words.get(index) else { return 0 };
-        words.iter().skip(index).take_while(|word| word.2 == kind).count()
+        let Some(&(_, _, kind)) = words.get(index) else {
+            return 0;
+        };
+        words
+            .iter()
+            .skip(index)
+            .take_while(|word| word.2 == kind)
+            .count()
     };
     let mut index = 0;
     while let Some(&(_, word_end, kind)) = words.get(index) {
@@ -104,7 +138,9 @@ fn inner_spacing(body: &str, start: usize, edits: &mut Edits) {
         };
         let mut previous_end = word_end;
         for offset in 1..=run.max(1) {
-            let Some(&(next_start, next_end, _)) = words.get(index + offset) else { break };
+            let Some(&(next_start, next_end, _)) = words.get(index + offset) else {
+                break;
+            };
             let gap = body.get(previous_end..next_start).unwrap_or_default();
             if closes && offset < run {
                 edits.remove(start + previous_end, start + next_start);
@@ -144,7 +180,13 @@ mod tests {
 
     fn spaced(text: &str) -> String {
         let mut mapped = MappedText::default();
-        mapped.push(text, Origin::Bytes { start: 0, end: text.len() as u64 });
+        mapped.push(
+            text,
+            Origin::Bytes {
+                start: 0,
+                end: text.len() as u64,
+            },
+        );
         spacing(&mapped).map_or_else(|| text.to_owned(), |mapped| mapped.text)
     }
 
@@ -152,13 +194,19 @@ mod tests {
     fn letter_spaced_words_close_up_and_others_stay() {
         assert_eq!(spaced("目 录"), "目录");
         assert_eq!(spaced("杭 州 市 示 例 公司"), "杭州市示例 公司");
-        assert_eq!(spaced("I M E C  从   1 9 9 3  年开始研究"), "IMEC 从 1993 年开始研究");
+        assert_eq!(
+            spaced("I M E C  从   1 9 9 3  年开始研究"),
+            "IMEC 从 1993 年开始研究"
+        );
         assert_eq!(spaced("投资 15 亿元"), "投资 15 亿元");
     }
 
     #[test]
     fn indents_hard_breaks_and_blank_lines_have_one_form() {
-        assert_eq!(spaced("\n\n甲乙\n　　丙丁　　戊\n \n\n\n\n己  \n庚  \n\n"), "甲乙\n  丙丁 戊\n\n\n己  \n庚");
+        assert_eq!(
+            spaced("\n\n甲乙\n　　丙丁　　戊\n \n\n\n\n己  \n庚  \n\n"),
+            "甲乙\n  丙丁 戊\n\n\n己  \n庚"
+        );
     }
 
     #[test]

@@ -55,7 +55,9 @@ impl Place<'_> {
         citation.document == document
             && match citation.article {
                 Some(article) => article == self.id,
-                None => citation.span.is_some_and(|span| self.body.span.overlaps(span)),
+                None => citation
+                    .span
+                    .is_some_and(|span| self.body.span.overlaps(span)),
             }
     }
 
@@ -100,10 +102,20 @@ pub(super) fn contents<'a>(
     document: RecordId,
     path: &str,
 ) -> Contents<'a> {
-    let mut contents = Contents { groups: Vec::new(), places: Vec::new() };
+    let mut contents = Contents {
+        groups: Vec::new(),
+        places: Vec::new(),
+    };
     for record in articles {
-        let Body::Article(body) = &record.body else { continue };
-        let place = Place { id: record.id, number: body.number, title: body.title.clone(), body };
+        let Body::Article(body) = &record.body else {
+            continue;
+        };
+        let place = Place {
+            id: record.id,
+            number: body.number,
+            title: body.title.clone(),
+            body,
+        };
         let column = body.column.clone().unwrap_or_default();
         let entry = Entry {
             id: record.id,
@@ -115,9 +127,16 @@ pub(super) fn contents<'a>(
             current: false,
         };
         contents.places.push(place);
-        match contents.groups.last_mut().filter(|group| group.column == column) {
+        match contents
+            .groups
+            .last_mut()
+            .filter(|group| group.column == column)
+        {
             Some(group) => group.entries.push(entry),
-            None => contents.groups.push(Group { column, entries: vec![entry] }),
+            None => contents.groups.push(Group {
+                column,
+                entries: vec![entry],
+            }),
         }
     }
     contents
@@ -142,10 +161,14 @@ pub(super) fn shown(
     if wanted == "all" {
         return Shown::All;
     }
-    let named = places.iter().position(|place| place.number.to_string() == wanted || place.id.to_string() == wanted);
+    let named = places
+        .iter()
+        .position(|place| place.number.to_string() == wanted || place.id.to_string() == wanted);
     let of_fact = || {
         let citation = citations(selected?).find(|citation| citation.document == document)?;
-        places.iter().position(|place| place.cites(citation, document))
+        places
+            .iter()
+            .position(|place| place.cites(citation, document))
     };
     Shown::One(named.or_else(of_fact).unwrap_or(0))
 }
@@ -159,11 +182,18 @@ pub(super) fn mark_current(mut groups: Vec<Group>, shown: Shown) -> Vec<Group> {
 }
 
 /// The marks of these facts in this document.
-pub(super) fn marks_of(facts: &[&Record], document: RecordId, selected: Option<&Record>, t: &Texts) -> Vec<Mark> {
+pub(super) fn marks_of(
+    facts: &[&Record],
+    document: RecordId,
+    selected: Option<&Record>,
+    t: &Texts,
+) -> Vec<Mark> {
     let mut marks = Vec::new();
     for fact in facts {
         for (index, citation) in citations(fact).enumerate() {
-            let Some(span) = citation.span.filter(|_| citation.document == document) else { continue };
+            let Some(span) = citation.span.filter(|_| citation.document == document) else {
+                continue;
+            };
             marks.push(Mark {
                 span,
                 record: fact.id,
@@ -187,24 +217,45 @@ pub(super) fn article_view(
 ) -> ArticleView {
     let spans = |list: &'_ Vec<Vec<Span>>| list.get(index).cloned().unwrap_or_default();
     let (prose, headings) = (spans(&reading.prose), spans(&reading.headings));
-    let mut view = lay_out(&reading.text, place.body, Layout { prose: &prose, headings: &headings }, marks);
+    let mut view = lay_out(
+        &reading.text,
+        place.body,
+        Layout {
+            prose: &prose,
+            headings: &headings,
+        },
+        marks,
+    );
     let separator = t.msg("value-list-separator");
     view.column = place.body.column.clone().unwrap_or_default();
     view.authors = place.body.authors.join(&separator);
-    view.published = place.body.published.map(|date| show::partial_date(date, t)).unwrap_or_default();
-    let sources: Vec<&str> = place.body.sources.iter().map(|source| source.name.as_str()).collect();
+    view.published = place
+        .body
+        .published
+        .map(|date| show::partial_date(date, t))
+        .unwrap_or_default();
+    let sources: Vec<&str> = place
+        .body
+        .sources
+        .iter()
+        .map(|source| source.name.as_str())
+        .collect();
     view.sources = sources.join(&separator);
     view
 }
 
 fn start(fact: &Record, document: RecordId) -> u32 {
-    let spans = citations(fact).filter(|citation| citation.document == document).filter_map(|citation| citation.span);
+    let spans = citations(fact)
+        .filter(|citation| citation.document == document)
+        .filter_map(|citation| citation.span);
     spans.map(|span| span.start).min().unwrap_or(u32::MAX)
 }
 
 /// The number of the first source that lies in this document.
 fn first_here(fact: &Record, document: RecordId) -> usize {
-    citations(fact).position(|citation| citation.document == document).map_or(1, |index| index + 1)
+    citations(fact)
+        .position(|citation| citation.document == document)
+        .map_or(1, |index| index + 1)
 }
 
 /// Puts facts into the order of the text.
@@ -215,9 +266,14 @@ pub(super) fn in_order(facts: &mut [&Record], document: RecordId) {
 /// The next fact in view that waits for a decision: after the chosen one, or from the top again.
 pub(super) fn next_waiting(facts: &[&Record], chosen: &Record) -> Option<RecordId> {
     let waits = |fact: &&&Record| fact.status == Status::Proposed && fact.id != chosen.id;
-    let at = facts.iter().position(|fact| fact.id == chosen.id).unwrap_or(0);
+    let at = facts
+        .iter()
+        .position(|fact| fact.id == chosen.id)
+        .unwrap_or(0);
     let after = facts.iter().skip(at + 1).find(waits);
-    after.or_else(|| facts.iter().find(waits)).map(|fact| fact.id)
+    after
+        .or_else(|| facts.iter().find(waits))
+        .map(|fact| fact.id)
 }
 
 /// A fact in the list beside the text.
@@ -251,11 +307,17 @@ pub(super) fn listed(
         .map(|fact| Listed {
             kind: show::kind(fact.kind(), t),
             title: title(fact, t),
-            href: format!("{href}{}#{}", fact.id, mark_id(fact.id, first_here(fact, document))),
+            href: format!(
+                "{href}{}#{}",
+                fact.id,
+                mark_id(fact.id, first_here(fact, document))
+            ),
             status: fact.status.name(),
             status_label: show::status(fact.status, t),
             current: selected.is_some_and(|chosen| chosen.id == fact.id),
-            beside: spans(fact).iter().any(|span| chosen.iter().any(|other| other.overlaps(*span))),
+            beside: spans(fact)
+                .iter()
+                .any(|span| chosen.iter().any(|other| other.overlaps(*span))),
         })
         .collect();
     listed.sort_by_key(|fact| !fact.beside);
@@ -274,12 +336,15 @@ pub(super) struct FactRow {
 impl FactRow {
     pub(super) fn new(fact: &Record, document: RecordId, places: &[Place<'_>]) -> Self {
         let citation = citations(fact).find(|citation| citation.document == document);
-        let place = citation.and_then(|citation| places.iter().find(|place| place.cites(citation, document)));
+        let place = citation
+            .and_then(|citation| places.iter().find(|place| place.cites(citation, document)));
         FactRow {
             record: fact.clone(),
             article: place.map(|place| place.number),
             span: citation.and_then(|citation| citation.span),
-            quote: citation.map(|citation| citation.quote.clone()).unwrap_or_default(),
+            quote: citation
+                .map(|citation| citation.quote.clone())
+                .unwrap_or_default(),
         }
     }
 
@@ -290,7 +355,12 @@ impl FactRow {
             self.record.kind().name().to_owned(),
             self.record.title().to_owned(),
             self.record.status.name().to_owned(),
-            text(self.record.proposal.as_ref().map(|proposal| proposal.confidence.to_string())),
+            text(
+                self.record
+                    .proposal
+                    .as_ref()
+                    .map(|proposal| proposal.confidence.to_string()),
+            ),
             text(self.article.map(|number| number.to_string())),
             text(self.span.map(|span| span.start.to_string())),
             text(self.span.map(|span| span.end.to_string())),

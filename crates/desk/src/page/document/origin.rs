@@ -16,8 +16,13 @@ pub(super) fn places(origins: &[Origin], t: &Texts) -> String {
         _ => None,
     });
     // What was cut out of the bytes in between (markup, line breaks) does not make it several places.
-    if let Some((start, end)) = bytes.reduce(|whole, next| (whole.0.min(next.0), whole.1.max(next.1))) {
-        named.push(t.with_two("origin-bytes", show::count(start), show::count(end)).into_owned());
+    if let Some((start, end)) =
+        bytes.reduce(|whole, next| (whole.0.min(next.0), whole.1.max(next.1)))
+    {
+        named.push(
+            t.with_two("origin-bytes", show::count(start), show::count(end))
+                .into_owned(),
+        );
     }
     for origin in origins {
         let place = match origin {
@@ -44,10 +49,25 @@ mod tests {
     #[test]
     fn a_place_is_named_as_its_format_counts() {
         let en = Texts::of(Language::English);
-        let bytes = [Origin::Bytes { start: 812, end: 900 }, Origin::Bytes { start: 904, end: 1940 }];
+        let bytes = [
+            Origin::Bytes {
+                start: 812,
+                end: 900,
+            },
+            Origin::Bytes {
+                start: 904,
+                end: 1940,
+            },
+        ];
         assert_eq!(places(&bytes, en), "bytes 812–1,940");
-        assert_eq!(places(&[Origin::Page(3), Origin::Page(3), Origin::Page(4)], en), "page 3, page 4");
-        let row = Origin::Row { sheet: "出口".into(), row: 5 };
+        assert_eq!(
+            places(&[Origin::Page(3), Origin::Page(3), Origin::Page(4)], en),
+            "page 3, page 4"
+        );
+        let row = Origin::Row {
+            sheet: "出口".into(),
+            row: 5,
+        };
         assert_eq!(places(&[row], en), "sheet 出口 row 5");
         let many: Vec<_> = (1..9).map(Origin::Block).collect();
         assert_eq!(places(&many, en), "paragraph 1, paragraph 2, paragraph 3 …");

@@ -74,38 +74,80 @@ enum Part<'a> {
 }
 
 /// Lays out an article. Text that the reader took for nothing in particular is shown too: nothing is lost.
-pub(super) fn lay_out(text: &str, article: &Article, layout: Layout<'_>, marks: &[Mark]) -> ArticleView {
+pub(super) fn lay_out(
+    text: &str,
+    article: &Article,
+    layout: Layout<'_>,
+    marks: &[Mark],
+) -> ArticleView {
     let mut begun = BTreeSet::new();
-    let mut view = ArticleView { number: article.number, ..ArticleView::default() };
+    let mut view = ArticleView {
+        number: article.number,
+        ..ArticleView::default()
+    };
     let mut parts: Vec<(Span, Part<'_>)> = Vec::new();
     parts.extend(layout.prose.iter().map(|span| (*span, Part::Prose)));
     parts.extend(layout.headings.iter().map(|span| (*span, Part::Heading)));
-    parts.extend(article.figures.iter().map(|caption| (caption.span, Part::Caption)));
-    parts.extend(article.tables.iter().map(|table| (table.span, Part::Table(table))));
+    parts.extend(
+        article
+            .figures
+            .iter()
+            .map(|caption| (caption.span, Part::Caption)),
+    );
+    parts.extend(
+        article
+            .tables
+            .iter()
+            .map(|table| (table.span, Part::Table(table))),
+    );
     parts.extend(article.footnotes.iter().map(|note| (note.span, Part::Note)));
     parts.sort_by_key(|(span, _)| (span.start, span.end));
 
     let mut at = article.span.start;
     for (span, part) in parts {
         if span.start > at {
-            between(text, Span::new(at, span.start), article, marks, &mut begun, &mut view);
+            between(
+                text,
+                Span::new(at, span.start),
+                article,
+                marks,
+                &mut begun,
+                &mut view,
+            );
         }
         at = at.max(span.end);
         match part {
             Part::Prose => view.blocks.extend(
-                lines(text, span).map(|line| Block::Paragraph(pieces(text, line, marks, &mut begun))),
+                lines(text, span)
+                    .map(|line| Block::Paragraph(pieces(text, line, marks, &mut begun))),
             ),
-            Part::Heading => view.blocks.push(Block::Heading(pieces(text, span, marks, &mut begun))),
-            Part::Caption => view.blocks.push(Block::Caption(pieces(text, span, marks, &mut begun))),
-            Part::Table(table) => view.blocks.push(Block::Table(table_view(text, table, marks, &mut begun))),
+            Part::Heading => view
+                .blocks
+                .push(Block::Heading(pieces(text, span, marks, &mut begun))),
+            Part::Caption => view
+                .blocks
+                .push(Block::Caption(pieces(text, span, marks, &mut begun))),
+            Part::Table(table) => view
+                .blocks
+                .push(Block::Table(table_view(text, table, marks, &mut begun))),
             Part::Note => {}
         }
     }
     if article.span.end > at {
-        between(text, Span::new(at, article.span.end), article, marks, &mut begun, &mut view);
+        between(
+            text,
+            Span::new(at, article.span.end),
+            article,
+            marks,
+            &mut begun,
+            &mut view,
+        );
     }
     if view.title.is_empty() {
-        view.title.push(Piece { text: article.title.clone(), ..Piece::default() });
+        view.title.push(Piece {
+            text: article.title.clone(),
+            ..Piece::default()
+        });
     }
     view.notes = article.footnotes.iter().map(note).collect();
     view
@@ -114,14 +156,17 @@ pub(super) fn lay_out(text: &str, article: &Article, layout: Layout<'_>, marks: 
 /// The lines of a span that hold more than blanks, without the blanks at their ends.
 fn lines(text: &str, span: Span) -> impl Iterator<Item = Span> + '_ {
     let mut at = span.start;
-    span.of(text).unwrap_or_default().split_inclusive('\n').filter_map(move |line| {
-        let offset = |bytes: usize| u32::try_from(bytes).unwrap_or(u32::MAX);
-        let lead = offset(line.len() - line.trim_start().len());
-        let start = at.saturating_add(lead);
-        let end = start.saturating_add(offset(line.trim().len()));
-        at = at.saturating_add(offset(line.len()));
-        (start < end).then(|| Span::new(start, end))
-    })
+    span.of(text)
+        .unwrap_or_default()
+        .split_inclusive('\n')
+        .filter_map(move |line| {
+            let offset = |bytes: usize| u32::try_from(bytes).unwrap_or(u32::MAX);
+            let lead = offset(line.len() - line.trim_start().len());
+            let start = at.saturating_add(lead);
+            let end = start.saturating_add(offset(line.trim().len()));
+            at = at.saturating_add(offset(line.len()));
+            (start < end).then(|| Span::new(start, end))
+        })
 }
 
 /// Text between the parts: the headline, or something shown in small print.
@@ -135,7 +180,11 @@ fn between(
 ) {
     for line in lines(text, gap) {
         let words = line.of(text).unwrap_or_default();
-        let bare = |text: &str| -> String { text.chars().filter(|c| !c.is_whitespace() && *c != '#').collect() };
+        let bare = |text: &str| -> String {
+            text.chars()
+                .filter(|c| !c.is_whitespace() && *c != '#')
+                .collect()
+        };
         let cut = pieces(text, line, marks, begun);
         if view.title.is_empty() && view.blocks.is_empty() && bare(words) == bare(&article.title) {
             view.title = cut;
@@ -147,24 +196,42 @@ fn between(
 
 /// A table with its facts: one that comes from a row is marked in the row's first cell, one that comes from the
 /// whole table in its caption.
-fn table_view(text: &str, table: &Table, marks: &[Mark], begun: &mut BTreeSet<String>) -> TableView {
-    let inside: Vec<&Mark> = marks.iter().filter(|mark| mark.span.overlaps(table.span)).collect();
+fn table_view(
+    text: &str,
+    table: &Table,
+    marks: &[Mark],
+    begun: &mut BTreeSet<String>,
+) -> TableView {
+    let inside: Vec<&Mark> = marks
+        .iter()
+        .filter(|mark| mark.span.overlaps(table.span))
+        .collect();
     let mut of_row: Vec<Vec<Mark>> = vec![Vec::new(); table.rows.len()];
     let mut of_all: Vec<Mark> = Vec::new();
     for mark in inside {
         let words = mark.span.of(text).unwrap_or_default();
         let says = |row: &Vec<String>| {
-            let mut cells = row.iter().map(|cell| cell.trim()).filter(|cell| !cell.is_empty()).peekable();
+            let mut cells = row
+                .iter()
+                .map(|cell| cell.trim())
+                .filter(|cell| !cell.is_empty())
+                .peekable();
             cells.peek().is_some() && cells.all(|cell| words.contains(cell))
         };
-        let row = (!mark.span.contains(table.span)).then(|| table.rows.iter().position(says)).flatten();
+        let row = (!mark.span.contains(table.span))
+            .then(|| table.rows.iter().position(says))
+            .flatten();
         match row.and_then(|row| of_row.get_mut(row)) {
             Some(slot) => slot.push(mark.clone()),
             None => of_all.push(mark.clone()),
         }
     }
     let caption = table.caption.as_deref().unwrap_or("");
-    let caption = if caption.is_empty() && !of_all.is_empty() { "·" } else { caption };
+    let caption = if caption.is_empty() && !of_all.is_empty() {
+        "·"
+    } else {
+        caption
+    };
     TableView {
         caption: whole(caption, of_all, begun),
         header: table.header.clone(),
@@ -175,8 +242,15 @@ fn table_view(text: &str, table: &Table, marks: &[Mark], begun: &mut BTreeSet<St
             .map(|(row, marks)| {
                 let mut cells = row.iter();
                 let first = cells.next().map(String::as_str).unwrap_or("");
-                let shown = if first.is_empty() && !marks.is_empty() { "·" } else { first };
-                RowView { first: whole(shown, marks, begun), rest: cells.cloned().collect() }
+                let shown = if first.is_empty() && !marks.is_empty() {
+                    "·"
+                } else {
+                    first
+                };
+                RowView {
+                    first: whole(shown, marks, begun),
+                    rest: cells.cloned().collect(),
+                }
             })
             .collect(),
     }
@@ -185,7 +259,10 @@ fn table_view(text: &str, table: &Table, marks: &[Mark], begun: &mut BTreeSet<St
 /// Words that all these marks cover as a whole.
 fn whole(words: &str, marks: Vec<Mark>, begun: &mut BTreeSet<String>) -> Vec<Piece> {
     let all = Span::new(0, u32::try_from(words.len()).unwrap_or(u32::MAX));
-    let marks: Vec<Mark> = marks.into_iter().map(|mark| Mark { span: all, ..mark }).collect();
+    let marks: Vec<Mark> = marks
+        .into_iter()
+        .map(|mark| Mark { span: all, ..mark })
+        .collect();
     pieces(words, all, &marks, begun)
 }
 
@@ -193,12 +270,21 @@ fn whole(words: &str, marks: Vec<Mark>, begun: &mut BTreeSet<String>) -> Vec<Pie
 fn note(note: &xinqiao_record::body::Footnote) -> NoteView {
     let mut parts: Vec<(String, bool)> = vec![(note.text.clone(), false)];
     for url in note.urls.iter().filter(|url| is_web(url)) {
-        let place = parts.iter().position(|(text, link)| !link && text.contains(url.as_str()));
+        let place = parts
+            .iter()
+            .position(|(text, link)| !link && text.contains(url.as_str()));
         match place.and_then(|place| parts.get(place).cloned().map(|(text, _)| (place, text))) {
             Some((place, text)) => {
                 let (before, after) = text.split_once(url.as_str()).unwrap_or((&text, ""));
-                let cut = [(before.to_owned(), false), (url.clone(), true), (after.to_owned(), false)];
-                parts.splice(place..=place, cut.into_iter().filter(|(text, _)| !text.is_empty()));
+                let cut = [
+                    (before.to_owned(), false),
+                    (url.clone(), true),
+                    (after.to_owned(), false),
+                ];
+                parts.splice(
+                    place..=place,
+                    cut.into_iter().filter(|(text, _)| !text.is_empty()),
+                );
             }
             None => {
                 parts.push((" ".into(), false));
@@ -206,7 +292,10 @@ fn note(note: &xinqiao_record::body::Footnote) -> NoteView {
             }
         }
     }
-    NoteView { mark: note.mark.clone(), parts }
+    NoteView {
+        mark: note.mark.clone(),
+        parts,
+    }
 }
 
 /// Whether an address leads to the web and not into a script.
@@ -225,7 +314,10 @@ mod tests {
 
     fn at(words: &str) -> Span {
         let start = TEXT.find(words).unwrap();
-        Span::new(u32::try_from(start).unwrap(), u32::try_from(start + words.len()).unwrap())
+        Span::new(
+            u32::try_from(start).unwrap(),
+            u32::try_from(start + words.len()).unwrap(),
+        )
     }
 
     fn article() -> Article {
@@ -256,7 +348,15 @@ mod tests {
     #[test]
     fn every_line_has_its_place_and_none_is_lost() {
         let (prose, headings) = ([at("第一段。"), at("第二段，有数字。")], [at("小标题")]);
-        let view = lay_out(TEXT, &article(), Layout { prose: &prose, headings: &headings }, &[]);
+        let view = lay_out(
+            TEXT,
+            &article(),
+            Layout {
+                prose: &prose,
+                headings: &headings,
+            },
+            &[],
+        );
         assert_eq!(plain(&view.title), "示例项目开工");
         let shown: Vec<_> = view
             .blocks
@@ -269,7 +369,17 @@ mod tests {
                 Block::Table(table) => format!("t {} {}", plain(&table.caption), table.rows.len()),
             })
             .collect();
-        assert_eq!(shown, ["a （记者甲）", "p 第一段。", "h 小标题", "p 第二段，有数字。", "t 表1 1", "a 来源：示例日报"]);
+        assert_eq!(
+            shown,
+            [
+                "a （记者甲）",
+                "p 第一段。",
+                "h 小标题",
+                "p 第二段，有数字。",
+                "t 表1 1",
+                "a 来源：示例日报"
+            ]
+        );
     }
 
     #[test]
@@ -288,7 +398,10 @@ mod tests {
             _ => None,
         });
         let first = &table.unwrap().rows[0].first[0];
-        assert_eq!((first.text.as_str(), first.class.as_str()), ("甲", "fact proposed selected"));
+        assert_eq!(
+            (first.text.as_str(), first.class.as_str()),
+            ("甲", "fact proposed selected")
+        );
         assert_eq!(first.ids, ["m1"]);
     }
 
@@ -297,11 +410,19 @@ mod tests {
         let footnote = Footnote {
             mark: "1".into(),
             text: "见 https://example.com/a 和 javascript:alert(1)".into(),
-            urls: vec!["https://example.com/a".into(), "javascript:alert(1)".into(), "http://example.com/b".into()],
+            urls: vec![
+                "https://example.com/a".into(),
+                "javascript:alert(1)".into(),
+                "http://example.com/b".into(),
+            ],
             span: Span::default(),
         };
         let parts = note(&footnote).parts;
-        let links: Vec<_> = parts.iter().filter(|(_, link)| *link).map(|(text, _)| text.as_str()).collect();
+        let links: Vec<_> = parts
+            .iter()
+            .filter(|(_, link)| *link)
+            .map(|(text, _)| text.as_str())
+            .collect();
         assert_eq!(links, ["https://example.com/a", "http://example.com/b"]);
         let whole: String = parts.iter().map(|(text, _)| text.as_str()).collect();
         assert!(whole.starts_with(&footnote.text), "{whole}");

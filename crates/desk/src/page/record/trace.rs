@@ -38,20 +38,37 @@ struct Statement {
 }
 
 fn places(of: &[Citation], record: &Record) -> Vec<usize> {
-    let inside = record.sources.iter().enumerate().filter(|(_, source)| of.contains(source));
+    let inside = record
+        .sources
+        .iter()
+        .enumerate()
+        .filter(|(_, source)| of.contains(source));
     inside.map(|(index, _)| index + 1).collect()
 }
 
 /// The values of a record with their sources; `first` is its first revision, `joined` are the candidates in it.
 pub(super) fn traced(record: &Record, first: &Record, joined: &Records, t: &Texts) -> Vec<Traced> {
-    let statement =
-        |said: &Record| Statement { values: form::values(&said.body, t), sources: places(&said.sources, record) };
+    let statement = |said: &Record| Statement {
+        values: form::values(&said.body, t),
+        sources: places(&said.sources, record),
+    };
     let mut statements = vec![statement(first)];
-    statements.extend(record.joined.iter().filter_map(|join| joined.get(&join.candidate)).map(statement));
+    statements.extend(
+        record
+            .joined
+            .iter()
+            .filter_map(|join| joined.get(&join.candidate))
+            .map(statement),
+    );
     let outcome = citations(record).count();
     let address = |number: usize| {
         let citation = citations(record).nth(number.saturating_sub(1));
-        (number, citation.map(|citation| source_href(record.id, citation, number)).unwrap_or_default())
+        (
+            number,
+            citation
+                .map(|citation| source_href(record.id, citation, number))
+                .unwrap_or_default(),
+        )
     };
     form::values(&record.body, t)
         .into_iter()
@@ -113,11 +130,20 @@ mod tests {
 
     #[test]
     fn each_value_names_the_sources_that_say_it() {
-        let (first, other) = (firm(1, "示例半导体有限公司", None), firm(2, "示例半导体", Some("330109")));
+        let (first, other) = (
+            firm(1, "示例半导体有限公司", None),
+            firm(2, "示例半导体", Some("330109")),
+        );
         let mut record = first.next_revision();
         record.sources.extend(other.sources.iter().cloned());
-        record.joined.push(Join { candidate: other.id, matched: "示例半导体".into(), rule: "short_name".into() });
-        let Body::Organization(body) = &mut record.body else { panic!() };
+        record.joined.push(Join {
+            candidate: other.id,
+            matched: "示例半导体".into(),
+            rule: "short_name".into(),
+        });
+        let Body::Organization(body) = &mut record.body else {
+            panic!()
+        };
         body.region = "330109".parse().ok();
         body.aliases.push("示例半导体".into());
         body.founded = "2019".parse().ok();
@@ -127,7 +153,14 @@ mod tests {
             .flat_map(|value| {
                 let name = value.name;
                 value.items.into_iter().map(move |item| {
-                    (name, item.sources.iter().map(|(number, _)| *number).collect::<Vec<_>>(), item.by_person)
+                    (
+                        name,
+                        item.sources
+                            .iter()
+                            .map(|(number, _)| *number)
+                            .collect::<Vec<_>>(),
+                        item.by_person,
+                    )
                 })
             })
             .collect();

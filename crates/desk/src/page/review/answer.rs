@@ -37,11 +37,29 @@ pub(crate) fn unprocessable(context: &Context, page: &impl View) -> Result<Respo
     with_status(StatusCode::UNPROCESSABLE_ENTITY, context, page)
 }
 
-fn with_status(status: StatusCode, context: &Context, page: &impl View) -> Result<Response, PageError> {
+fn with_status(
+    status: StatusCode,
+    context: &Context,
+    page: &impl View,
+) -> Result<Response, PageError> {
     let mut response = respond(context.twin, page)?;
     *response.status_mut() = status;
     response.extensions_mut().insert(Complete);
     Ok(response)
+}
+
+/// The frame of a page that answers a form: its address for links and languages is one that can be asked for.
+pub(crate) async fn shell_at(
+    context: &Context,
+    desk: &Arc<Desk>,
+    path: String,
+    query: &str,
+) -> Shell {
+    Shell {
+        path,
+        query: query.to_owned(),
+        ..context.shell(desk).await
+    }
 }
 
 #[derive(Template)]
@@ -72,7 +90,14 @@ impl View for ConflictPage {
 
     fn table(&self) -> Table {
         Table {
-            columns: vec!["record", "seen_revision", "found_revision", "changed_by", "changed_at", "reason"],
+            columns: vec![
+                "record",
+                "seen_revision",
+                "found_revision",
+                "changed_by",
+                "changed_at",
+                "reason",
+            ],
             rows: vec![vec![
                 self.record.clone(),
                 self.seen.to_string(),
@@ -96,11 +121,15 @@ pub(crate) async fn command_failed(
     let id: RecordId = match error {
         CommandError::NotFound(id) => return Err(PageError::not_found(id.to_string())),
         CommandError::NotNow(reason) => return Err(PageError::conflict(reason)),
-        CommandError::Stale { id, .. } | CommandError::Ledger(LedgerError::Conflict { id, .. }) => id,
+        CommandError::Stale { id, .. } | CommandError::Ledger(LedgerError::Conflict { id, .. }) => {
+            id
+        }
         CommandError::Ledger(error) => return Err(error.into()),
     };
     let history = desk.ledger.history(id).await?;
-    let Some(newest) = history.last() else { return Err(PageError::not_found(id.to_string())) };
+    let Some(newest) = history.last() else {
+        return Err(PageError::not_found(id.to_string()));
+    };
     let t = context.texts;
     let page = ConflictPage {
         title: title(&newest.record, t),
@@ -113,7 +142,7 @@ pub(crate) async fn command_failed(
         status: newest.record.status.name(),
         status_label: show::status(newest.record.status, t),
         back: local(back, &format!("/record/{id}")),
-        shell: context.shell(desk).await,
+        shell: shell_at(context, desk, format!("/record/{id}"), "").await,
     };
     with_status(StatusCode::CONFLICT, context, &page)
 }

@@ -29,7 +29,11 @@ pub(crate) fn after(back: &str, done: &str, of: &str) -> String {
         None => (back, String::new()),
     };
     let joint = if page.contains('?') { '&' } else { '?' };
-    format!("{page}{joint}done={}&of={}{fragment}", show::encode(done), show::encode(of))
+    format!(
+        "{page}{joint}done={}&of={}{fragment}",
+        show::encode(done),
+        show::encode(of)
+    )
 }
 
 /// The message that an address asks for, if it makes sense; `back` is this page without it.
@@ -39,10 +43,19 @@ pub(crate) async fn flash(
     back: &str,
     t: &Texts,
 ) -> Result<Option<Flash>, LedgerError> {
-    let ids: Vec<RecordId> = pairs.get("of").split(',').filter_map(|id| id.parse().ok()).take(100).collect();
-    let [first, ..] = ids.as_slice() else { return Ok(None) };
+    let ids: Vec<RecordId> = pairs
+        .get("of")
+        .split(',')
+        .filter_map(|id| id.parse().ok())
+        .take(100)
+        .collect();
+    let [first, ..] = ids.as_slice() else {
+        return Ok(None);
+    };
     let found = records(desk, ids.iter().copied()).await?;
-    let Some(record) = found.get(first) else { return Ok(None) };
+    let Some(record) = found.get(first) else {
+        return Ok(None);
+    };
     let about = |key: &'static str| t.with(key, title(record, t)).into_owned();
     let undo = |wanted: Status| (record.status == wanted).then(|| undo(record, back, t));
     let (message, undo) = match pairs.get("done") {
@@ -59,7 +72,9 @@ pub(crate) async fn flash(
             };
             match target {
                 Some(target) => {
-                    let message = t.with_two("flash-join", title(record, t), title(&target, t)).into_owned();
+                    let message = t
+                        .with_two("flash-join", title(record, t), title(&target, t))
+                        .into_owned();
                     let mut split = act(&target, "split", &t.msg("keys-undo"), "", "u", back);
                     split.hidden.push(("candidate", record.id.to_string()));
                     (message, Some(split))
@@ -75,7 +90,11 @@ pub(crate) async fn flash(
         "bulk-undo" => (t.count("flash-bulk-undo", found.len()).into_owned(), None),
         _ => return Ok(None),
     };
-    Ok(Some(Flash { tone: "done", message, undo }))
+    Ok(Some(Flash {
+        tone: "done",
+        message,
+        undo,
+    }))
 }
 
 fn undo(record: &Record, back: &str, t: &Texts) -> Act {
@@ -87,7 +106,10 @@ fn bulk_undo(done: &[&Record], back: &str, t: &Texts) -> Option<Act> {
         return None;
     }
     let mut hidden = vec![("action", "undo".to_owned()), ("back", back.to_owned())];
-    hidden.extend(done.iter().map(|record| ("item", format!("{}:{}", record.id, record.revision))));
+    hidden.extend(
+        done.iter()
+            .map(|record| ("item", format!("{}:{}", record.id, record.revision))),
+    );
     Some(Act {
         action: "/queue".into(),
         label: t.msg("keys-undo").into_owned(),
@@ -103,7 +125,10 @@ mod tests {
 
     #[test]
     fn the_message_goes_before_the_fragment() {
-        assert_eq!(after("/queue?kind=project#item-2", "confirm", "a,b"), "/queue?kind=project&done=confirm&of=a%2Cb#item-2");
+        assert_eq!(
+            after("/queue?kind=project#item-2", "confirm", "a,b"),
+            "/queue?kind=project&done=confirm&of=a%2Cb#item-2"
+        );
         assert_eq!(after("/queue", "undo", "a"), "/queue?done=undo&of=a");
     }
 }

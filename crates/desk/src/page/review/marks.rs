@@ -38,7 +38,12 @@ pub(crate) struct Piece {
 ///
 /// `begun` remembers which marks have their id in the page already. Marks and ranges that do not fit
 /// the text are left out.
-pub(crate) fn pieces(text: &str, range: Span, marks: &[Mark], begun: &mut BTreeSet<String>) -> Vec<Piece> {
+pub(crate) fn pieces(
+    text: &str,
+    range: Span,
+    marks: &[Mark],
+    begun: &mut BTreeSet<String>,
+) -> Vec<Piece> {
     if range.of(text).is_none() {
         return Vec::new();
     }
@@ -55,14 +60,24 @@ pub(crate) fn pieces(text: &str, range: Span, marks: &[Mark], begun: &mut BTreeS
         let &[start, end] = pair else { continue };
         let part = Span::new(start, end);
         let Some(text) = part.of(text) else { continue };
-        let mut covering: Vec<&Mark> =
-            marks.iter().copied().filter(|mark| mark.span.overlaps(part)).collect();
+        let mut covering: Vec<&Mark> = marks
+            .iter()
+            .copied()
+            .filter(|mark| mark.span.overlaps(part))
+            .collect();
         // The chosen fact first, then the one that says it most closely.
         covering.sort_by_key(|mark| (!mark.selected, mark.span.len()));
-        let mut piece = Piece { text: text.to_owned(), ..Piece::default() };
+        let mut piece = Piece {
+            text: text.to_owned(),
+            ..Piece::default()
+        };
         if let Some(top) = covering.first() {
             piece.record = top.record.to_string();
-            piece.class = format!("fact {}{}", top.status, if top.selected { " selected" } else { "" });
+            piece.class = format!(
+                "fact {}{}",
+                top.status,
+                if top.selected { " selected" } else { "" }
+            );
             let mut records: Vec<String> = Vec::new();
             let mut titles: Vec<&str> = Vec::new();
             for mark in &covering {
@@ -101,18 +116,31 @@ mod tests {
     }
 
     fn cut(text: &str, range: (u32, u32), marks: &[Mark]) -> Vec<(String, String, Vec<String>)> {
-        pieces(text, Span::new(range.0, range.1), marks, &mut BTreeSet::new())
-            .into_iter()
-            .map(|piece| (piece.text, piece.title, piece.ids))
-            .collect()
+        pieces(
+            text,
+            Span::new(range.0, range.1),
+            marks,
+            &mut BTreeSet::new(),
+        )
+        .into_iter()
+        .map(|piece| (piece.text, piece.title, piece.ids))
+        .collect()
     }
 
     #[test]
     fn nested_marks_are_cut_and_the_inner_one_is_on_top() {
         let found = cut("abcdef", (0, 6), &[mark(0, 6, 1), mark(2, 4, 2)]);
-        let expected = [("ab", "fact 1", vec!["m1"]), ("cd", "fact 2 · fact 1", vec!["m2"]), ("ef", "fact 1", vec![])];
+        let expected = [
+            ("ab", "fact 1", vec!["m1"]),
+            ("cd", "fact 2 · fact 1", vec!["m2"]),
+            ("ef", "fact 1", vec![]),
+        ];
         let expected = expected.map(|(text, title, ids)| {
-            (text.to_owned(), title.to_owned(), ids.into_iter().map(str::to_owned).collect::<Vec<_>>())
+            (
+                text.to_owned(),
+                title.to_owned(),
+                ids.into_iter().map(str::to_owned).collect::<Vec<_>>(),
+            )
         });
         assert_eq!(found, expected);
     }
@@ -121,9 +149,20 @@ mod tests {
     fn a_mark_over_two_paragraphs_has_its_id_once() {
         let mut begun = BTreeSet::new();
         let marks = [mark(1, 5, 1)];
-        let ids = |pieces: Vec<Piece>| pieces.into_iter().flat_map(|piece| piece.ids).collect::<Vec<_>>();
-        assert_eq!(ids(pieces("abc def", Span::new(0, 3), &marks, &mut begun)), ["m1"]);
-        assert_eq!(ids(pieces("abc def", Span::new(4, 7), &marks, &mut begun)), Vec::<String>::new());
+        let ids = |pieces: Vec<Piece>| {
+            pieces
+                .into_iter()
+                .flat_map(|piece| piece.ids)
+                .collect::<Vec<_>>()
+        };
+        assert_eq!(
+            ids(pieces("abc def", Span::new(0, 3), &marks, &mut begun)),
+            ["m1"]
+        );
+        assert_eq!(
+            ids(pieces("abc def", Span::new(4, 7), &marks, &mut begun)),
+            Vec::<String>::new()
+        );
     }
 
     #[test]

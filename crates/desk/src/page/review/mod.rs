@@ -16,7 +16,7 @@ use crate::http::PageError;
 use crate::i18n::Texts;
 use crate::show;
 
-pub(crate) use answer::{Answer, answer, command_failed, unprocessable};
+pub(crate) use answer::{Answer, answer, command_failed, shell_at, unprocessable};
 pub(crate) use flash::{Flash, flash};
 pub(crate) use marks::{Mark, Piece, pieces};
 
@@ -28,12 +28,18 @@ pub struct Pairs(pub(crate) Vec<(String, String)>);
 impl Pairs {
     /// The first value under a name, empty if there is none.
     pub(crate) fn get(&self, name: &str) -> &str {
-        self.0.iter().find(|(known, _)| known == name).map_or("", |(_, value)| value.as_str())
+        self.0
+            .iter()
+            .find(|(known, _)| known == name)
+            .map_or("", |(_, value)| value.as_str())
     }
 
     /// Every value under a name.
     pub(crate) fn all<'p>(&'p self, name: &'p str) -> impl Iterator<Item = &'p str> {
-        self.0.iter().filter(move |(known, _)| known == name).map(|(_, value)| value.as_str())
+        self.0
+            .iter()
+            .filter(move |(known, _)| known == name)
+            .map(|(_, value)| value.as_str())
     }
 
     /// The pairs without those that only concern a message about what was just done.
@@ -47,7 +53,10 @@ impl Pairs {
 
     /// The lasting pairs with `name` set to `value`; an empty value takes it out, `page` starts again.
     pub(crate) fn with<'p>(&'p self, path: &str, name: &'p str, value: &'p str) -> String {
-        let kept = self.lasting().into_iter().filter(|(known, _)| *known != name && *known != "page");
+        let kept = self
+            .lasting()
+            .into_iter()
+            .filter(|(known, _)| *known != name && *known != "page");
         show::address(path, kept.chain([(name, value)]))
     }
 }
@@ -149,7 +158,10 @@ pub(crate) fn citations(record: &Record) -> impl Iterator<Item = &Citation> {
 }
 
 fn suggested(record: &Record) -> Option<&xinqiao_record::ProposedMatch> {
-    record.proposal.as_ref().and_then(|proposal| proposal.same_as.as_ref())
+    record
+        .proposal
+        .as_ref()
+        .and_then(|proposal| proposal.same_as.as_ref())
 }
 
 /// The record of an id in an address.
@@ -164,17 +176,31 @@ pub(crate) fn mark_id(record: RecordId, number: usize) -> String {
 
 /// The address of a source of a record, counted from one.
 pub(crate) fn source_href(record: RecordId, citation: &Citation, number: usize) -> String {
-    let article = citation.article.map(|id| id.to_string()).unwrap_or_default();
+    let article = citation
+        .article
+        .map(|id| id.to_string())
+        .unwrap_or_default();
     let path = format!("/documents/{}", citation.document);
-    let pairs = [("article", article.as_str()), ("record", &record.to_string())];
-    format!("{}#{}", show::address(&path, pairs), mark_id(record, number))
+    let pairs = [
+        ("article", article.as_str()),
+        ("record", &record.to_string()),
+    ];
+    format!(
+        "{}#{}",
+        show::address(&path, pairs),
+        mark_id(record, number)
+    )
 }
 
 /// What a rule of the reader is called.
 pub(crate) fn rule(name: &str, t: &Texts) -> String {
     let key = format!("rule-{}", name.replace('_', "-"));
     let text = t.msg(&key);
-    if *text == key { name.to_owned() } else { text.into_owned() }
+    if *text == key {
+        name.to_owned()
+    } else {
+        text.into_owned()
+    }
 }
 
 /// The sources of a record in words.
@@ -182,10 +208,16 @@ pub(crate) fn quotes(record: &Record, names: &Records, t: &Texts) -> Vec<Quote> 
     citations(record)
         .enumerate()
         .map(|(index, source)| {
-            let title = |id: &RecordId| names.get(id).map_or_else(|| id.to_string(), |known| known.title().to_owned());
+            let title = |id: &RecordId| {
+                names
+                    .get(id)
+                    .map_or_else(|| id.to_string(), |known| known.title().to_owned())
+            };
             let document = title(&source.document);
             let place = match source.article {
-                Some(article) => t.with_two("place-article", document, title(&article)).into_owned(),
+                Some(article) => t
+                    .with_two("place-article", document, title(&article))
+                    .into_owned(),
                 None => t.with("place-document", document).into_owned(),
             };
             Quote {
@@ -204,7 +236,12 @@ pub(crate) fn known_values(record: &Record, names: &Records, t: &Texts) -> Vec<V
     let mut values = form::values(&record.body, t);
     values.retain(|value| !value.items.is_empty());
     for item in values.iter_mut().flat_map(|value| &mut value.items) {
-        if let Some(known) = item.text.parse().ok().and_then(|id: RecordId| names.get(&id)) {
+        if let Some(known) = item
+            .text
+            .parse()
+            .ok()
+            .and_then(|id: RecordId| names.get(&id))
+        {
             known.title().clone_into(&mut item.text);
         }
     }
@@ -213,12 +250,16 @@ pub(crate) fn known_values(record: &Record, names: &Records, t: &Texts) -> Vec<V
 
 /// A record as a card; `back` is where its actions lead back to.
 pub(crate) fn card(record: &Record, names: &Records, back: &str, t: &Texts) -> Card {
-    let suggestion = suggested(record).filter(|_| record.status == Status::Proposed).map(|same| Suggestion {
-        title: names.get(&same.record).map_or_else(|| same.record.to_string(), |known| known.title().to_owned()),
-        href: format!("/record/{}", same.record),
-        matched: same.matched.clone(),
-        rule: rule(&same.rule, t),
-    });
+    let suggestion = suggested(record)
+        .filter(|_| record.status == Status::Proposed)
+        .map(|same| Suggestion {
+            title: names
+                .get(&same.record)
+                .map_or_else(|| same.record.to_string(), |known| known.title().to_owned()),
+            href: format!("/record/{}", same.record),
+            matched: same.matched.clone(),
+            rule: rule(&same.rule, t),
+        });
     Card {
         id: record.id.to_string(),
         item: format!("{}:{}", record.id, record.revision),
@@ -243,7 +284,11 @@ pub(crate) fn card(record: &Record, names: &Records, back: &str, t: &Texts) -> C
 /// What a heading calls a record; never empty.
 pub(crate) fn title(record: &Record, t: &Texts) -> String {
     let title = record.title().trim();
-    if title.is_empty() { t.msg("record-untitled").into_owned() } else { title.to_owned() }
+    if title.is_empty() {
+        t.msg("record-untitled").into_owned()
+    } else {
+        title.to_owned()
+    }
 }
 
 /// An action on a record.
@@ -260,7 +305,10 @@ pub(crate) fn act(
         label: label.to_owned(),
         class,
         key,
-        hidden: vec![("revision", record.revision.to_string()), ("back", back.to_owned())],
+        hidden: vec![
+            ("revision", record.revision.to_string()),
+            ("back", back.to_owned()),
+        ],
     }
 }
 
@@ -268,7 +316,14 @@ pub(crate) fn act(
 pub(crate) fn acts(record: &Record, back: &str, t: &Texts) -> Vec<Act> {
     let mut acts = Vec::new();
     if matches!(record.status, Status::Proposed | Status::Rejected) {
-        acts.push(act(record, "confirm", &t.msg("keys-confirm"), "primary", "c", back));
+        acts.push(act(
+            record,
+            "confirm",
+            &t.msg("keys-confirm"),
+            "primary",
+            "c",
+            back,
+        ));
     }
     if let Some(same) = suggested(record).filter(|_| record.status == Status::Proposed) {
         let mut join = act(record, "join", &t.msg("keys-merge"), "", "m", back);
@@ -285,7 +340,11 @@ pub(crate) fn acts(record: &Record, back: &str, t: &Texts) -> Vec<Act> {
 pub(crate) fn local(back: &str, instead: &str) -> String {
     let plain = back.bytes().all(|byte| byte.is_ascii_graphic()) && !back.contains('\\');
     let here = back.starts_with('/') && !back.starts_with("//");
-    if plain && here { back.to_owned() } else { instead.to_owned() }
+    if plain && here {
+        back.to_owned()
+    } else {
+        instead.to_owned()
+    }
 }
 
 #[cfg(test)]
@@ -294,17 +353,36 @@ mod tests {
 
     #[test]
     fn only_paths_of_this_desk_are_gone_back_to() {
-        assert_eq!(local("/queue?kind=project#item-1", "/"), "/queue?kind=project#item-1");
-        for foreign in ["https://example.org/", "//example.org", "/\\example.org", "", "queue", "/a b", "/a\r\nX: y"] {
+        assert_eq!(
+            local("/queue?kind=project#item-1", "/"),
+            "/queue?kind=project#item-1"
+        );
+        for foreign in [
+            "https://example.org/",
+            "//example.org",
+            "/\\example.org",
+            "",
+            "queue",
+            "/a b",
+            "/a\r\nX: y",
+        ] {
             assert_eq!(local(foreign, "/queue"), "/queue", "{foreign:?}");
         }
     }
 
     #[test]
     fn a_message_does_not_last_in_links() {
-        let pairs = [("kind", "project"), ("done", "confirm"), ("of", "x"), ("page", "3")];
+        let pairs = [
+            ("kind", "project"),
+            ("done", "confirm"),
+            ("of", "x"),
+            ("page", "3"),
+        ];
         let pairs = Pairs(pairs.map(|(a, b)| (a.to_owned(), b.to_owned())).into());
-        assert_eq!(pairs.with("/queue", "order", "surest"), "/queue?kind=project&order=surest");
+        assert_eq!(
+            pairs.with("/queue", "order", "surest"),
+            "/queue?kind=project&order=surest"
+        );
         assert_eq!(pairs.with("/queue", "kind", ""), "/queue");
     }
 }
