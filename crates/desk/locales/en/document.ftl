@@ -185,6 +185,7 @@ origin-bytes = bytes { $x }–{ $y }
 origin-page = page { $x }
 origin-block = paragraph { $x }
 origin-row = sheet { $x } row { $y }
+card-more = { $n } more
 confidence-label = How sure the reader is
 
 # The queue

@@ -185,6 +185,7 @@ origin-bytes = 第 { $x }–{ $y } 字节
 origin-page = 第 { $x } 页
 origin-block = 第 { $x } 段
 origin-row = 工作表“{ $x }”第 { $y } 行
+card-more = 另有 { $n } 项
 confidence-label = 把握
 
 # 待确认

@@ -326,3 +326,17 @@ pub struct UploadQuery {
     /// The file's name, for a body that is the file itself.
     pub name: String,
 }
+
+/// The bytes of one file.
+#[derive(ToSchema)]
+#[schema(value_type = String, format = Binary)]
+#[expect(dead_code, reason = "only its schema is used")]
+pub struct FileBytes(Vec<u8>);
+
+/// Files of a form.
+#[derive(ToSchema)]
+#[expect(dead_code, reason = "only its schema is used")]
+pub struct FileForm {
+    /// The files, each with its name.
+    pub files: Vec<FileBytes>,
+}

@@ -10,7 +10,7 @@ use axum::http::{HeaderMap, StatusCode};
 use xinqiao_record::{Sha256, Status};
 
 use super::read::{id_of, job_shape};
-use super::shape::{Decision, JobShape, Problem, ReceiptShape, UploadQuery};
+use super::shape::{Decision, FileBytes, FileForm, JobShape, Problem, ReceiptShape, UploadQuery};
 use crate::Desk;
 use crate::command::{self, By, CommandError};
 use crate::http::PageError;
@@ -102,7 +102,7 @@ async fn decide(
 #[utoipa::path(post, path = "/api/v1/documents", tag = "documents", params(UploadQuery,
         ("Idempotency-Key" = Option<String>, Header, description = "Sending the same files again under the same key gives the same job; the key is kept until the program ends")),
     request_body(description = "Any number of files as `multipart/form-data`, or one file as the body itself with its name in `name`; 256 MiB in all",
-        content((Vec<u8> = "multipart/form-data"), (Vec<u8> = "application/octet-stream"))),
+        content((FileForm = "multipart/form-data"), (FileBytes = "application/octet-stream"))),
     responses(
         (status = 202, description = "The files are being read", body = JobShape),
         (status = 400, description = "There is no file, or it has no name", body = Problem),

@@ -1,7 +1,7 @@
 //! The newest revision of every record, and who changed what when, as of one head of the ledger.
 
-use std::collections::BTreeMap;
-use std::sync::Arc;
+use std::collections::{BTreeMap, VecDeque};
+use std::sync::{Arc, PoisonError};
 
 use tokio::sync::Mutex;
 use xinqiao_ledger::{Event, Ledger, LedgerError, Stored};
@@ -9,9 +9,13 @@ use xinqiao_record::body::Document;
 use xinqiao_record::{Body, Kind, RecordId, Status};
 
 use super::row::Row;
+use super::selection::{Selection, Sifted};
 
 /// How many events are asked for at a time.
 const STRETCH: usize = 1_000;
+
+/// How many selections are remembered.
+const REMEMBERED: usize = 32;
 
 /// The last moment that an id can name: 48 bits of milliseconds.
 const LAST_MS: u64 = (1 << 48) - 1;
@@ -22,6 +26,8 @@ const LAST_RANDOM: u128 = (1 << 80) - 1;
 #[derive(Debug, Default)]
 pub struct Board {
     newest: Mutex<Arc<Snapshot>>,
+    /// What was asked for last, newest at the end, by head and selection.
+    sifted: std::sync::Mutex<VecDeque<(String, Arc<Sifted>)>>,
 }
 
 /// The records as of one head of the ledger.
@@ -54,6 +60,7 @@ impl Board {
         if newest.position > head.events {
             // The ledger was exchanged for another one under our feet.
             *newest = Arc::default();
+            self.sifted.lock().unwrap_or_else(PoisonError::into_inner).clear();
         }
         while newest.position < head.events {
             let batch = ledger.changes(newest.position, STRETCH).await?;
@@ -67,6 +74,24 @@ impl Board {
             snapshot.position = batch.next_after;
         }
         Ok(Arc::clone(&newest))
+    }
+}
+
+impl Board {
+    /// What a selection leaves of a snapshot; asking the same again costs nothing until the ledger grows.
+    pub fn sift(&self, snapshot: &Snapshot, selection: &Selection) -> Arc<Sifted> {
+        let key = format!("{} {}", snapshot.position, selection.key());
+        let lock = || self.sifted.lock().unwrap_or_else(PoisonError::into_inner);
+        if let Some((_, known)) = lock().iter().find(|(known, _)| *known == key) {
+            return Arc::clone(known);
+        }
+        let sifted = Arc::new(selection.sift(snapshot));
+        let mut kept = lock();
+        kept.push_back((key, Arc::clone(&sifted)));
+        if kept.len() > REMEMBERED {
+            kept.pop_front();
+        }
+        sifted
     }
 }
 

@@ -82,6 +82,11 @@ impl Selection {
         })
     }
 
+    /// Tells selections apart: everything that decides what they leave.
+    pub(super) fn key(&self) -> String {
+        format!("{} {:?} {} {:?} {:?}", self.today, self.kind, self.every_status, self.chosen, self.needle)
+    }
+
     /// The value chosen in a dimension.
     pub fn chosen(&self, dimension: Dimension) -> Option<&str> {
         self.chosen.get(&dimension).map(String::as_str)

@@ -136,7 +136,13 @@ pub fn resubmitted(
             text.clone_into(&mut field.value);
         }
         if let Some(error) = errors.iter().find(|error| error.field == field.id) {
-            field.error.clone_from(&error.message);
+            // Beside the field its name need not be said again.
+            let bare = error
+                .message
+                .strip_prefix(field.label.as_str())
+                .unwrap_or(&error.message);
+            bare.trim_start_matches(['：', ':', ' '])
+                .clone_into(&mut field.error);
         }
     }
     fields

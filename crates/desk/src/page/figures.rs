@@ -120,7 +120,7 @@ pub async fn show(
 ) -> Result<Response, PageError> {
     let snapshot = desk.board.now(&*desk.ledger).await?;
     let selection = Selection::read(&pairs, Some(Kind::Figure), desk.today())?;
-    let sifted = selection.sift(&snapshot);
+    let sifted = desk.board.sift(&snapshot, &selection);
     let shell = context.shell(&desk).await;
     let t = shell.t;
     let groups = groups(&sifted.rows);

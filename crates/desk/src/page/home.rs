@@ -143,7 +143,7 @@ pub async fn show(
     let selection = Selection::read(&only_region, Some(Kind::Project), desk.today())?;
     let shell = context.shell(&desk).await;
     let t = shell.t;
-    let sifted = selection.sift(&snapshot);
+    let sifted = desk.board.sift(&snapshot, &selection);
     let stages = stages(&sifted.rows, selection.region(), t);
     let total: Sums = sifted.rows.iter().map(|row| row.amount.as_ref()).collect();
     let open: Vec<&Arc<Row>> = open_targets(&snapshot);
@@ -336,7 +336,8 @@ fn documents(snapshot: &Snapshot, t: &Texts) -> Vec<Vec<Cell>> {
         .of_kind(Kind::Document)
         .filter(|row| row.record().status != Status::Retired)
         .collect();
-    documents.sort_by_key(|row| (std::cmp::Reverse(row.stored.at), row.id()));
+    // Ids are ordered by the time of their making.
+    documents.sort_by_key(|row| std::cmp::Reverse(row.id()));
     documents.truncate(LATEST);
     let mut gave: BTreeMap<RecordId, Yield> = documents
         .iter()

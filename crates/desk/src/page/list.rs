@@ -121,10 +121,11 @@ async fn list(
     let snapshot = desk.board.now(&*desk.ledger).await?;
     let selection = Selection::read(pairs, kind, desk.today())?;
     let (order, down) = order_of(pairs, selection.kind())?;
-    let mut sifted = selection.sift(&snapshot);
-    sifted.rows.sort_by(|a, b| order.compare(down, a, b));
+    let sifted = desk.board.sift(&snapshot, &selection);
+    let mut sorted = sifted.rows.clone();
+    sorted.sort_by(|a, b| order.compare(down, a, b));
     if workbook {
-        let records: Vec<Stored> = sifted.rows.iter().map(|row| row.stored.clone()).collect();
+        let records: Vec<Stored> = sorted.iter().map(|row| row.stored.clone()).collect();
         return as_workbook(records, kind).await;
     }
     let shell = context.shell(desk).await;
@@ -136,13 +137,12 @@ async fn list(
         .get("page")
         .and_then(|page| page.parse().ok())
         .unwrap_or(1_u64);
-    let total = sifted.rows.len() as u64;
+    let total = sorted.len() as u64;
     let fields = fields(selection.kind());
     let pager = Pager::new(&path, &selection.pairs(&extra), page, PAGE, total);
     let page = page.clamp(1, total.div_ceil(PAGE).max(1));
     let skip = usize::try_from((page - 1) * PAGE).unwrap_or(usize::MAX);
-    let shown = sifted
-        .rows
+    let shown = sorted
         .iter()
         .skip(skip)
         .take(usize::try_from(PAGE).unwrap_or(50));
@@ -172,7 +172,7 @@ async fn list(
     let said_order = said_order(order, down, t);
     let sentence = t.with_two(
         "said-sorted",
-        selection.sentence(sifted.rows.len(), &snapshot, t),
+        selection.sentence(sorted.len(), &snapshot, t),
         said_order,
     );
     let dimensions = dimensions(kind);
@@ -196,7 +196,7 @@ async fn list(
         pager,
         workbook: show::address(&format!("{path}.xlsx"), selection.pairs(&extra)),
         narrowed: selection.is_narrowed(),
-        all: sifted.rows,
+        all: sorted,
         path,
         shell,
     };

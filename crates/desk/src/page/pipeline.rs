@@ -92,19 +92,19 @@ pub async fn show(
     let snapshot = desk.board.now(&*desk.ledger).await?;
     let selection = Selection::read(&pairs, Some(Kind::Project), desk.today())?;
     let as_table = pairs.get("view").is_some_and(|view| view == "table");
-    let mut sifted = selection.sift(&snapshot);
-    sifted
-        .rows
+    let sifted = desk.board.sift(&snapshot, &selection);
+    let mut sorted = sifted.rows.clone();
+    sorted
         .sort_by(|a, b| Order::Amount.compare(true, a, b));
     let shell = context.shell(&desk).await;
     let t = shell.t;
     let view_name = if as_table { "table" } else { "" };
     let extra = [("view", view_name)];
-    let lanes = lanes(&sifted.rows, &selection, t);
-    let sums: Sums = sifted.rows.iter().map(|row| row.amount.as_ref()).collect();
+    let lanes = lanes(&sorted, &selection, t);
+    let sums: Sums = sorted.iter().map(|row| row.amount.as_ref()).collect();
     let fields = fields(Some(Kind::Project));
     let mut by_stage: Vec<_> = if as_table {
-        sifted.rows.clone()
+        sorted.clone()
     } else {
         Vec::new()
     };
@@ -121,7 +121,7 @@ pub async fn show(
         Dimension::Document,
     ];
     let view = Pipeline {
-        sentence: selection.sentence(sifted.rows.len(), &snapshot, t),
+        sentence: selection.sentence(sorted.len(), &snapshot, t),
         total: total(&sums, t),
         text: selection.text.clone(),
         kept: selection

@@ -14,13 +14,16 @@ use crate::command::{self, By, CommandError};
 use crate::http::{Context, PageError, Shell, Table, View, respond};
 use crate::i18n::Texts;
 use crate::page::review::{
-    Answer, Card, Flash, Pairs, Records, answer, card, citations, command_failed, flash, named_by,
-    records,
+    Answer, Card, Flash, Pairs, Records, answer, beginning, card, citations, command_failed, flash,
+    named_by, records,
 };
 use crate::show::{self, Choice, Facet, Key, Pager};
 
 /// How many candidates a page shows.
 const PAGE: u64 = 30;
+/// How many sources an item quotes, and how many characters of each.
+const QUOTES: usize = 2;
+const QUOTE: usize = 240;
 /// How many choices a filter shows.
 const CHOICES: usize = 12;
 
@@ -263,7 +266,12 @@ fn cards(on_page: &[Record], names: &Records, back: &str, t: &Texts) -> Vec<Card
             Some(next) => format!("{back}#item-{}", next.id),
             None => back.to_owned(),
         };
-        cards.push(card(record, names, &back, t));
+        let mut card = card(record, names, &back, t);
+        card.quotes.truncate(QUOTES);
+        for quote in &mut card.quotes {
+            quote.text = beginning(&quote.text, QUOTE);
+        }
+        cards.push(card);
     }
     cards
 }

@@ -35,7 +35,6 @@ struct JoinRow {
 #[derive(Debug, Clone)]
 struct RevisionRow {
     revision: u32,
-    sequence: u64,
     when: String,
     actor: String,
     reason: String,
@@ -51,7 +50,6 @@ struct RecordPage {
     shell: Shell,
     card: Card,
     lede: String,
-    kind: Kind,
     revision: u32,
     values: Vec<Traced>,
     unknown: Vec<String>,
@@ -69,7 +67,6 @@ struct RecordPage {
     history_columns: Vec<Column>,
     undo: Option<Act>,
     mentions: String,
-    back: String,
     flash: Option<Flash>,
     stored: serde_json::Value,
     hash: String,
@@ -153,7 +150,6 @@ pub async fn show(
                 revision_text(&stored, t),
             )
             .into_owned(),
-        kind: record.kind(),
         revision: record.revision,
         unknown: empty.into_iter().map(|value| value.label).collect(),
         by_hand: record.sources.is_empty() && Kind::FACTS.contains(&record.kind()),
@@ -208,7 +204,6 @@ pub async fn show(
         hash: record.hash().map_err(PageError::fault)?.to_string(),
         card: card(record, &names, &back, t),
         stored: serde_json::to_value(&stored).map_err(PageError::fault)?,
-        back,
         shell: context.shell(&desk).await,
     };
     respond(context.twin, &page)
@@ -254,7 +249,6 @@ fn revision_row(stored: &Stored, t: &Texts) -> RevisionRow {
     let before = revision.saturating_sub(1);
     RevisionRow {
         revision,
-        sequence: stored.sequence,
         when: show::timestamp(stored.at),
         actor: stored.actor.clone(),
         reason: stored.reason.clone(),

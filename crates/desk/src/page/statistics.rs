@@ -97,8 +97,9 @@ pub async fn list(
 ) -> Result<Response, PageError> {
     let snapshot = desk.board.now(&*desk.ledger).await?;
     let selection = Selection::read(&pairs, Some(Kind::Statistic), desk.today())?;
-    let mut sifted = selection.sift(&snapshot);
-    sifted.rows.sort_by(|a, b| {
+    let sifted = desk.board.sift(&snapshot, &selection);
+    let mut sorted = sifted.rows.clone();
+    sorted.sort_by(|a, b| {
         a.record()
             .title()
             .cmp(b.record().title())
@@ -106,7 +107,7 @@ pub async fn list(
     });
     let shell = context.shell(&desk).await;
     let t = shell.t;
-    let total = sifted.rows.len() as u64;
+    let total = sorted.len() as u64;
     let page = pairs
         .get("page")
         .and_then(|page| page.parse().ok())
@@ -114,14 +115,13 @@ pub async fn list(
     let pager = Pager::new("/statistics", &selection.pairs(&[]), page, PAGE, total);
     let page = page.clamp(1, total.div_ceil(PAGE).max(1));
     let skip = usize::try_from((page - 1) * PAGE).unwrap_or(usize::MAX);
-    let shown = sifted
-        .rows
+    let shown = sorted
         .iter()
         .skip(skip)
         .take(usize::try_from(PAGE).unwrap_or(50));
     let dimensions = [Dimension::Status, Dimension::Document];
     let view = Statistics {
-        sentence: selection.sentence(sifted.rows.len(), &snapshot, t),
+        sentence: selection.sentence(sorted.len(), &snapshot, t),
         text: selection.text.clone(),
         kept: selection
             .pairs(&[])
@@ -141,7 +141,7 @@ pub async fn list(
         rows: shown.filter_map(|row| cells(row, &snapshot, t)).collect(),
         pager,
         narrowed: selection.is_narrowed(),
-        all: sifted.rows,
+        all: sorted,
         shell,
     };
     respond(context.twin, &view)

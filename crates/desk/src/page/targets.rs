@@ -108,9 +108,10 @@ pub async fn show(
 ) -> Result<Response, PageError> {
     let (snapshot, today) = (desk.board.now(&*desk.ledger).await?, desk.today());
     let selection = Selection::read(&pairs, Some(Kind::Target), today)?;
-    let mut sifted = selection.sift(&snapshot);
+    let sifted = desk.board.sift(&snapshot, &selection);
+    let mut sorted = sifted.rows.clone();
     // Overdue first, the longest first; then what is due next, what has no date, and what is over, the latest first.
-    sifted.rows.sort_by_cached_key(|row| {
+    sorted.sort_by_cached_key(|row| {
         let day = row.date.map(PartialDate::last_day);
         let number =
             |day: jiff::civil::Date| i64::from(day.year()) * 400 + i64::from(day.day_of_year());
@@ -125,12 +126,11 @@ pub async fn show(
     let statements = desk.statements.of(&snapshot, &*desk.ledger).await?;
     let shell = context.shell(&desk).await;
     let t = shell.t;
-    let due: Vec<bool> = sifted
-        .rows
+    let due: Vec<bool> = sorted
         .iter()
         .map(|row| row.is_overdue(today))
         .collect();
-    let total = sifted.rows.len() as u64;
+    let total = sorted.len() as u64;
     let page = pairs
         .get("page")
         .and_then(|page| page.parse().ok())
@@ -138,8 +138,7 @@ pub async fn show(
     let pager = Pager::new("/targets", &selection.pairs(&[]), page, PAGE, total);
     let page = page.clamp(1, total.div_ceil(PAGE).max(1));
     let skip = usize::try_from((page - 1) * PAGE).unwrap_or(usize::MAX);
-    let shown = sifted
-        .rows
+    let shown = sorted
         .iter()
         .zip(&due)
         .skip(skip)
@@ -151,7 +150,7 @@ pub async fn show(
         Dimension::Document,
     ];
     let view = Targets {
-        sentence: selection.sentence(sifted.rows.len(), &snapshot, t),
+        sentence: selection.sentence(sorted.len(), &snapshot, t),
         overdue: due.iter().filter(|due| **due).count(),
         text: selection.text.clone(),
         kept: selection
@@ -170,7 +169,7 @@ pub async fn show(
             .collect(),
         pager,
         narrowed: selection.is_narrowed(),
-        all: sifted.rows,
+        all: sorted,
         due,
         shell,
     };

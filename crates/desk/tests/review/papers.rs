@@ -71,7 +71,7 @@ async fn a_document_shows_one_article_with_its_facts_marked() {
     let outer = browser
         .propose(firm("外层示例", None), 90, source.clone(), None)
         .await;
-    let inner = browser.cite(document, "衬底项目").await;
+    let inner = browser.cite(document, "的衬底项目").await;
     let inner = browser
         .propose(firm("内层示例", None), 80, inner, None)
         .await;

@@ -12,15 +12,25 @@ use crate::value::pattern::regex;
 use crate::value::{dates, quantities, slice, tail};
 
 static EVENT: LazyLock<Regex> = LazyLock::new(|| {
-    regex(r"[^，。；：《》\s]{2,40}?(?:论坛|大会|峰会|研讨会|沙龙(?:活动)?|培训班|实训班|对接会|展览会|博览会|年会|训练营|交流会|发布会|座谈会|圆桌会)(?:[（(][^（）()]{1,12}[）)])?")
+    regex(
+        r"[^，。；：《》\s]{2,40}?(?:论坛|大会|峰会|研讨会|沙龙(?:活动)?|培训班|实训班|对接会|展览会|博览会|年会|训练营|交流会|发布会|座谈会|圆桌会)(?:[（(][^（）()]{1,12}[）)])?",
+    )
 });
 /// "2023年3月22日至24日", "5月16日—17日".
-static RANGE: LazyLock<Regex> = LazyLock::new(|| regex(r"日(?:[（(][^）)]{1,8}[）)])?\s?(?:至|到|-|—|–|~)+\s?(?:(?P<month>[0-9]{1,2})月)?(?P<day>[0-9]{1,2})日"));
-static ORGANIZERS: LazyLock<Regex> = LazyLock::new(|| regex(r"(?:主办单位[：:]|由)(?P<list>[^。；\n]{3,80}?)(?:主办|共同主办|联合主办|承办|$|\n)"));
+static RANGE: LazyLock<Regex> = LazyLock::new(|| {
+    regex(
+        r"日(?:[（(][^）)]{1,8}[）)])?\s?(?:至|到|-|—|–|~)+\s?(?:(?P<month>[0-9]{1,2})月)?(?P<day>[0-9]{1,2})日",
+    )
+});
+static ORGANIZERS: LazyLock<Regex> = LazyLock::new(|| {
+    regex(r"(?:主办单位[：:]|由)(?P<list>[^。；\n]{3,80}?)(?:主办|共同主办|联合主办|承办|$|\n)")
+});
 
 /// The event of one article.
 pub(super) fn propose(view: &View<'_>, facts: &mut Vec<Fact>) {
-    let Some(hit) = EVENT.find(view.title.text) else { return };
+    let Some(hit) = EVENT.find(view.title.text) else {
+        return;
+    };
     let mut title = hit.as_str().trim_start_matches(['#', ' ']);
     for lead in ["关于举办", "关于召开", "举办", "召开"] {
         if let Some(at) = title.find(lead) {
@@ -30,27 +40,49 @@ pub(super) fn propose(view: &View<'_>, facts: &mut Vec<Fact>) {
     if title.chars().count() < 4 || title.contains("获奖") {
         return;
     }
-    let mut event = Event { name: title.to_owned(), ..Event::default() };
+    let mut event = Event {
+        name: title.to_owned(),
+        ..Event::default()
+    };
     let mut evidence = None;
     for sentence in view.sentences.iter().take(30) {
         let text = sentence.text;
-        let tells = ["举办", "举行", "召开", "会议时间", "活动时间", "时间：", "开幕", "定于"].iter().any(|word| text.contains(word));
+        let tells = [
+            "举办",
+            "举行",
+            "召开",
+            "会议时间",
+            "活动时间",
+            "时间：",
+            "开幕",
+            "定于",
+        ]
+        .iter()
+        .any(|word| text.contains(word));
         if tells && event.date.is_none() {
             let when = dates(text, view.base);
-            if let Some(date) = when.iter().find(|date| date.value.day_number().is_some() && !tail(slice(text, 0, date.start), 6).contains("截止")) {
+            if let Some(date) = when.iter().find(|date| {
+                date.value.day_number().is_some()
+                    && !tail(slice(text, 0, date.start), 6).contains("截止")
+            }) {
                 event.date = Some(date.value);
                 event.until = until(slice(text, date.start, text.len()), date.value);
                 evidence = evidence.or(Some(*sentence));
             }
         }
-        if tells && event.region.is_none() && let Some(place) = clear_places(text).into_iter().last() {
+        if tells
+            && event.region.is_none()
+            && let Some(place) = clear_places(text).into_iter().last()
+        {
             event.region = Some(place.value);
         }
         if event.place.is_none() {
             event.place = place(text);
         }
         if event.organizers.is_empty()
-            && let Some(list) = ORGANIZERS.captures(text).and_then(|captures| captures.name("list"))
+            && let Some(list) = ORGANIZERS
+                .captures(text)
+                .and_then(|captures| captures.name("list"))
             && (text.contains("主办"))
         {
             event.organizers = list
@@ -64,7 +96,12 @@ pub(super) fn propose(view: &View<'_>, facts: &mut Vec<Fact>) {
         if event.attendance.is_none() {
             event.attendance = quantities(text)
                 .into_iter()
-                .find(|found| matches!(found.value.unit.as_str(), "人" | "名" | "人次") && ["参会", "参加", "出席", "学员", "与会"].iter().any(|word| text.contains(word)))
+                .find(|found| {
+                    matches!(found.value.unit.as_str(), "人" | "名" | "人次")
+                        && ["参会", "参加", "出席", "学员", "与会"]
+                            .iter()
+                            .any(|word| text.contains(word))
+                })
                 .and_then(|found| u32::try_from(found.value.value.trunc().mantissa()).ok());
         }
     }
@@ -83,13 +120,25 @@ fn until(rest: &str, first: PartialDate) -> Option<PartialDate> {
         Some(month) => month.as_str().parse().ok()?,
         None => first.month_number()?,
     };
-    PartialDate::day(first.year_number(), month, captures.name("day")?.as_str().parse().ok()?)
+    PartialDate::day(
+        first.year_number(),
+        month,
+        captures.name("day")?.as_str().parse().ok()?,
+    )
 }
 
 /// The words after 在 or behind 地点： that name the hall.
 fn place(text: &str) -> Option<String> {
-    static PLACE: LazyLock<Regex> = LazyLock::new(|| regex(r"(?:地点|地址)[：:]\s?(?P<label>[^，。；\n]{2,40})|在(?P<hall>[^，。；在]{2,36}?)(?:举行|举办|召开|开幕|顺利举)"));
+    static PLACE: LazyLock<Regex> = LazyLock::new(|| {
+        regex(
+            r"(?:地点|地址)[：:]\s?(?P<label>[^，。；\n]{2,40})|在(?P<hall>[^，。；在]{2,36}?)(?:举行|举办|召开|开幕|顺利举)",
+        )
+    });
     let captures = PLACE.captures(text)?;
-    let place = captures.name("label").or_else(|| captures.name("hall"))?.as_str().trim();
+    let place = captures
+        .name("label")
+        .or_else(|| captures.name("hall"))?
+        .as_str()
+        .trim();
     Some(place.to_owned()).filter(|place| !place.contains("项目"))
 }

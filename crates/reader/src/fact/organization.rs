@@ -12,7 +12,11 @@ use crate::value::organization::{bracketed_aliases, looks_like_name, strip_descr
 use crate::value::pattern::regex;
 use crate::value::{amounts, dates, places, slice, tail};
 
-static FOUNDED: LazyLock<Regex> = LazyLock::new(|| regex(r"成立于|创立于|创建于|始建于|注册成立|成立。|年成立|月成立|日成立|(?i:founded in|founded|established in)"));
+static FOUNDED: LazyLock<Regex> = LazyLock::new(|| {
+    regex(
+        r"成立于|创立于|创建于|始建于|注册成立|成立。|年成立|月成立|日成立|(?i:founded in|founded|established in)",
+    )
+});
 static CODE: LazyLock<Regex> = LazyLock::new(|| {
     regex(concat!(
         r"(?P<name>[^，。；、（(\s]{2,20})[（(](?:证券代码|股票代码|代码)?[：:]?\s?(?P<code>[036489][0-9]{4,5})(?:[.](?P<market>SH|SZ|BJ|HK))?[）)]",
@@ -35,6 +39,9 @@ struct Draft {
 /// The organisations of one article.
 pub(super) fn propose(view: &View<'_>, facts: &mut Vec<Fact>) {
     let mut drafts: Vec<Draft> = Vec::new();
+    if view.is_policy {
+        return;
+    }
     for (sentence, found) in view.sentences.iter().zip(&view.organizations) {
         let text = sentence.text;
         for one in found {
@@ -44,7 +51,12 @@ pub(super) fn propose(view: &View<'_>, facts: &mut Vec<Fact>) {
                 draft.aliases.extend(aliases);
             }
         }
-        if text.contains("成立") || text.contains("创立") || text.contains("创建") || text.contains("ounded") || text.contains("stablished in") {
+        if text.contains("成立")
+            || text.contains("创立")
+            || text.contains("创建")
+            || text.contains("ounded")
+            || text.contains("stablished in")
+        {
             founded(view, sentence, &mut drafts);
         }
         if text.contains("代码") || text.contains(['（', '(']) {
@@ -55,7 +67,11 @@ pub(super) fn propose(view: &View<'_>, facts: &mut Vec<Fact>) {
         }
     }
     for mut draft in drafts {
-        if draft.aliases.is_empty() && draft.founded.is_none() && draft.listing.is_none() && draft.capital.is_none() {
+        if draft.aliases.is_empty()
+            && draft.founded.is_none()
+            && draft.listing.is_none()
+            && draft.capital.is_none()
+        {
             continue;
         }
         if let Some(group) = view.names.iter().find(|group| group.name == draft.name) {
@@ -67,9 +83,14 @@ pub(super) fn propose(view: &View<'_>, facts: &mut Vec<Fact>) {
             }
         }
         draft.aliases.dedup();
-        let known = u8::from(draft.founded.is_some()) + u8::from(draft.listing.is_some()) + u8::from(!draft.aliases.is_empty());
+        let known = u8::from(draft.founded.is_some())
+            + u8::from(draft.listing.is_some())
+            + u8::from(!draft.aliases.is_empty());
         // The region in the name, the city before the trade: 浙江示例…有限公司 sits in 浙江.
-        let region = places(&draft.name).into_iter().find(|place| place.start == 0 && !place.value.open).map(|place| place.value.code);
+        let region = places(&draft.name)
+            .into_iter()
+            .find(|place| place.start == 0 && !place.value.open)
+            .map(|place| place.value.code);
         let body = Organization {
             name: draft.name,
             aliases: draft.aliases,
@@ -79,29 +100,48 @@ pub(super) fn propose(view: &View<'_>, facts: &mut Vec<Fact>) {
             registered_capital: draft.capital,
             ..Organization::default()
         };
-        facts.push(view.fact(draft.start, draft.end, 66 + 8 * known, Body::Organization(body)));
+        facts.push(view.fact(
+            draft.start,
+            draft.end,
+            66 + 8 * known,
+            Body::Organization(body),
+        ));
     }
 }
 
 fn entry<'d>(drafts: &'d mut Vec<Draft>, name: &str, sentence: &Sentence<'_>) -> &'d mut Draft {
-    let index = drafts.iter().position(|draft| draft.name == name).unwrap_or_else(|| {
-        drafts.push(Draft {
-            name: name.to_owned(),
-            start: sentence.start,
-            end: sentence.start + sentence.text.len(),
-            ..Draft::default()
+    let index = drafts
+        .iter()
+        .position(|draft| draft.name == name)
+        .unwrap_or_else(|| {
+            drafts.push(Draft {
+                name: name.to_owned(),
+                start: sentence.start,
+                end: sentence.start + sentence.text.len(),
+                ..Draft::default()
+            });
+            drafts.len() - 1
         });
-        drafts.len() - 1
-    });
     // INVARIANT: the index was just found or just made.
-    #[expect(clippy::indexing_slicing, reason = "INVARIANT: the index was just found or just made")]
+    #[expect(
+        clippy::indexing_slicing,
+        reason = "INVARIANT: the index was just found or just made"
+    )]
     &mut drafts[index]
 }
 
 /// The company in front of a verb; 公司 alone means the one that the article named last.
 fn who(view: &View<'_>, sentence: &Sentence<'_>, lead: &str) -> Option<String> {
+    // "示例公司（股票代码：…）成立于": the bracket is not the name.
+    let lead = lead
+        .find(['（', '('])
+        .filter(|_| lead.trim_end().ends_with(['）', ')']))
+        .map_or(lead, |at| slice(lead, 0, at));
     let clause = lead.rsplit(['。', '；', '：']).next().unwrap_or(lead);
-    let first = clause.split('，').next().unwrap_or(clause);
+    let first = clause
+        .split('，')
+        .find(|part| !part.starts_with('据') && !part.starts_with("根据"))
+        .unwrap_or(clause);
     let first = first.trim();
     for part in [first, clause] {
         if let Some((group, end)) = view.last_name(part)
@@ -110,28 +150,65 @@ fn who(view: &View<'_>, sentence: &Sentence<'_>, lead: &str) -> Option<String> {
             return Some(group.name.clone());
         }
     }
-    let name = strip_description(first).trim_end_matches(['于', '，', ' ', '(', '（']).trim_end_matches("公司").trim();
-    if looks_like_name(name) && name.chars().count() <= 16 && !name.contains(['的', '年', '月']) {
+    let name = strip_description(first)
+        .trim_end_matches(['于', '，', ' ', '(', '（'])
+        .trim_end_matches("公司")
+        .trim();
+    if looks_like_name(name) && name.chars().count() <= 16 && !name.contains(['的', '年', '月'])
+    {
         return Some(view.full_name(name));
     }
     if first.is_empty() || first.starts_with("公司") || first.ends_with("公司") {
-        let before = view.sentences.iter().zip(&view.organizations).filter(|(other, _)| other.start < sentence.start);
-        return before.flat_map(|(_, found)| found).map(|found| &found.value).filter(|name| name.ends_with("公司")).last().cloned();
+        let before = view
+            .sentences
+            .iter()
+            .zip(&view.organizations)
+            .filter(|(other, _)| other.start < sentence.start);
+        return before
+            .flat_map(|(_, found)| found)
+            .map(|found| &found.value)
+            .rfind(|name| name.ends_with("公司"))
+            .cloned();
     }
     None
 }
 
 fn founded(view: &View<'_>, sentence: &Sentence<'_>, drafts: &mut Vec<Draft>) {
     let text = sentence.text;
-    let Some(verb) = FOUNDED.find(text) else { return };
+    let Some(verb) = FOUNDED.find(text) else {
+        return;
+    };
     let when = dates(text, view.base);
-    let after = when.iter().find(|date| date.start + 4 >= verb.end() && date.start <= verb.end() + 8);
-    let before = when.iter().rev().find(|date| date.end <= verb.start() + 6 && verb.start().saturating_sub(date.end) <= 12);
+    let after = when
+        .iter()
+        .find(|date| date.start + 4 >= verb.end() && date.start <= verb.end() + 8);
+    let before = when
+        .iter()
+        .rev()
+        .find(|date| date.end <= verb.start() + 6 && verb.start().saturating_sub(date.end) <= 12);
+    // "成立于2014年的示例科技": the name stands behind the date.
+    if let Some(date) = after
+        && let Some(behind) = slice(text, date.end, text.len()).strip_prefix('的')
+    {
+        let name = behind.split(['，', '。', '是']).next().unwrap_or("");
+        if looks_like_name(name) && name.chars().count() <= 20 {
+            let draft = entry(&mut *drafts, &view.full_name(name), sentence);
+            draft.founded = draft.founded.or(Some(date.value));
+            return;
+        }
+    }
+    let after = after.filter(|_| {
+        !["年成立", "月成立", "日成立", "注册成立", "成立。"].contains(&verb.as_str())
+            || before.is_none()
+    });
     let date = match (after, before) {
         (Some(date), _) | (None, Some(date)) => date,
         _ => {
             // "Calder (founded 2004)": the year stands bare.
-            let year: Option<PartialDate> = text.get(verb.end()..).and_then(|rest| rest.trim_start().get(..4)).and_then(|year| year.parse().ok());
+            let year: Option<PartialDate> = text
+                .get(verb.end()..)
+                .and_then(|rest| rest.trim_start().get(..4))
+                .and_then(|year| year.parse().ok());
             let Some(year) = year else { return };
             set_founded(view, sentence, slice(text, 0, verb.start()), year, drafts);
             return;
@@ -142,9 +219,22 @@ fn founded(view: &View<'_>, sentence: &Sentence<'_>, drafts: &mut Vec<Draft>) {
     set_founded(view, sentence, lead, value, drafts);
 }
 
-fn set_founded(view: &View<'_>, sentence: &Sentence<'_>, lead: &str, date: PartialDate, drafts: &mut Vec<Draft>) {
+fn set_founded(
+    view: &View<'_>,
+    sentence: &Sentence<'_>,
+    lead: &str,
+    date: PartialDate,
+    drafts: &mut Vec<Draft>,
+) {
     let lead = lead.trim_end_matches(['(', '（', ' ', ',']);
-    let name = if lead.is_ascii() { lead.rsplit([',', '.']).next_back().map(|name| name.trim().to_owned()).filter(|name| (3..=40).contains(&name.len())) } else { who(view, sentence, lead) };
+    let name = if lead.is_ascii() {
+        lead.rsplit([',', '.'])
+            .next_back()
+            .map(|name| name.trim().to_owned())
+            .filter(|name| (3..=40).contains(&name.len()))
+    } else {
+        who(view, sentence, lead)
+    };
     if let Some(name) = name {
         let draft = entry(drafts, &name, sentence);
         draft.founded = draft.founded.or(Some(date));
@@ -168,40 +258,81 @@ fn listed(view: &View<'_>, sentence: &Sentence<'_>, drafts: &mut Vec<Draft>) {
         let at = captures.get(0).map_or(0, |hit| hit.start());
         if let (Some(name), Some(code)) = (captures.name("name"), captures.name("code")) {
             let market = captures.name("market").map(|market| market.as_str());
-            let marked = captures.get(0).is_some_and(|hit| hit.as_str().contains("代码"));
+            let marked = captures
+                .get(0)
+                .is_some_and(|hit| hit.as_str().contains("代码"));
             // Five or six bare digits in brackets may be anything.
             if market.is_none() && !marked {
                 continue;
             }
             let lead = slice(text, 0, name.end());
-            let name = view.last_name(lead).filter(|&(_, end)| end == lead.len()).map_or_else(|| strip_description(name.as_str()).to_owned(), |(group, _)| group.name.clone());
-            let listing = Listing { exchange: exchange(code.as_str(), market), code: code.as_str().to_owned() };
+            let name = view
+                .last_name(lead)
+                .filter(|&(_, end)| end == lead.len())
+                .map_or_else(
+                    || strip_description(name.as_str()).to_owned(),
+                    |(group, _)| group.name.clone(),
+                );
+            let listing = Listing {
+                exchange: exchange(code.as_str(), market),
+                code: code.as_str().to_owned(),
+            };
             entry(drafts, &name, sentence).listing = Some(listing);
         } else if let Some(code) = captures.name("code2") {
             let lead = slice(text, 0, at);
-            let short = text.find("证券简称").map(|at| slice(text, at + "证券简称".len(), text.len())).and_then(|rest| rest.trim_start_matches(['：', ':', ' ']).split([' ', '，', '。', '\t']).next());
-            let name = short.map(str::to_owned).filter(|name| !name.is_empty()).map(|name| view.full_name(&name)).or_else(|| who(view, sentence, lead));
+            let short = text
+                .find("证券简称")
+                .map(|at| slice(text, at + "证券简称".len(), text.len()))
+                .and_then(|rest| {
+                    rest.trim_start_matches(['：', ':', ' '])
+                        .split([' ', '，', '。', '\t'])
+                        .next()
+                });
+            let name = short
+                .map(str::to_owned)
+                .filter(|name| !name.is_empty())
+                .map(|name| view.full_name(&name))
+                .or_else(|| who(view, sentence, lead));
             if let Some(name) = name {
-                let listing = Listing { exchange: exchange(code.as_str(), None), code: code.as_str().to_owned() };
+                let listing = Listing {
+                    exchange: exchange(code.as_str(), None),
+                    code: code.as_str().to_owned(),
+                };
                 entry(drafts, &name, sentence).listing = Some(listing);
             }
-        } else if let (Some(name), Some(ticker)) = (captures.name("latin"), captures.name("ticker")) {
-            let exchange = captures.name("exchange").map(|exchange| exchange.as_str().to_uppercase());
-            if exchange.is_none() && !captures.get(0).is_some_and(|hit| hit.as_str().contains("listed")) {
+        } else if let (Some(name), Some(ticker)) = (captures.name("latin"), captures.name("ticker"))
+        {
+            let exchange = captures
+                .name("exchange")
+                .map(|exchange| exchange.as_str().to_uppercase());
+            if exchange.is_none()
+                && !captures
+                    .get(0)
+                    .is_some_and(|hit| hit.as_str().contains("listed"))
+            {
                 continue;
             }
             let short = name.as_str().split(',').next().unwrap_or("").trim();
             let name = view.full_name(short);
-            entry(drafts, &name, sentence).listing = Some(Listing { exchange, code: ticker.as_str().to_owned() });
+            entry(drafts, &name, sentence).listing = Some(Listing {
+                exchange,
+                code: ticker.as_str().to_owned(),
+            });
         }
     }
 }
 
 fn capital(view: &View<'_>, sentence: &Sentence<'_>, drafts: &mut [Draft]) {
     let text = sentence.text;
-    let Some(at) = text.find("注册资本") else { return };
-    let Some(sum) = amounts(text).into_iter().find(|sum| sum.start >= at) else { return };
-    let Some(name) = who(view, sentence, slice(text, 0, at)) else { return };
+    let Some(at) = text.find("注册资本") else {
+        return;
+    };
+    let Some(sum) = amounts(text).into_iter().find(|sum| sum.start >= at) else {
+        return;
+    };
+    let Some(name) = who(view, sentence, slice(text, 0, at)) else {
+        return;
+    };
     // Alone it is too little to propose an organisation for.
     if let Some(draft) = drafts.iter_mut().find(|draft| draft.name == name) {
         draft.capital = draft.capital.or(Some(sum.value));

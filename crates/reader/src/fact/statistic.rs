@@ -18,13 +18,22 @@ use crate::value::{amounts, dates, quantities, slice};
 pub(super) fn propose(view: &View<'_>, facts: &mut Vec<Fact>) {
     for table in &view.article.tables {
         if let Some(statistic) = read(view, table) {
-            facts.push(view.fact(table.span.start as usize, table.span.end as usize, 86, Body::Statistic(statistic)));
+            facts.push(view.fact(
+                table.span.start as usize,
+                table.span.end as usize,
+                86,
+                Body::Statistic(statistic),
+            ));
         }
     }
     if view.is_policy {
         return;
     }
-    for sentence in view.sentences.iter().filter(|sentence| sentence.place == Place::Prose) {
+    for sentence in view
+        .sentences
+        .iter()
+        .filter(|sentence| sentence.place == Place::Prose)
+    {
         if sentence.text.contains("同比") || sentence.text.contains("环比") {
             prose(view, sentence, facts);
         }
@@ -45,14 +54,22 @@ fn cell_number(cell: &str) -> Option<(Decimal, bool)> {
     let cell = cell.trim().trim_matches('*').trim();
     let percent = cell.ends_with(['%', '％']);
     let plain = cell.trim_end_matches(['%', '％']).trim();
-    let (negative, plain) = match plain.strip_prefix(['(', '（']).and_then(|inner| inner.strip_suffix([')', '）'])) {
+    let (negative, plain) = match plain
+        .strip_prefix(['(', '（'])
+        .and_then(|inner| inner.strip_suffix([')', '）']))
+    {
         Some(inner) => (true, inner),
         None => match plain.strip_prefix(['-', '−', '–']) {
             Some(rest) => (true, rest),
             None => (false, plain.strip_prefix('+').unwrap_or(plain)),
         },
     };
-    if plain.is_empty() || !plain.starts_with(|first: char| first.is_ascii_digit()) || !plain.chars().all(|one| one.is_ascii_digit() || one == ',' || one == '.') {
+    if plain.is_empty()
+        || !plain.starts_with(|first: char| first.is_ascii_digit())
+        || !plain
+            .chars()
+            .all(|one| one.is_ascii_digit() || one == ',' || one == '.')
+    {
         return None;
     }
     let value = number(plain)?;
@@ -60,37 +77,90 @@ fn cell_number(cell: &str) -> Option<(Decimal, bool)> {
 }
 
 fn read(view: &View<'_>, table: &Table) -> Option<Statistic> {
-    let listing = ["项目名称", "获奖", "辅导对象", "项目"].iter().any(|word| table.header.iter().any(|cell| cell.contains(word)));
+    let listing = ["项目名称", "获奖", "辅导对象", "项目"]
+        .iter()
+        .any(|word| table.header.iter().any(|cell| cell.contains(word)));
     if listing || table.header.len() < 2 || table.rows.is_empty() {
         return None;
     }
     let caption_unit = table.caption.as_deref().and_then(header_unit);
     let mut columns = Vec::new();
     for (index, header) in table.header.iter().enumerate() {
-        let numbers = table.rows.iter().filter_map(|row| row.get(index)).filter(|cell| cell_number(cell).is_some()).count();
-        let filled = table.rows.iter().filter_map(|row| row.get(index)).filter(|cell| !cell.trim().is_empty()).count();
+        let numbers = table
+            .rows
+            .iter()
+            .filter_map(|row| row.get(index))
+            .filter(|cell| cell_number(cell).is_some())
+            .count();
+        let filled = table
+            .rows
+            .iter()
+            .filter_map(|row| row.get(index))
+            .filter(|cell| !cell.trim().is_empty())
+            .count();
         if numbers == 0 || numbers * 2 < filled || is_rank(header) {
             continue;
         }
-        let percent = header.contains(['%', '％']) || ["QoQ", "YoY", "同比", "环比", "增速", "增长率", "占比", "份额"].iter().any(|word| header.contains(word));
+        let percent = header.contains(['%', '％'])
+            || [
+                "QoQ",
+                "YoY",
+                "同比",
+                "环比",
+                "增速",
+                "增长率",
+                "占比",
+                "份额",
+            ]
+            .iter()
+            .any(|word| header.contains(word));
         let (factor, unit) = match header_unit(header).or(caption_unit.filter(|_| !percent)) {
-            Some((factor, currency)) if !percent => (factor, Some(if currency == xinqiao_record::Currency::Cny { "元".to_owned() } else { currency.code().to_owned() })),
+            Some((factor, currency)) if !percent => (
+                factor,
+                Some(if currency == xinqiao_record::Currency::Cny {
+                    "元".to_owned()
+                } else {
+                    currency.code().to_owned()
+                }),
+            ),
             _ if percent => (Decimal::ONE, Some("%".to_owned())),
             _ => (Decimal::ONE, unit_of(header)),
         };
-        columns.push(Column { index, measure: measure_of(header, table), period: period_of(header), factor, unit });
+        columns.push(Column {
+            index,
+            measure: measure_of(header, table),
+            period: period_of(header),
+            factor,
+            unit,
+        });
     }
     // The names stand in the first column that is no number.
-    let names = table.header.iter().enumerate().position(|(index, header)| !is_rank(header) && !columns.iter().any(|column| column.index == index))?;
+    let names = table
+        .header
+        .iter()
+        .enumerate()
+        .position(|(index, header)| {
+            !is_rank(header) && !columns.iter().any(|column| column.index == index)
+        })?;
     let mut rows = Vec::new();
     for row in &table.rows {
-        let entity = row.get(names).map(|cell| cell.trim().trim_matches('*').to_owned()).unwrap_or_default();
+        let entity = row
+            .get(names)
+            .map(|cell| cell.trim().trim_matches('*').to_owned())
+            .unwrap_or_default();
         if entity.is_empty() {
             continue;
         }
         for column in &columns {
-            let Some((value, percent)) = row.get(column.index).and_then(|cell| cell_number(cell)) else { continue };
-            let (value, unit) = if percent { (Some(value), Some("%".to_owned())) } else { (value.checked_mul(column.factor), column.unit.clone()) };
+            let Some((value, percent)) = row.get(column.index).and_then(|cell| cell_number(cell))
+            else {
+                continue;
+            };
+            let (value, unit) = if percent {
+                (Some(value), Some("%".to_owned()))
+            } else {
+                (value.checked_mul(column.factor), column.unit.clone())
+            };
             let Some(value) = value else { continue };
             rows.push(StatisticRow {
                 entity: entity.clone(),
@@ -105,7 +175,10 @@ fn read(view: &View<'_>, table: &Table) -> Option<Statistic> {
     if rows.len() < 2 {
         return None;
     }
-    let title = table.caption.clone().unwrap_or_else(|| view.article.title.clone());
+    let title = table
+        .caption
+        .clone()
+        .unwrap_or_else(|| view.article.title.clone());
     Some(Statistic { title, rows })
 }
 
@@ -115,13 +188,20 @@ fn is_rank(header: &str) -> bool {
 }
 
 fn unit_of(header: &str) -> Option<String> {
-    static UNIT: LazyLock<Regex> = LazyLock::new(|| regex(r"[（(](?:单位[：:]\s?)?(?P<unit>[^（）()]{1,10})[）)]\s*$"));
-    UNIT.captures(header).and_then(|captures| captures.name("unit")).map(|unit| unit.as_str().to_owned())
+    static UNIT: LazyLock<Regex> =
+        LazyLock::new(|| regex(r"[（(](?:单位[：:]\s?)?(?P<unit>[^（）()]{1,10})[）)]\s*$"));
+    UNIT.captures(header)
+        .and_then(|captures| captures.name("unit"))
+        .map(|unit| unit.as_str().to_owned())
 }
 
 /// The period of a header, in the form `2024`, `2024-Q3`, `2021—2023`.
 fn period_of(header: &str) -> Option<String> {
-    static SHORT: LazyLock<Regex> = LazyLock::new(|| regex(r"(?P<quarter>[1-4])Q(?P<year>[0-9]{2})\b|(?P<year2>20[0-9]{2})\s?年?\s?[第]?\s?(?:Q(?P<q2>[1-4])|(?P<q3>[一二三四1-4])季度)|(?P<range>20[0-9]{2}\s?[-—–~]\s?20[0-9]{2})|(?P<only>(?:19|20)[0-9]{2})"));
+    static SHORT: LazyLock<Regex> = LazyLock::new(|| {
+        regex(
+            r"(?P<quarter>[1-4])Q(?P<year>[0-9]{2})\b|(?P<year2>20[0-9]{2})\s?年?\s?[第]?\s?(?:Q(?P<q2>[1-4])|(?P<q3>[一二三四1-4])季度)|(?P<range>20[0-9]{2}\s?[-—–~]\s?20[0-9]{2})|(?P<only>(?:19|20)[0-9]{2})",
+        )
+    });
     let captures = SHORT.captures(header)?;
     let group = |name: &str| captures.name(name).map(|group| group.as_str());
     if let (Some(quarter), Some(year)) = (group("quarter"), group("year")) {
@@ -129,49 +209,100 @@ fn period_of(header: &str) -> Option<String> {
     }
     if let Some(year) = group("year2") {
         let quarter = group("q2").or_else(|| group("q3"))?;
-        let quarter = quarter.chars().find_map(|one| crate::value::number::chinese_digit(one).or_else(|| one.to_digit(10).map(i64::from)))?;
+        let quarter = quarter.chars().find_map(|one| {
+            crate::value::number::chinese_digit(one).or_else(|| one.to_digit(10).map(i64::from))
+        })?;
         return Some(format!("{year}-Q{quarter}"));
     }
-    group("range").or_else(|| group("only")).map(|period| period.replace(' ', ""))
+    group("range")
+        .or_else(|| group("only"))
+        .map(|period| period.replace(' ', ""))
 }
 
 /// The header without period and unit; the caption where nothing is left.
 fn measure_of(header: &str, table: &Table) -> String {
-    static NOISE: LazyLock<Regex> = LazyLock::new(|| regex(r"[（(][^（）()]*[）)]|[1-4]Q[0-9]{2}|(?:19|20)[0-9]{2}\s?年?(?:度)?(?:\s?Q[1-4])?|第?[一二三四]季度"));
+    static NOISE: LazyLock<Regex> = LazyLock::new(|| {
+        regex(
+            r"[（(][^（）()]*[）)]|[1-4]Q[0-9]{2}|(?:19|20)[0-9]{2}\s?年?(?:度)?(?:\s?Q[1-4])?|第?[一二三四]季度",
+        )
+    });
     let plain = NOISE.replace_all(header, "");
     let plain = plain.split_whitespace().collect::<Vec<_>>().join(" ");
-    if plain.is_empty() { table.caption.clone().unwrap_or_default() } else { plain }
+    if plain.is_empty() {
+        table.caption.clone().unwrap_or_default()
+    } else {
+        plain
+    }
 }
 
 /// "产值183.7亿元，同比下降4.7%": a value and its change in the clause after it.
 fn prose(view: &View<'_>, sentence: &Sentence<'_>, facts: &mut Vec<Fact>) {
-    static CHANGE: LazyLock<Regex> = LazyLock::new(|| regex(r"^[，,（(]?\s?(?:较[^，。；]{0,8})?(?:同比|环比)(?P<side>增长|下降|上升|减少|增加|提升|提高|回落|下滑|增)(?:了|约)?\s?(?P<value>[0-9]+(?:\.[0-9]+)?)\s?[%％]"));
+    static CHANGE: LazyLock<Regex> = LazyLock::new(|| {
+        regex(
+            r"^[，,（(]?\s?(?:较[^，。；]{0,8})?(?:同比|环比)(?P<side>增长|下降|上升|减少|增加|提升|提高|回落|下滑|增)(?:了|约)?\s?(?P<value>[0-9]+(?:\.[0-9]+)?)\s?[%％]",
+        )
+    });
     let text = sentence.text;
     let mut rows: Vec<StatisticRow> = Vec::new();
     let mut values: Vec<(usize, usize, Decimal, String)> = amounts(text)
         .into_iter()
-        .filter_map(|found| Some((found.start, found.end, found.value.money.units().parse().ok()?, if found.value.money.currency == xinqiao_record::Currency::Cny { "元".to_owned() } else { found.value.money.currency.code().to_owned() })))
+        .filter_map(|found| {
+            Some((
+                found.start,
+                found.end,
+                found.value.money.units().parse().ok()?,
+                if found.value.money.currency == xinqiao_record::Currency::Cny {
+                    "元".to_owned()
+                } else {
+                    found.value.money.currency.code().to_owned()
+                },
+            ))
+        })
         .collect();
     for found in quantities(text) {
-        if found.value.unit != "%" && !values.iter().any(|value| value.0 < found.end && found.start < value.1) {
+        if found.value.unit != "%"
+            && !values
+                .iter()
+                .any(|value| value.0 < found.end && found.start < value.1)
+        {
             values.push((found.start, found.end, found.value.value, found.value.unit));
         }
     }
     values.sort_by_key(|value| value.0);
     let period: Option<PartialDate> = dates(text, view.base).first().map(|found| found.value);
     for (start, end, value, unit) in values {
-        let Some(captures) = CHANGE.captures(slice(text, end, text.len())) else { continue };
-        let Some(size) = captures.name("value").and_then(|size| number(size.as_str())) else { continue };
-        let down = captures.name("side").is_some_and(|side| matches!(side.as_str(), "下降" | "减少" | "回落" | "下滑"));
+        let Some(captures) = CHANGE.captures(slice(text, end, text.len())) else {
+            continue;
+        };
+        let Some(size) = captures
+            .name("value")
+            .and_then(|size| number(size.as_str()))
+        else {
+            continue;
+        };
+        let down = captures
+            .name("side")
+            .is_some_and(|side| matches!(side.as_str(), "下降" | "减少" | "回落" | "下滑"));
         let lead = slice(text, 0, start);
         let clause = lead.rsplit(['，', '。', '；', '：']).next().unwrap_or(lead);
         let clause = clause.trim_start_matches("其中").trim();
-        let measure = clause.trim_end_matches(|one: char| "为达约到超近".contains(one)).trim_end_matches("实现").trim_end_matches("突破").trim_end_matches("达到").trim();
-        let measure = measure.rfind("实现").map_or(measure, |at| slice(measure, at + "实现".len(), measure.len()));
+        let measure = clause
+            .trim_end_matches(|one: char| "为达约到超近".contains(one))
+            .trim_end_matches("实现")
+            .trim_end_matches("突破")
+            .trim_end_matches("达到")
+            .trim();
+        let measure = measure.rfind("实现").map_or(measure, |at| {
+            slice(measure, at + "实现".len(), measure.len())
+        });
         if !(2..=30).contains(&measure.chars().count()) {
             continue;
         }
-        let entity = view.last_name(lead).map(|(group, _)| group.name.clone()).or_else(|| view.title_name().map(str::to_owned)).unwrap_or_default();
+        let entity = view
+            .last_name(lead)
+            .map(|(group, _)| group.name.clone())
+            .or_else(|| view.title_name().map(str::to_owned))
+            .unwrap_or_default();
         rows.push(StatisticRow {
             entity,
             measure: measure.to_owned(),
@@ -198,7 +329,10 @@ mod tests {
         assert_eq!(read("(13,079)").as_deref(), Some("-13079 false"));
         assert_eq!(read("-41.2%").as_deref(), Some("-41.2 true"));
         assert_eq!(read("n/a"), None);
-        assert_eq!(period_of("2Q23 revenue (US$ m)").as_deref(), Some("2023-Q2"));
+        assert_eq!(
+            period_of("2Q23 revenue (US$ m)").as_deref(),
+            Some("2023-Q2")
+        );
         assert_eq!(period_of("2024年三季度").as_deref(), Some("2024-Q3"));
     }
 }

@@ -50,27 +50,59 @@ pub(crate) struct View<'t> {
 }
 
 impl<'t> View<'t> {
-    pub(crate) fn new(text: &'t str, article: &'t ArticleText, index: usize, context: Context) -> Self {
+    pub(crate) fn new(
+        text: &'t str,
+        article: &'t ArticleText,
+        index: usize,
+        context: Context,
+    ) -> Self {
         let title = title_of(text, article);
-        let mut stretches: Vec<(Span, Place)> = article.prose.iter().map(|&span| (span, Place::Prose)).collect();
+        let mut stretches: Vec<(Span, Place)> = article
+            .prose
+            .iter()
+            .map(|&span| (span, Place::Prose))
+            .collect();
         stretches.extend(article.headings.iter().map(|&span| (span, Place::Heading)));
         stretches.sort_by_key(|&(span, _)| span.start);
         let mut sentences = Vec::new();
         let mut paragraph = 0;
         for (span, place) in stretches {
             if let Some(stretch) = span.of(text) {
-                split(stretch, span.start as usize, place, &mut paragraph, &mut sentences);
+                split(
+                    stretch,
+                    span.start as usize,
+                    place,
+                    &mut paragraph,
+                    &mut sentences,
+                );
             }
         }
         let organizations: Vec<_> = sentences
             .iter()
-            .map(|sentence| if may_name(sentence.text) { organizations(sentence.text) } else { Vec::new() })
+            .map(|sentence| {
+                if may_name(sentence.text) {
+                    organizations(sentence.text)
+                } else {
+                    Vec::new()
+                }
+            })
             .collect();
-        let names = names(&title, &sentences, &organizations);
+        let names = names(article, &title, &sentences, &organizations);
         // An article's own date is nearer to its events, but a year alone must not move them.
-        let base = article.published.filter(|date| date.month_number().is_some()).or(context.issued).or(article.published);
+        let base = article
+            .published
+            .filter(|date| date.month_number().is_some())
+            .or(context.issued)
+            .or(article.published);
         let mut view = View {
-            text, article, index, base, title, sentences, names, organizations,
+            text,
+            article,
+            index,
+            base,
+            title,
+            sentences,
+            names,
+            organizations,
             region: None,
             is_policy: article.kind == ArticleKind::Policy,
         };
@@ -96,7 +128,12 @@ impl<'t> View<'t> {
 
     /// A fact whose evidence is a whole sentence.
     pub(crate) fn said(&self, sentence: &Sentence<'_>, confidence: u8, body: Body) -> Fact {
-        self.fact(sentence.start, sentence.start + sentence.text.len(), confidence, body)
+        self.fact(
+            sentence.start,
+            sentence.start + sentence.text.len(),
+            confidence,
+            body,
+        )
     }
 
     /// The fullest name of what the text calls `name`.
@@ -111,7 +148,11 @@ impl<'t> View<'t> {
     pub(crate) fn name_at_start(&self, text: &str) -> Option<(&NameGroup, usize)> {
         self.names
             .iter()
-            .flat_map(|group| std::iter::once(&group.name).chain(&group.aliases).map(move |name| (group, name)))
+            .flat_map(|group| {
+                std::iter::once(&group.name)
+                    .chain(&group.aliases)
+                    .map(move |name| (group, name))
+            })
             .filter(|(_, name)| text.starts_with(name.as_str()))
             .map(|(group, name)| (group, name.len()))
             .max_by_key(|&(_, length)| length)
@@ -121,9 +162,16 @@ impl<'t> View<'t> {
     pub(crate) fn last_name(&self, text: &str) -> Option<(&NameGroup, usize)> {
         self.names
             .iter()
-            .flat_map(|group| std::iter::once(&group.name).chain(&group.aliases).map(move |name| (group, name)))
+            .flat_map(|group| {
+                std::iter::once(&group.name)
+                    .chain(&group.aliases)
+                    .map(move |name| (group, name))
+            })
             .filter(|(_, name)| name.chars().count() >= 2)
-            .filter_map(|(group, name)| text.rfind(name.as_str()).map(|at| (group, at + name.len(), name.len())))
+            .filter_map(|(group, name)| {
+                text.rfind(name.as_str())
+                    .map(|at| (group, at + name.len(), name.len()))
+            })
             .max_by_key(|&(_, end, length)| (end, length))
             .map(|(group, end, _)| (group, end))
     }
@@ -134,19 +182,41 @@ impl<'t> View<'t> {
         let name = name.trim_start_matches(['#', ' ', '*']).trim();
         let count = name.chars().count();
         let digits = name.chars().any(|one| one.is_ascii_digit());
-        ((2..=12).contains(&count) && !digits && !name.contains(['，', '！', '“', ' ']) && places(name).is_empty()).then_some(name)
+        ((2..=12).contains(&count)
+            && !digits
+            && !name.contains(['，', '！', '“', ' '])
+            && places(name).is_empty())
+        .then_some(name)
     }
 
     /// Whether the text is a policy printed in full although nothing around it says so: clauses of support and of validity.
     fn reads_like_a_policy(&self) -> bool {
-        const MARKS: [&str; 10] =
-            ["责任单位", "给予", "本政策", "本措施", "本办法", "特制定", "制定本", "施行", "负责解释", "印发给你们"];
-        let marked = self.sentences.iter().filter(|sentence| MARKS.iter().any(|mark| sentence.text.contains(mark))).count();
+        const MARKS: [&str; 10] = [
+            "责任单位",
+            "给予",
+            "本政策",
+            "本措施",
+            "本办法",
+            "特制定",
+            "制定本",
+            "施行",
+            "负责解释",
+            "印发给你们",
+        ];
+        let marked = self
+            .sentences
+            .iter()
+            .filter(|sentence| MARKS.iter().any(|mark| sentence.text.contains(mark)))
+            .count();
         marked >= 4 && marked * 8 >= self.sentences.len()
     }
 
     fn main_region(&self) -> Option<RegionCode> {
-        let lead = self.sentences.iter().filter(|sentence| sentence.place == Place::Prose).take(2);
+        let lead = self
+            .sentences
+            .iter()
+            .filter(|sentence| sentence.place == Place::Prose)
+            .take(2);
         let mut best: Option<RegionCode> = None;
         for sentence in lead.chain(std::iter::once(&self.title)) {
             for place in clear_places(sentence.text) {
@@ -170,25 +240,47 @@ pub(crate) fn clear_places(text: &str) -> Vec<Found<RegionCode>> {
         .filter(|place| {
             !names.iter().any(|name| {
                 // An office in front of which the place stands still tells where: 锡山区人民政府.
-                name.start <= place.start && place.end <= name.end && (name.value.contains("公司") || name.value.contains("大学") || name.value.contains("集团"))
+                name.start <= place.start
+                    && place.end <= name.end
+                    && (name.value.contains("公司")
+                        || name.value.contains("大学")
+                        || name.value.contains("集团"))
             })
         })
-        .map(|place| Found { start: place.start, end: place.end, value: place.value.code })
+        .map(|place| Found {
+            start: place.start,
+            end: place.end,
+            value: place.value.code,
+        })
         .collect()
 }
 
 fn title_of<'t>(text: &'t str, article: &ArticleText) -> Sentence<'t> {
     let whole = article.span.of(text).unwrap_or("");
     let first = whole.lines().next().unwrap_or("");
-    let (at, length) = match whole.find(article.title.as_str()).filter(|_| !article.title.is_empty()) {
+    let (at, length) = match whole
+        .find(article.title.as_str())
+        .filter(|_| !article.title.is_empty())
+    {
         Some(at) if at < 400 => (at, article.title.len()),
         _ => (0, first.len()),
     };
-    Sentence { text: slice(whole, at, at + length), start: article.span.start as usize + at, place: Place::Title, paragraph: 0 }
+    Sentence {
+        text: slice(whole, at, at + length),
+        start: article.span.start as usize + at,
+        place: Place::Title,
+        paragraph: 0,
+    }
 }
 
 /// Cuts a stretch into sentences: at 。！？, at line ends, and at full stops of English text.
-fn split<'t>(stretch: &'t str, offset: usize, place: Place, paragraph: &mut usize, out: &mut Vec<Sentence<'t>>) {
+fn split<'t>(
+    stretch: &'t str,
+    offset: usize,
+    place: Place,
+    paragraph: &mut usize,
+    out: &mut Vec<Sentence<'t>>,
+) {
     let mut line_start = 0;
     for line in stretch.split_inclusive('\n') {
         *paragraph += 1;
@@ -197,42 +289,77 @@ fn split<'t>(stretch: &'t str, offset: usize, place: Place, paragraph: &mut usiz
         while let Some((at, character)) = iterator.next() {
             let end = at + character.len_utf8();
             let cut = match character {
-                '。' | '！' | '？' => !matches!(iterator.peek(), Some((_, '”' | '」' | '』' | '）' | '。' | '！' | '？'))),
-                '”' | '」' => line.get(..at).is_some_and(|head| head.ends_with(['。', '！', '？'])) && !matches!(iterator.peek(), Some((_, '，' | '、' | '的'))) && at > start + 60,
+                '。' | '！' | '？' => !matches!(
+                    iterator.peek(),
+                    Some((_, '”' | '」' | '』' | '）' | '。' | '！' | '？'))
+                ),
+                '”' | '」' => {
+                    line.get(..at)
+                        .is_some_and(|head| head.ends_with(['。', '！', '？']))
+                        && !matches!(iterator.peek(), Some((_, '，' | '、' | '的')))
+                        && at > start + 60
+                }
                 '.' | '?' | '!' => english_stop(line, at, end),
                 _ => false,
             };
             if cut {
-                push(slice(line, start, end), offset + line_start + start, place, *paragraph, out);
+                push(
+                    slice(line, start, end),
+                    offset + line_start + start,
+                    place,
+                    *paragraph,
+                    out,
+                );
                 start = end;
             }
         }
-        push(slice(line, start, line.len()), offset + line_start + start, place, *paragraph, out);
+        push(
+            slice(line, start, line.len()),
+            offset + line_start + start,
+            place,
+            *paragraph,
+            out,
+        );
         line_start += line.len();
     }
 }
 
-fn push<'t>(text: &'t str, start: usize, place: Place, paragraph: usize, out: &mut Vec<Sentence<'t>>) {
+fn push<'t>(
+    text: &'t str,
+    start: usize,
+    place: Place,
+    paragraph: usize,
+    out: &mut Vec<Sentence<'t>>,
+) {
     let trimmed = text.trim_start();
     let start = start + text.len() - trimmed.len();
     let trimmed = trimmed.trim_end();
     if !trimmed.is_empty() {
-        out.push(Sentence { text: trimmed, start, place, paragraph });
+        out.push(Sentence {
+            text: trimmed,
+            start,
+            place,
+            paragraph,
+        });
     }
 }
 
 fn english_stop(line: &str, at: usize, end: usize) -> bool {
     let after = slice(line, end, line.len());
     let after_quote = after.strip_prefix(['"', '”', '*', ')']).unwrap_or(after);
-    let next = after_quote.strip_prefix(' ').map(|rest| rest.trim_start_matches(['"', '“', '*', '(']));
-    if !next.is_some_and(|rest| rest.starts_with(|one: char| one.is_uppercase() || one.is_ascii_digit() || one == '$')) {
+    let next = after_quote
+        .strip_prefix(' ')
+        .map(|rest| rest.trim_start_matches(['"', '“', '*', '(']));
+    if !next.is_some_and(|rest| {
+        rest.starts_with(|one: char| one.is_uppercase() || one.is_ascii_digit() || one == '$')
+    }) {
         return false;
     }
     let before = slice(line, 0, at);
     let word = before.rsplit([' ', '(', '\t']).next().unwrap_or("");
     const SHORT: [&str; 24] = [
-        "Inc", "Co", "Ltd", "Corp", "Dr", "Mr", "Ms", "Mrs", "Prof", "St", "No", "Vol", "Jan", "Feb", "Mar", "Apr", "Aug", "Sept", "Sep", "Oct",
-        "Nov", "Dec", "vs", "approx",
+        "Inc", "Co", "Ltd", "Corp", "Dr", "Mr", "Ms", "Mrs", "Prof", "St", "No", "Vol", "Jan",
+        "Feb", "Mar", "Apr", "Aug", "Sept", "Sep", "Oct", "Nov", "Dec", "vs", "approx",
     ];
     // "Inc. The" ends a sentence as often as not; a legal form before a capital is left whole only inside names.
     !(SHORT.contains(&word) || word.chars().count() == 1 && word.chars().all(char::is_uppercase))
@@ -241,22 +368,75 @@ fn english_stop(line: &str, at: usize, end: usize) -> bool {
 fn may_name(text: &str) -> bool {
     static HINT: LazyLock<AhoCorasick> = LazyLock::new(|| {
         words([
-            "公司", "集团", "研究", "大学", "学院", "委", "政府", "办公室", "局", "厅", "会", "联盟", "基金", "银行", "证券", "资本", "创投", "投资",
-            "实验室", "产投", "中心", "合伙", "Inc", "Ltd", "Corp", "Co", "Technologies", "AG", "AB", "BV", "SE", "GmbH", "LLC", "plc", "PLC", "SA",
-            "NV", "Holdings", "Group", "University", "Institute", "Capital", "Ventures", "Partners",
+            "公司",
+            "集团",
+            "研究",
+            "大学",
+            "学院",
+            "委",
+            "政府",
+            "办公室",
+            "局",
+            "厅",
+            "会",
+            "联盟",
+            "基金",
+            "银行",
+            "证券",
+            "资本",
+            "创投",
+            "投资",
+            "实验室",
+            "产投",
+            "中心",
+            "合伙",
+            "Inc",
+            "Ltd",
+            "Corp",
+            "Co",
+            "Technologies",
+            "AG",
+            "AB",
+            "BV",
+            "SE",
+            "GmbH",
+            "LLC",
+            "plc",
+            "PLC",
+            "SA",
+            "NV",
+            "Holdings",
+            "Group",
+            "University",
+            "Institute",
+            "Capital",
+            "Ventures",
+            "Partners",
         ])
     });
     HINT.find(text).is_some()
 }
 
-fn names(title: &Sentence<'_>, sentences: &[Sentence<'_>], found: &[Vec<Found<String>>]) -> Vec<NameGroup> {
+fn names(
+    article: &ArticleText,
+    title: &Sentence<'_>,
+    sentences: &[Sentence<'_>],
+    found: &[Vec<Found<String>>],
+) -> Vec<NameGroup> {
     let mut groups: Vec<NameGroup> = Vec::new();
     let mut add = |text: &str, one: &Found<String>| {
         let position = groups.iter().position(|group| group.name == one.value);
         let at = position.unwrap_or_else(|| {
             let company = one.value.ends_with("公司");
-            let aliases = if company { derived_aliases(&one.value) } else { Vec::new() };
-            groups.push(NameGroup { name: one.value.clone(), aliases });
+            let aliases = if company {
+                derived_aliases(&one.value)
+            } else {
+                Vec::new()
+            };
+            groups.push(NameGroup {
+                name: one.value.clone(),
+                aliases,
+            });
             groups.len() - 1
         });
         if let Some(group) = groups.get_mut(at) {
@@ -275,13 +455,33 @@ fn names(title: &Sentence<'_>, sentences: &[Sentence<'_>], found: &[Vec<Found<St
             add(sentence.text, one);
         }
     }
-    // A short name that two full names share names neither.
-    let all: Vec<(usize, String)> =
-        groups.iter().enumerate().flat_map(|(at, group)| group.aliases.iter().map(move |alias| (at, alias.clone()))).collect();
+    // Forms and lists name companies whole, which the prose may not.
+    for table in article.tables.iter().take(8) {
+        for cell in table.rows.iter().take(40).flatten().map(|cell| cell.trim()) {
+            if cell.ends_with("有限公司") && cell.chars().count() <= 30 {
+                add(
+                    cell,
+                    &Found {
+                        start: 0,
+                        end: cell.len(),
+                        value: cell.to_owned(),
+                    },
+                );
+            }
+        }
+    }
+    // Of two full names that share a short name the first keeps it.
+    let all: Vec<(usize, String)> = groups
+        .iter()
+        .enumerate()
+        .flat_map(|(at, group)| group.aliases.iter().map(move |alias| (at, alias.clone())))
+        .collect();
     for (at, group) in groups.iter_mut().enumerate() {
         let name = group.name.clone();
         group.aliases.retain(|alias| {
-            !all.iter().any(|(other, known)| *other != at && known == alias && *other < at) && *alias != name
+            !all.iter()
+                .any(|(other, known)| *other != at && known == alias && *other < at)
+                && *alias != name
         });
     }
     groups
@@ -296,6 +496,9 @@ pub(crate) fn without_marks(text: &str) -> &str {
 pub(crate) fn is_english(text: &str) -> bool {
     let sample = head(text, 400);
     let latin = sample.chars().filter(char::is_ascii_alphabetic).count();
-    let han = sample.chars().filter(|&one| crate::value::is_han(one)).count();
+    let han = sample
+        .chars()
+        .filter(|&one| crate::value::is_han(one))
+        .count();
     latin > 3 * han && latin > 20
 }

@@ -162,20 +162,19 @@ fn same_project(known: &Project, new: &Project) -> Option<Match> {
     let equal = ours
         .iter()
         .find(|(_, a)| theirs.iter().any(|(_, b)| a == b));
-    if let Some((name, stem)) = equal
-        && !strangers
-    {
+    if let Some((name, stem)) = equal {
+        let telling = stem.chars().count() >= 4;
         // "二期" of a project has its own name in the text but not here: a different sum keeps them apart.
-        return if stem.chars().count() >= 4 && amounts != Some(false) {
-            sure(name, "same_name")
-        } else {
-            perhaps(name, "same_name")
+        return match (strangers, telling && amounts != Some(false)) {
+            (false, true) => sure(name, "same_name"),
+            (true, false) => None,
+            _ => perhaps(name, "same_name"),
         };
     }
     let within = ours.iter().find(|(_, a)| {
         theirs.iter().any(|(_, b)| {
-            a.chars().count().min(b.chars().count()) >= 4
-                && (a.contains(b.as_str()) || b.contains(a.as_str()))
+            let shorter = a.chars().count().min(b.chars().count());
+            shorter >= 4 && (a.contains(b.as_str()) || b.contains(a.as_str()))
         })
     });
     if let Some((name, _)) = within
@@ -189,16 +188,27 @@ fn same_project(known: &Project, new: &Project) -> Option<Match> {
         };
     }
     let party = party?;
-    if amounts == Some(true) && known.region.is_some() && new.region.is_some() {
+    let placed = known.region.is_some() && new.region.is_some();
+    if amounts == Some(true) && placed {
         return sure(party, "builder_place_and_sum");
     }
-    let alike = ours
-        .iter()
-        .find(|(_, a)| theirs.iter().any(|(_, b)| likeness(a, b) >= 0.6));
-    if let Some((name, _)) = alike {
-        return perhaps(name, "builder_and_similar_name");
+    let alike = |least: f64| {
+        ours.iter()
+            .find(|(_, a)| {
+                theirs
+                    .iter()
+                    .any(|(_, b)| likeness(a, b) >= least || shortens(a, b))
+            })
+            .map(|(name, _)| *name)
+    };
+    if let Some(name) = alike(0.7)
+        && known.region == new.region
+        && placed
+        && amounts != Some(false)
+    {
+        return sure(name, "builder_place_and_similar_name");
     }
-    None
+    alike(0.6).and_then(|name| perhaps(name, "builder_and_similar_name"))
 }
 
 /// Dice coefficient over character pairs, 0 to 1.
@@ -218,6 +228,17 @@ fn likeness(a: &str, b: &str) -> f64 {
         }
     }
     f64::from(2 * shared) / total as f64
+}
+
+/// Whether one name is the other with characters left out, and still long enough to tell.
+fn shortens(a: &str, b: &str) -> bool {
+    let (short, long) = if a.chars().count() <= b.chars().count() {
+        (a, b)
+    } else {
+        (b, a)
+    };
+    let mut rest = long.chars();
+    short.chars().count() >= 5 && short.chars().all(|c| rest.any(|other| other == c))
 }
 
 fn same_financing(known: &Financing, new: &Financing) -> Option<Match> {
@@ -369,6 +390,23 @@ mod tests {
         let here = project("先进测试基地项目", "示例测试", Some("330600"), None);
         let there = project("先进测试基地项目", "示例测试", Some("320500"), None);
         assert_eq!(verdict(&here, &there), None);
+    }
+
+    #[test]
+    fn one_name_and_two_builders_is_asked_about() {
+        let ours = project("示例光学智造工厂", "示例创新", Some("330402"), None);
+        let theirs = project("示例光学智造工厂", "某某光学", Some("330402"), None);
+        assert_eq!(verdict(&ours, &theirs), Some(("same_name", false)));
+    }
+
+    #[test]
+    fn a_builder_with_two_similar_names_in_one_county_builds_one_thing() {
+        let long = project("示例集成电路先进测试基地", "示例测试", Some("330681"), None);
+        let short = project("示例先进测试基地", "示例测试", Some("330681"), None);
+        assert_eq!(
+            verdict(&long, &short),
+            Some(("builder_place_and_similar_name", true))
+        );
     }
 
     #[test]

@@ -35,8 +35,8 @@ static ENGLISH: LazyLock<Regex> = LazyLock::new(|| {
 
 /// Words before a figure of money without a unit ("年新增收入39亿").
 const MONEY_WORDS: [&str; 22] = [
-    "投资", "营收", "收入", "产值", "利润", "融资", "募资", "市值", "估值", "销售", "税", "资金", "作价", "对价",
-    "金额", "净利", "斥资", "注资", "出资", "售价", "货值", "贷款",
+    "投资", "营收", "收入", "产值", "利润", "融资", "募资", "市值", "估值", "销售", "税", "资金",
+    "作价", "对价", "金额", "净利", "斥资", "注资", "出资", "售价", "货值", "贷款",
 ];
 
 /// Every sum of money in `text`.
@@ -46,7 +46,10 @@ const MONEY_WORDS: [&str; 22] = [
 pub fn amounts(text: &str) -> Vec<Found<Amount>> {
     let mut found = Vec::new();
     // ASCII bytes first: most sentences hold neither a unit nor a sign.
-    if text.contains(['元', '亿', '币', '镑', '布', '比', '法', '朗', '盾', '吉', '金', '圆', '￥', 'R', '加', '澳']) {
+    if text.contains([
+        '元', '亿', '币', '镑', '布', '比', '法', '朗', '盾', '吉', '金', '圆', '￥', 'R', '加',
+        '澳',
+    ]) {
         for captures in CHINESE.captures_iter(text) {
             found.extend(chinese(text, &captures));
         }
@@ -55,7 +58,11 @@ pub fn amounts(text: &str) -> Vec<Found<Amount>> {
         }
     }
     if text.contains(['$', '€', '£', '¥', '₹', '₩', '￥'])
-        || ["RMB", "CNY", "USD", "EUR", "illion", "GBP", "JPY", "TWD", "KRW"].iter().any(|code| text.contains(code))
+        || [
+            "RMB", "CNY", "USD", "EUR", "illion", "GBP", "JPY", "TWD", "KRW",
+        ]
+        .iter()
+        .any(|code| text.contains(code))
     {
         for captures in ENGLISH.captures_iter(text) {
             found.extend(english(text, &captures));
@@ -71,7 +78,11 @@ fn named<'t>(captures: &Captures<'t>, name: &str) -> &'t str {
 fn chinese(text: &str, captures: &Captures<'_>) -> Option<Found<Amount>> {
     let whole = captures.get(0)?;
     let (unit, word) = (named(captures, "unit"), named(captures, "scale"));
-    let (sign, digits, low) = (named(captures, "sign"), named(captures, "number"), named(captures, "low"));
+    let (sign, digits, low) = (
+        named(captures, "sign"),
+        named(captures, "number"),
+        named(captures, "low"),
+    );
     let before = text.get(..whole.start())?;
     let after = text.get(whole.end()..)?;
     let vague = matches!(digits, "数" | "几" | "上");
@@ -89,7 +100,10 @@ fn chinese(text: &str, captures: &Captures<'_>) -> Option<Found<Amount>> {
             bare.then_some(Currency::Cny)?
         }
         // "US$1.2 billion" is read by the English pattern.
-        ("", sign) if !matches!(sign, "人民币" | "新台币" | "RMB" | "CNY" | "¥" | "￥") && word.is_empty() => {
+        ("", sign)
+            if !matches!(sign, "人民币" | "新台币" | "RMB" | "CNY" | "¥" | "￥")
+                && word.is_empty() =>
+        {
             return None;
         }
         ("", "RMB" | "CNY" | "¥" | "￥") if word.is_empty() => return None,
@@ -108,12 +122,20 @@ fn chinese(text: &str, captures: &Captures<'_>) -> Option<Found<Amount>> {
     let mut qualifier = hedge_before(before);
     let mut end = whole.end();
     let value = if vague {
-        qualifier = if digits == "上" { Qualifier::Over } else { Qualifier::AtLeast };
+        qualifier = if digits == "上" {
+            Qualifier::Over
+        } else {
+            Qualifier::AtLeast
+        };
         factor
     } else if !low.is_empty() {
         qualifier = Qualifier::AtLeast;
         let low_word = named(captures, "lowscale");
-        number(low)?.checked_mul(if low_word.is_empty() { factor } else { scale(low_word)? })?
+        number(low)?.checked_mul(if low_word.is_empty() {
+            factor
+        } else {
+            scale(low_word)?
+        })?
     } else {
         number(digits)?.checked_mul(factor)?
     };
@@ -127,7 +149,14 @@ fn chinese(text: &str, captures: &Captures<'_>) -> Option<Found<Amount>> {
         end += length;
     }
     let start = whole.start() + whole.as_str().len() - whole.as_str().trim_start().len();
-    Some(Found { start, end, value: Amount { money: Money::nearest(value, currency)?, qualifier } })
+    Some(Found {
+        start,
+        end,
+        value: Amount {
+            money: Money::nearest(value, currency)?,
+            qualifier,
+        },
+    })
 }
 
 fn unit_follows(unit: &str) -> bool {
@@ -150,7 +179,11 @@ fn numberless(text: &str, captures: &Captures<'_>) -> Option<Found<Amount>> {
         _ => Qualifier::Over,
     };
     let money = Money::nearest(scale(named(captures, "scale"))?, currency)?;
-    Some(Found { start: whole.start(), end: whole.end(), value: Amount { money, qualifier } })
+    Some(Found {
+        start: whole.start(),
+        end: whole.end(),
+        value: Amount { money, qualifier },
+    })
 }
 
 fn english(text: &str, captures: &Captures<'_>) -> Option<Found<Amount>> {
@@ -158,7 +191,8 @@ fn english(text: &str, captures: &Captures<'_>) -> Option<Found<Amount>> {
     let before = text.get(..whole.start())?;
     let after = text.get(whole.end()..)?;
     // "MUSD 12" and words that end in a code are left alone; Chinese scales are read above.
-    if before.ends_with(|last: char| last.is_ascii_alphabetic()) || after.starts_with(['万', '亿']) {
+    if before.ends_with(|last: char| last.is_ascii_alphabetic()) || after.starts_with(['万', '亿'])
+    {
         return None;
     }
     let (digits, word) = match captures.name("number") {
@@ -174,14 +208,19 @@ fn english(text: &str, captures: &Captures<'_>) -> Option<Found<Amount>> {
     Some(Found {
         start: whole.start(),
         end: whole.end(),
-        value: Amount { money: Money::nearest(value, currency)?, qualifier: hedge_before(before) },
+        value: Amount {
+            money: Money::nearest(value, currency)?,
+            qualifier: hedge_before(before),
+        },
     })
 }
 
 /// The currency of a sign or unit. The sign ¥ is yuan in Chinese text and yen in English text.
 fn currency(unit: &str, chinese: bool) -> Option<Currency> {
     Some(match unit {
-        "元" | "人民币" | "元人民币" | "人民币元" | "RMB" | "CNY" | "￥" | "yuan" | "renminbi" => Currency::Cny,
+        "元" | "人民币" | "元人民币" | "人民币元" | "RMB" | "CNY" | "￥" | "yuan" | "renminbi" => {
+            Currency::Cny
+        }
         "¥" => {
             if chinese {
                 Currency::Cny
@@ -193,7 +232,9 @@ fn currency(unit: &str, chinese: bool) -> Option<Currency> {
         "欧元" | "€" | "EUR" | "euros" => Currency::Eur,
         "日元" | "日圆" | "JPY" | "yen" => Currency::Jpy,
         "韩元" | "韩圆" | "₩" | "KRW" | "won" => Currency::Krw,
-        "新台币" | "台币" | "元新台币" | "新台币元" | "NT$" | "NTD" | "TWD" => Currency::Twd,
+        "新台币" | "台币" | "元新台币" | "新台币元" | "NT$" | "NTD" | "TWD" => {
+            Currency::Twd
+        }
         "港元" | "港币" | "HK$" | "HKD" => Currency::Hkd,
         "英镑" | "£" | "GBP" | "pounds" => Currency::Gbp,
         "卢比" | "₹" | "INR" | "rupees" => Currency::Inr,
@@ -212,42 +253,87 @@ fn currency(unit: &str, chinese: bool) -> Option<Currency> {
 
 /// Whether a counter follows, so that "3亿颗" is no money.
 fn counted(after: &str) -> bool {
-    after.trim_start().starts_with(|next: char| "片颗套只块吨台件个人家次条支根枚亩平米部辆种项门股份度千万亿".contains(next))
+    after.trim_start().starts_with(|next: char| {
+        "片颗套只块吨台件个人家次条支根枚亩平米部辆种项门股份度千万亿".contains(next)
+    })
 }
 
 fn money_clause(before: &str) -> bool {
     let clause = tail(before, 16);
-    let clause = clause.rsplit(['，', '。', '；', ',', ';', '！', '？']).next().unwrap_or(clause);
+    let clause = clause
+        .rsplit(['，', '。', '；', ',', ';', '！', '？'])
+        .next()
+        .unwrap_or(clause);
     MONEY_WORDS.iter().any(|word| clause.contains(word))
 }
 
 /// The hedges that stand before a figure; a longer word before a shorter one that ends it.
 const BEFORE: [(&str, Qualifier); 56] = [
-    ("不低于", Qualifier::AtLeast), ("不少于", Qualifier::AtLeast), ("不小于", Qualifier::AtLeast),
-    ("至少", Qualifier::AtLeast), ("at least", Qualifier::AtLeast), ("no less than", Qualifier::AtLeast),
-    ("不超过", Qualifier::AtMost), ("不高于", Qualifier::AtMost), ("不大于", Qualifier::AtMost),
-    ("最高", Qualifier::AtMost), ("最高可达", Qualifier::AtMost), ("最高达", Qualifier::AtMost),
-    ("至多", Qualifier::AtMost), ("最多", Qualifier::AtMost), ("上限为", Qualifier::AtMost),
-    ("up to", Qualifier::AtMost), ("at most", Qualifier::AtMost), ("no more than", Qualifier::AtMost),
-    ("as much as", Qualifier::AtMost), ("not more than", Qualifier::AtMost),
-    ("不到", Qualifier::Under), ("不足", Qualifier::Under), ("接近", Qualifier::Under), ("将近", Qualifier::Under),
-    ("近", Qualifier::Under), ("低于", Qualifier::Under), ("少于", Qualifier::Under),
-    ("nearly", Qualifier::Under), ("almost", Qualifier::Under), ("less than", Qualifier::Under),
-    ("under", Qualifier::Under), ("below", Qualifier::Under),
-    ("超过", Qualifier::Over), ("超", Qualifier::Over), ("逾", Qualifier::Over), ("突破", Qualifier::Over),
-    ("突破了", Qualifier::Over), ("超过了", Qualifier::Over), ("高于", Qualifier::Over), ("大于", Qualifier::Over),
-    ("more than", Qualifier::Over), ("over", Qualifier::Over), ("above", Qualifier::Over),
-    ("exceeding", Qualifier::Over), ("exceeds", Qualifier::Over),
-    ("约为", Qualifier::About), ("大约", Qualifier::About), ("约合", Qualifier::About), ("约", Qualifier::About),
-    ("about", Qualifier::About), ("roughly", Qualifier::About), ("around", Qualifier::About),
-    ("some", Qualifier::About), ("approximately", Qualifier::About), ("an estimated", Qualifier::About),
+    ("不低于", Qualifier::AtLeast),
+    ("不少于", Qualifier::AtLeast),
+    ("不小于", Qualifier::AtLeast),
+    ("至少", Qualifier::AtLeast),
+    ("at least", Qualifier::AtLeast),
+    ("no less than", Qualifier::AtLeast),
+    ("不超过", Qualifier::AtMost),
+    ("不高于", Qualifier::AtMost),
+    ("不大于", Qualifier::AtMost),
+    ("最高", Qualifier::AtMost),
+    ("最高可达", Qualifier::AtMost),
+    ("最高达", Qualifier::AtMost),
+    ("至多", Qualifier::AtMost),
+    ("最多", Qualifier::AtMost),
+    ("上限为", Qualifier::AtMost),
+    ("up to", Qualifier::AtMost),
+    ("at most", Qualifier::AtMost),
+    ("no more than", Qualifier::AtMost),
+    ("as much as", Qualifier::AtMost),
+    ("not more than", Qualifier::AtMost),
+    ("不到", Qualifier::Under),
+    ("不足", Qualifier::Under),
+    ("接近", Qualifier::Under),
+    ("将近", Qualifier::Under),
+    ("近", Qualifier::Under),
+    ("低于", Qualifier::Under),
+    ("少于", Qualifier::Under),
+    ("nearly", Qualifier::Under),
+    ("almost", Qualifier::Under),
+    ("less than", Qualifier::Under),
+    ("under", Qualifier::Under),
+    ("below", Qualifier::Under),
+    ("超过", Qualifier::Over),
+    ("超", Qualifier::Over),
+    ("逾", Qualifier::Over),
+    ("突破", Qualifier::Over),
+    ("突破了", Qualifier::Over),
+    ("超过了", Qualifier::Over),
+    ("高于", Qualifier::Over),
+    ("大于", Qualifier::Over),
+    ("more than", Qualifier::Over),
+    ("over", Qualifier::Over),
+    ("above", Qualifier::Over),
+    ("exceeding", Qualifier::Over),
+    ("exceeds", Qualifier::Over),
+    ("约为", Qualifier::About),
+    ("大约", Qualifier::About),
+    ("约合", Qualifier::About),
+    ("约", Qualifier::About),
+    ("about", Qualifier::About),
+    ("roughly", Qualifier::About),
+    ("around", Qualifier::About),
+    ("some", Qualifier::About),
+    ("approximately", Qualifier::About),
+    ("an estimated", Qualifier::About),
     ("左右", Qualifier::Exact),
 ];
 
 /// The hedge that ends `before`, [`Qualifier::Exact`] if there is none.
 pub(crate) fn hedge_before(before: &str) -> Qualifier {
     let before = before.trim_end();
-    let before = before.strip_suffix("达到").or_else(|| before.strip_suffix('达')).unwrap_or(before);
+    let before = before
+        .strip_suffix("达到")
+        .or_else(|| before.strip_suffix('达'))
+        .unwrap_or(before);
     if before.ends_with("附近") || before.ends_with("最近") {
         return Qualifier::Exact;
     }
@@ -256,7 +342,9 @@ pub(crate) fn hedge_before(before: &str) -> Qualifier {
         if before.ends_with(word) && best.is_none_or(|(length, _)| word.len() > length) {
             let cut = before.len() - word.len();
             let whole_word = !word.is_ascii()
-                || !before.get(..cut).is_some_and(|rest| rest.ends_with(|last: char| last.is_ascii_alphabetic()));
+                || !before
+                    .get(..cut)
+                    .is_some_and(|rest| rest.ends_with(|last: char| last.is_ascii_alphabetic()));
             if whole_word {
                 best = Some((word.len(), qualifier));
             }
@@ -268,12 +356,22 @@ pub(crate) fn hedge_before(before: &str) -> Qualifier {
 /// The hedge that begins `after`, with its length in bytes.
 pub(crate) fn hedge_after(after: &str) -> Option<(Qualifier, usize)> {
     const AFTER: [(&str, Qualifier); 10] = [
-        ("左右", Qualifier::About), ("上下", Qualifier::About), ("以上", Qualifier::AtLeast), ("及以上", Qualifier::AtLeast),
-        ("（含）以上", Qualifier::AtLeast), ("以内", Qualifier::AtMost), ("以下", Qualifier::AtMost), ("有余", Qualifier::Over),
-        ("余", Qualifier::Over), ("多", Qualifier::Over),
+        ("左右", Qualifier::About),
+        ("上下", Qualifier::About),
+        ("以上", Qualifier::AtLeast),
+        ("及以上", Qualifier::AtLeast),
+        ("（含）以上", Qualifier::AtLeast),
+        ("以内", Qualifier::AtMost),
+        ("以下", Qualifier::AtMost),
+        ("有余", Qualifier::Over),
+        ("余", Qualifier::Over),
+        ("多", Qualifier::Over),
     ];
     let next = head(after, 5);
-    AFTER.iter().find(|(word, _)| next.starts_with(word)).map(|&(word, qualifier)| (qualifier, word.len()))
+    AFTER
+        .iter()
+        .find(|(word, _)| next.starts_with(word))
+        .map(|&(word, qualifier)| (qualifier, word.len()))
 }
 
 /// The factor that a table header or caption gives its column: `总投资（万元）`, `人民币千元`, `US$ m`.
@@ -285,7 +383,10 @@ pub fn header_unit(header: &str) -> Option<(Decimal, Currency)> {
     });
     let captures = HEADER.captures(header)?;
     match captures.name("unit") {
-        Some(unit) => Some((scale(named(&captures, "scale"))?, currency(unit.as_str(), true)?)),
+        Some(unit) => Some((
+            scale(named(&captures, "scale"))?,
+            currency(unit.as_str(), true)?,
+        )),
         None => Some((
             scale(named(&captures, "sscale"))?,
             currency(named(&captures, "sign"), header.chars().any(is_han))?,
@@ -358,14 +459,25 @@ mod tests {
 
     #[test]
     fn other_numbers_are_no_money() {
-        for text in ["年产3亿颗", "三元材料", "5元件", "2025年6月", "12英寸", "占比41.6%", "形成产能39亿", "元宇宙", "上元节"] {
+        for text in [
+            "年产3亿颗",
+            "三元材料",
+            "5元件",
+            "2025年6月",
+            "12英寸",
+            "占比41.6%",
+            "形成产能39亿",
+            "元宇宙",
+            "上元节",
+        ] {
             assert_eq!(read(text), Vec::<String>::new(), "{text}");
         }
     }
 
     #[test]
     fn a_header_gives_its_column_a_factor() {
-        let unit = |header| header_unit(header).map(|(factor, currency)| format!("{factor} {currency}"));
+        let unit =
+            |header| header_unit(header).map(|(factor, currency)| format!("{factor} {currency}"));
         assert_eq!(unit("总投资（万元）").as_deref(), Some("10000 CNY"));
         assert_eq!(unit("人民币千元").as_deref(), Some("1000 CNY"));
         assert_eq!(unit("单位: 亿元").as_deref(), Some("100000000 CNY"));

@@ -43,14 +43,30 @@ static ENGLISH: LazyLock<Regex> = LazyLock::new(|| {
 /// What every date holds at least one of; the rest of the text is not looked at with the patterns.
 static TRIGGERS: LazyLock<AhoCorasick> = LazyLock::new(|| {
     words([
-        "年", "月", "季度", "昨", "今日", "今天", "19", "20", "quarter", "half", "Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul",
-        "Aug", "Sep", "Oct", "Nov", "Dec", "Q1", "Q2", "Q3", "Q4",
+        "年", "月", "季度", "昨", "今日", "今天", "19", "20", "quarter", "half", "Jan", "Feb",
+        "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec", "Q1", "Q2", "Q3",
+        "Q4",
     ])
 });
 
 /// Words that turn a date without a year towards the future.
 const AHEAD: [&str; 16] = [
-    "预计", "计划", "拟", "将于", "将在", "力争", "有望", "争取", "目标", "定于", "will ", "expected", "plans", "scheduled", "slated", "until ",
+    "预计",
+    "计划",
+    "拟",
+    "将于",
+    "将在",
+    "力争",
+    "有望",
+    "争取",
+    "目标",
+    "定于",
+    "will ",
+    "expected",
+    "plans",
+    "scheduled",
+    "slated",
+    "until ",
 ];
 
 /// Every date in `text`; one that leans on the day of writing is left out when `base` is unknown.
@@ -65,21 +81,33 @@ pub fn dates(text: &str, base: Option<PartialDate>) -> Vec<Found<PartialDate>> {
     let mut found: Vec<Found<PartialDate>> = Vec::new();
     if text.contains(['年', '月', '季', '昨', '今', '-', '/', '.', '底', 'Q']) {
         for captures in CHINESE.captures_iter(text) {
-            let Some(whole) = captures.get(0) else { continue };
+            let Some(whole) = captures.get(0) else {
+                continue;
+            };
             let last = found.last().map(|one| one.value);
             if let Some(value) = chinese(text, &captures, whole.start(), whole.end(), base, last) {
                 let lead = whole.as_str().len() - whole.as_str().trim_start().len();
-                found.push(Found { start: whole.start() + lead, end: whole.end(), value });
+                found.push(Found {
+                    start: whole.start() + lead,
+                    end: whole.end(),
+                    value,
+                });
             }
         }
     }
     if text.bytes().any(|byte| byte.is_ascii_alphabetic()) {
         let mut last = None;
         for captures in ENGLISH.captures_iter(text) {
-            let Some(whole) = captures.get(0) else { continue };
+            let Some(whole) = captures.get(0) else {
+                continue;
+            };
             if let Some(value) = english(text, &captures, whole.start(), base, last) {
                 last = Some(value);
-                found.push(Found { start: whole.start(), end: whole.end(), value });
+                found.push(Found {
+                    start: whole.start(),
+                    end: whole.end(),
+                    value,
+                });
             }
         }
     }
@@ -111,7 +139,9 @@ fn chinese(
         // "2024.5" may be a number; with a day, or with a hyphen and two digits, it is a date.
         return match day {
             Some(day) => PartialDate::day(year, month.parse().ok()?, day.parse().ok()?),
-            None if iso.contains('-') && month.len() == 2 => PartialDate::month(year, month.parse().ok()?),
+            None if iso.contains('-') && month.len() == 2 => {
+                PartialDate::month(year, month.parse().ok()?)
+            }
             None => None,
         };
     }
@@ -125,7 +155,11 @@ fn chinese(
         return PartialDate::year(relative_year(word, base, last)?);
     }
     if let Some(word) = group("relmonth") {
-        let base = if word == "同月" || word == "当月" { last.or(base)? } else { base? };
+        let base = if word == "同月" || word == "当月" {
+            last.or(base)?
+        } else {
+            base?
+        };
         let month = base.month_number()?;
         let (year, month) = match word.chars().next()? {
             '上' if month == 1 => (base.year_number() - 1, 12),
@@ -142,7 +176,11 @@ fn chinese(
     if let Some(word) = group("relweek") {
         let base = base?;
         base.day_number()?;
-        let day = if word.starts_with('昨') { base.first_day().yesterday().ok()? } else { base.first_day() };
+        let day = if word.starts_with('昨') {
+            base.first_day().yesterday().ok()?
+        } else {
+            base.first_day()
+        };
         return Some(PartialDate::from(day));
     }
     let explicit = match (group("year"), group("hanyear"), group("rel")) {
@@ -156,7 +194,11 @@ fn chinese(
         // "3个月" does not match; "6月龄" and "1-3月" keep their month.
         let month = small(month)?;
         let day = group("day").map(small);
-        if let Some(year) = group("year") && !slice(text, start + year.len(), end).trim_start().starts_with('年') {
+        if let Some(year) = group("year")
+            && !slice(text, start + year.len(), end)
+                .trim_start()
+                .starts_with('年')
+        {
             return None;
         }
         let year = match explicit {
@@ -173,18 +215,27 @@ fn chinese(
         None if group("end").is_some() => {
             // Only 年底, 年末, 年内, 年初 stand alone for this year.
             let word = group("end")?;
-            if !matches!(word, "年底" | "年末" | "年初") || before.ends_with(|last: char| super::is_han(last) && !"在到于至，。".contains(last)) && !before.ends_with("预计") {
+            if !matches!(word, "年底" | "年末" | "年初")
+                || before
+                    .ends_with(|last: char| super::is_han(last) && !"在到于至，。".contains(last))
+                    && !before.ends_with("预计")
+            {
                 return None;
             }
             base?.year_number()
         }
         None => last.or(base)?.year_number(),
     };
-    if group("year").is_some() && !whole.contains('年') && group("quarter").is_none_or(|quarter| !quarter.starts_with(['Q', 'q'])) {
+    if group("year").is_some()
+        && !whole.contains('年')
+        && group("quarter").is_none_or(|quarter| !quarter.starts_with(['Q', 'q']))
+    {
         return None;
     }
     if let Some(quarter) = group("quarter") {
-        let number = quarter.chars().find_map(|one| chinese_digit(one).or_else(|| one.to_digit(10).map(i64::from)))?;
+        let number = quarter
+            .chars()
+            .find_map(|one| chinese_digit(one).or_else(|| one.to_digit(10).map(i64::from)))?;
         return PartialDate::month(year, i8::try_from(number).ok()?.checked_mul(3)?);
     }
     if let Some(half) = group("half") {
@@ -207,7 +258,9 @@ fn han_year(text: &str) -> Option<i16> {
     for character in text.chars() {
         year = year * 10 + chinese_digit(character)?;
     }
-    (1900..2100).contains(&year).then(|| i16::try_from(year).ok())?
+    (1900..2100)
+        .contains(&year)
+        .then(|| i16::try_from(year).ok())?
 }
 
 fn relative_year(word: &str, base: Option<PartialDate>, last: Option<PartialDate>) -> Option<i16> {
@@ -228,7 +281,10 @@ fn relative_year(word: &str, base: Option<PartialDate>, last: Option<PartialDate
 fn guess_year(before: &str, month: i8, base: PartialDate, last: Option<PartialDate>) -> i16 {
     let (year, limit) = (base.year_number(), base.month_number().unwrap_or(12));
     let clause = tail(before, 14);
-    let clause = clause.rsplit(['，', '。', '；', ',']).next().unwrap_or(clause);
+    let clause = clause
+        .rsplit(['，', '。', '；', ','])
+        .next()
+        .unwrap_or(clause);
     if AHEAD.iter().any(|word| clause.contains(word)) {
         return if month < limit { year + 1 } else { year };
     }
@@ -246,8 +302,13 @@ fn guess_year(before: &str, month: i8, base: PartialDate, last: Option<PartialDa
 
 fn english_month(name: &str) -> Option<i8> {
     let key = name.get(..3)?.to_ascii_lowercase();
-    let months = ["jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec"];
-    months.iter().position(|month| **month == key).and_then(|at| i8::try_from(at + 1).ok())
+    let months = [
+        "jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec",
+    ];
+    months
+        .iter()
+        .position(|month| **month == key)
+        .and_then(|at| i8::try_from(at + 1).ok())
 }
 
 fn english(
@@ -288,7 +349,9 @@ fn english(
         return PartialDate::month(year, quarter.checked_mul(3)?);
     }
     if let Some(half) = group("h1").or_else(|| group("h2")).and_then(ordinal) {
-        let year = year_of("y5").or_else(|| year_of("y6")).or_else(|| base.map(PartialDate::year_number))?;
+        let year = year_of("y5")
+            .or_else(|| year_of("y6"))
+            .or_else(|| base.map(PartialDate::year_number))?;
         return PartialDate::month(year, half.checked_mul(6)?);
     }
     if let Some(vague) = group("vague") {
@@ -310,7 +373,10 @@ mod tests {
     use super::*;
 
     fn read(text: &str) -> Vec<String> {
-        dates(text, "2025-06".parse().ok()).into_iter().map(|one| one.value.to_string()).collect()
+        dates(text, "2025-06".parse().ok())
+            .into_iter()
+            .map(|one| one.value.to_string())
+            .collect()
     }
 
     #[test]
@@ -325,7 +391,10 @@ mod tests {
             ("去年12月动工", vec!["2024-12"]),
             ("预计今年10月投产", vec!["2025-10"]),
             ("预计7月试生产", vec!["2025-07"]),
-            ("2023年6月动工，同年12月31日封顶", vec!["2023-06", "2023-12-31"]),
+            (
+                "2023年6月动工，同年12月31日封顶",
+                vec!["2023-06", "2023-12-31"],
+            ),
             ("2025年上半年", vec!["2025-06"]),
             ("明年三季度", vec!["2026-09"]),
             ("2024年底前", vec!["2024-12"]),
@@ -361,7 +430,17 @@ mod tests {
 
     #[test]
     fn other_numbers_are_no_dates() {
-        for text in ["2000家企业", "占比20.5%", "13月", "第3季", "2025片", "版本2.0", "日前", "近日", "may be"] {
+        for text in [
+            "2000家企业",
+            "占比20.5%",
+            "13月",
+            "第3季",
+            "2025片",
+            "版本2.0",
+            "日前",
+            "近日",
+            "may be",
+        ] {
             assert_eq!(read(text), Vec::<String>::new(), "{text}");
         }
         assert_eq!(dates("6月15日", None), []);

@@ -34,13 +34,20 @@ pub struct Found<T> {
 
 /// The end of `text` that is at most `count` characters long.
 pub(crate) fn tail(text: &str, count: usize) -> &str {
-    let start = text.char_indices().rev().nth(count.saturating_sub(1)).map_or(0, |(at, _)| at);
+    let start = text
+        .char_indices()
+        .rev()
+        .nth(count.saturating_sub(1))
+        .map_or(0, |(at, _)| at);
     text.get(start..).unwrap_or("")
 }
 
 /// The beginning of `text` that is at most `count` characters long.
 pub(crate) fn head(text: &str, count: usize) -> &str {
-    let end = text.char_indices().nth(count).map_or(text.len(), |(at, _)| at);
+    let end = text
+        .char_indices()
+        .nth(count)
+        .map_or(text.len(), |(at, _)| at);
     text.get(..end).unwrap_or("")
 }
 
@@ -60,7 +67,9 @@ mod tests {
     use proptest::prelude::*;
 
     fn fits<T>(text: &str, found: &[Found<T>]) -> bool {
-        found.iter().all(|one| one.start <= one.end && text.get(one.start..one.end).is_some())
+        found
+            .iter()
+            .all(|one| one.start <= one.end && text.get(one.start..one.end).is_some())
     }
 
     proptest! {

@@ -87,9 +87,15 @@ mod tests {
 
     #[test]
     fn chinese_numerals_below_ten_thousand_are_read() {
-        for (text, value) in
-            [("三", 3), ("十", 10), ("十二", 12), ("三十", 30), ("两千", 2000), ("一百零五", 105), ("八千三百二十一", 8321)]
-        {
+        for (text, value) in [
+            ("三", 3),
+            ("十", 10),
+            ("十二", 12),
+            ("三十", 30),
+            ("两千", 2000),
+            ("一百零五", 105),
+            ("八千三百二十一", 8321),
+        ] {
             assert_eq!(number(text), Some(Decimal::from(value)), "{text}");
         }
         assert_eq!(number("二五"), None);

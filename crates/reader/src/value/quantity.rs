@@ -22,12 +22,16 @@ static QUANTITY: LazyLock<Regex> = LazyLock::new(|| {
 
 /// Every number with a unit in `text`, in base units: "60万片" is 600000 of 片. "m²", "㎡", "平方" and "平" are given as 平方米.
 pub fn quantities(text: &str) -> Vec<Found<Quantity>> {
-    if !text.bytes().any(|byte| byte.is_ascii_digit()) && !text.contains(['万', '亿', '千', '百', '十']) {
+    if !text.bytes().any(|byte| byte.is_ascii_digit())
+        && !text.contains(['万', '亿', '千', '百', '十'])
+    {
         return Vec::new();
     }
     let mut found = Vec::new();
     for captures in QUANTITY.captures_iter(text) {
-        let Some(one) = read(text, &captures) else { continue };
+        let Some(one) = read(text, &captures) else {
+            continue;
+        };
         found.push(one);
     }
     found
@@ -43,16 +47,24 @@ fn read(text: &str, captures: &regex::Captures<'_>) -> Option<Found<Quantity>> {
     }
     // The technical alternatives take the character after them along as a word boundary.
     if !is_han(unit.chars().next()?) {
-        let technical = TECHNICAL.split('|').filter(|word| unit.starts_with(word)).max_by_key(|word| word.len())?;
+        let technical = TECHNICAL
+            .split('|')
+            .filter(|word| unit.starts_with(word))
+            .max_by_key(|word| word.len())?;
         unit = technical;
         end = group.start() + technical.len();
     }
-    let word = captures.name("scale").map_or("", |scale| scale.as_str().trim());
+    let word = captures
+        .name("scale")
+        .map_or("", |scale| scale.as_str().trim());
     let plain = digits.as_str().replace('−', "-");
     let before = text.get(..digits.start())?;
     // A hyphen after a word or digit is a range or a name, not a sign.
     let (negative, plain) = match plain.strip_prefix('-') {
-        Some(rest) => (!before.ends_with(|last: char| last.is_alphanumeric()), rest.to_owned()),
+        Some(rest) => (
+            !before.ends_with(|last: char| last.is_alphanumeric()),
+            rest.to_owned(),
+        ),
         None => (false, plain),
     };
     let spelled = !plain.starts_with(|first: char| first.is_ascii_digit());
@@ -76,7 +88,12 @@ fn read(text: &str, captures: &regex::Captures<'_>) -> Option<Found<Quantity>> {
         "吋" => "英寸",
         other => other,
     };
-    if unit == "平方米" && group.as_str() == "平" && text.get(end..)?.starts_with(|next: char| "均台方面板稳".contains(next)) {
+    if unit == "平方米"
+        && group.as_str() == "平"
+        && text
+            .get(end..)?
+            .starts_with(|next: char| "均台方面板稳".contains(next))
+    {
         return None;
     }
     let mut qualifier = hedge_before(before);
@@ -91,7 +108,11 @@ fn read(text: &str, captures: &regex::Captures<'_>) -> Option<Found<Quantity>> {
     Some(Found {
         start: digits.start(),
         end,
-        value: Quantity { value: value.normalize(), unit: unit.to_owned(), qualifier },
+        value: Quantity {
+            value: value.normalize(),
+            unit: unit.to_owned(),
+            qualifier,
+        },
     })
 }
 
@@ -120,7 +141,14 @@ mod tests {
     fn read_all(text: &str) -> Vec<String> {
         quantities(text)
             .into_iter()
-            .map(|one| format!("{} {} {}", one.value.value, one.value.unit, one.value.qualifier.name()))
+            .map(|one| {
+                format!(
+                    "{} {} {}",
+                    one.value.value,
+                    one.value.unit,
+                    one.value.qualifier.name()
+                )
+            })
             .collect()
     }
 

@@ -34,56 +34,203 @@ pub struct StageMention {
 
 /// The words of stages; `true` where the word alone is enough.
 const WORDS: &[(&str, Stage, bool)] = &[
-    ("签约", Stage::Signed, true), ("签订", Stage::Signed, false), ("签署", Stage::Signed, false), ("落户", Stage::Signed, true),
-    ("落地", Stage::Signed, false), ("集中签约", Stage::Signed, true), ("signed", Stage::Signed, false),
-    ("备案", Stage::Filed, true), ("获批", Stage::Filed, false), ("备案证", Stage::Filed, true), ("核准", Stage::Filed, false),
-    ("环评公示", Stage::Filed, true), ("完成备案", Stage::Filed, true), ("备案公示", Stage::Filed, true),
-    ("开工", Stage::Groundbreaking, true), ("奠基", Stage::Groundbreaking, true), ("动工", Stage::Groundbreaking, true),
-    ("破土", Stage::Groundbreaking, true), ("开工建设", Stage::Groundbreaking, true), ("启动建设", Stage::Groundbreaking, true),
-    ("broke ground", Stage::Groundbreaking, true), ("breaks ground", Stage::Groundbreaking, true),
-    ("breaking ground", Stage::Groundbreaking, true), ("groundbreaking", Stage::Groundbreaking, true),
-    ("started construction", Stage::Groundbreaking, true), ("began construction", Stage::Groundbreaking, true),
-    ("starts construction", Stage::Groundbreaking, true), ("begun construction", Stage::Groundbreaking, true),
-    ("封顶", Stage::ToppedOut, true), ("结顶", Stage::ToppedOut, true), ("喜封金顶", Stage::ToppedOut, true),
-    ("喜结金顶", Stage::ToppedOut, true), ("封金顶", Stage::ToppedOut, true), ("结金顶", Stage::ToppedOut, true),
-    ("topped out", Stage::ToppedOut, true), ("tops out", Stage::ToppedOut, true), ("topping-out", Stage::ToppedOut, true),
-    ("通线", Stage::LineThrough, true), ("全线贯通", Stage::LineThrough, true), ("点亮", Stage::LineThrough, false),
-    ("全线通线", Stage::LineThrough, true), ("first wafers", Stage::LineThrough, false), ("line-through", Stage::LineThrough, true),
-    ("首片晶圆下线", Stage::LineThrough, true), ("首批晶圆下线", Stage::LineThrough, true),
-    ("投产", Stage::InProduction, true), ("量产", Stage::InProduction, false), ("试生产", Stage::InProduction, true),
-    ("试产", Stage::InProduction, false), ("达产", Stage::InProduction, true), ("满产", Stage::InProduction, true),
-    ("投用", Stage::InProduction, false), ("正式启用", Stage::InProduction, false), ("投入使用", Stage::InProduction, false),
-    ("投入运营", Stage::InProduction, false), ("建成投产", Stage::InProduction, true), ("竣工投产", Stage::InProduction, true),
-    ("完工投产", Stage::InProduction, true), ("投入生产", Stage::InProduction, true), ("批量生产", Stage::InProduction, false),
-    ("mass production", Stage::InProduction, false), ("volume production", Stage::InProduction, false),
-    ("started production", Stage::InProduction, true), ("began production", Stage::InProduction, true),
-    ("starts production", Stage::InProduction, true), ("started operations", Stage::InProduction, false),
-    ("竣工", Stage::Completed, true), ("完工", Stage::Completed, true), ("竣工验收", Stage::Completed, true),
-    ("建成", Stage::Completed, false), ("全面建成", Stage::Completed, false), ("completed the building", Stage::Completed, true),
-    ("completed construction", Stage::Completed, true), ("completes construction", Stage::Completed, true),
+    ("签约", Stage::Signed, true),
+    ("签订", Stage::Signed, false),
+    ("签署", Stage::Signed, false),
+    ("落户", Stage::Signed, true),
+    ("落地", Stage::Signed, false),
+    ("集中签约", Stage::Signed, true),
+    ("signed", Stage::Signed, false),
+    ("备案", Stage::Filed, true),
+    ("获批", Stage::Filed, false),
+    ("备案证", Stage::Filed, true),
+    ("核准", Stage::Filed, false),
+    ("环评公示", Stage::Filed, true),
+    ("完成备案", Stage::Filed, true),
+    ("备案公示", Stage::Filed, true),
+    ("开工", Stage::Groundbreaking, true),
+    ("奠基", Stage::Groundbreaking, true),
+    ("动工", Stage::Groundbreaking, true),
+    ("破土", Stage::Groundbreaking, true),
+    ("开工建设", Stage::Groundbreaking, true),
+    ("启动建设", Stage::Groundbreaking, true),
+    ("broke ground", Stage::Groundbreaking, true),
+    ("breaks ground", Stage::Groundbreaking, true),
+    ("breaking ground", Stage::Groundbreaking, true),
+    ("groundbreaking", Stage::Groundbreaking, true),
+    ("started construction", Stage::Groundbreaking, true),
+    ("began construction", Stage::Groundbreaking, true),
+    ("starts construction", Stage::Groundbreaking, true),
+    ("begun construction", Stage::Groundbreaking, true),
+    ("封顶", Stage::ToppedOut, true),
+    ("结顶", Stage::ToppedOut, true),
+    ("喜封金顶", Stage::ToppedOut, true),
+    ("喜结金顶", Stage::ToppedOut, true),
+    ("封金顶", Stage::ToppedOut, true),
+    ("结金顶", Stage::ToppedOut, true),
+    ("topped out", Stage::ToppedOut, true),
+    ("tops out", Stage::ToppedOut, true),
+    ("topping-out", Stage::ToppedOut, true),
+    ("通线", Stage::LineThrough, true),
+    ("全线贯通", Stage::LineThrough, true),
+    ("点亮", Stage::LineThrough, false),
+    ("全线通线", Stage::LineThrough, true),
+    ("first wafers", Stage::LineThrough, false),
+    ("line-through", Stage::LineThrough, true),
+    ("首片晶圆下线", Stage::LineThrough, true),
+    ("首批晶圆下线", Stage::LineThrough, true),
+    ("投产", Stage::InProduction, true),
+    ("量产", Stage::InProduction, false),
+    ("试生产", Stage::InProduction, true),
+    ("试产", Stage::InProduction, false),
+    ("达产", Stage::InProduction, true),
+    ("满产", Stage::InProduction, true),
+    ("投用", Stage::InProduction, false),
+    ("正式启用", Stage::InProduction, false),
+    ("投入使用", Stage::InProduction, false),
+    ("投入运营", Stage::InProduction, false),
+    ("建成投产", Stage::InProduction, true),
+    ("竣工投产", Stage::InProduction, true),
+    ("完工投产", Stage::InProduction, true),
+    ("投入生产", Stage::InProduction, true),
+    ("批量生产", Stage::InProduction, false),
+    ("mass production", Stage::InProduction, false),
+    ("volume production", Stage::InProduction, false),
+    ("started production", Stage::InProduction, true),
+    ("began production", Stage::InProduction, true),
+    ("starts production", Stage::InProduction, true),
+    ("started operations", Stage::InProduction, false),
+    ("竣工", Stage::Completed, true),
+    ("完工", Stage::Completed, true),
+    ("竣工验收", Stage::Completed, true),
+    ("建成", Stage::Completed, false),
+    ("全面建成", Stage::Completed, false),
+    ("completed the building", Stage::Completed, true),
+    ("completed construction", Stage::Completed, true),
+    ("completes construction", Stage::Completed, true),
     ("finished construction", Stage::Completed, true),
 ];
 
-static MATCHER: LazyLock<AhoCorasick> = LazyLock::new(|| words(WORDS.iter().map(|&(word, _, _)| word)));
+static MATCHER: LazyLock<AhoCorasick> =
+    LazyLock::new(|| words(WORDS.iter().map(|&(word, _, _)| word)));
 
 /// Words that make what follows in the clause a plan.
 const PLANS: &[&str] = &[
-    "计划", "拟", "预计", "力争", "有望", "即将", "将于", "将在", "将实现", "将会", "将", "争取", "确保", "目标", "预期", "规划", "待",
-    "推动", "加快", "尽早", "早日", "早", "筹备", "支持", "推进", "实现早", "未来", "后续", "如期", "力促", "促", "谋划", "原定", "年内", "年底前", "明年",
-    "will ", "plans", "plan to", "expected", "expects", "aims", "to begin", "should", "slated", "scheduled", "hopes", "intends",
-    "could", "would", "planned", "is to be",
+    "计划",
+    "拟",
+    "预计",
+    "力争",
+    "有望",
+    "即将",
+    "将于",
+    "将在",
+    "将实现",
+    "将会",
+    "将",
+    "争取",
+    "确保",
+    "目标",
+    "预期",
+    "规划",
+    "待",
+    "推动",
+    "加快",
+    "尽早",
+    "早日",
+    "早",
+    "筹备",
+    "支持",
+    "推进",
+    "实现早",
+    "未来",
+    "后续",
+    "如期",
+    "力促",
+    "促",
+    "谋划",
+    "原定",
+    "年内",
+    "年底前",
+    "明年",
+    "随着",
+    "逐步",
+    "will ",
+    "plans",
+    "plan to",
+    "expected",
+    "expects",
+    "aims",
+    "to begin",
+    "should",
+    "slated",
+    "scheduled",
+    "hopes",
+    "intends",
+    "could",
+    "would",
+    "planned",
+    "is to be",
 ];
 
 /// Words that deny what follows in the clause.
 const DENIALS: &[&str] = &[
-    "尚未", "未能", "并未", "未", "没有", "终止", "取消", "暂缓", "搁置", "停止", "不再", "何时", "无法", "撤销", "解除", "not ", "cancelled",
-    "canceled", "halted", "scrapped", "suspended", "called off", "won't", "no longer",
+    "尚未",
+    "未能",
+    "并未",
+    "未",
+    "没有",
+    "终止",
+    "取消",
+    "暂缓",
+    "搁置",
+    "停止",
+    "不再",
+    "何时",
+    "无法",
+    "撤销",
+    "解除",
+    "not ",
+    "cancelled",
+    "canceled",
+    "halted",
+    "scrapped",
+    "suspended",
+    "called off",
+    "won't",
+    "no longer",
 ];
 
 /// Words right after a stage word that make it a condition or a label, not a report.
 const AFTER: &[&str] = &[
-    "后", "之后", "时间", "前", "条件", "计划", "目标", "投产后", "达产后", "进度", "在即", "准备", "率", "要求", "手续", "机关", "事项", "日期", "协议之",
-    "阶段", "的目标", "倒计时", "信息", "号", "文件", "规模", "难", "价", "登记",
+    "后",
+    "之后",
+    "时间",
+    "前",
+    "条件",
+    "计划",
+    "目标",
+    "投产后",
+    "达产后",
+    "进度",
+    "在即",
+    "准备",
+    "率",
+    "要求",
+    "手续",
+    "机关",
+    "事项",
+    "日期",
+    "协议之",
+    "阶段",
+    "的目标",
+    "倒计时",
+    "信息",
+    "号",
+    "文件",
+    "规模",
+    "难",
+    "价",
+    "登记",
 ];
 
 /// Every stage word in `text` with the way the text speaks of it.
@@ -93,18 +240,24 @@ const AFTER: &[&str] = &[
 pub fn stages(text: &str) -> Vec<Found<StageMention>> {
     let mut found: Vec<Found<StageMention>> = Vec::new();
     for hit in MATCHER.find_iter(text) {
-        let Some(&(word, stage, strong)) = WORDS.get(hit.pattern().as_usize()) else { continue };
+        let Some(&(word, stage, strong)) = WORDS.get(hit.pattern().as_usize()) else {
+            continue;
+        };
         let before = slice(text, 0, hit.start());
         let after = slice(text, hit.end(), text.len());
         if not_a_stage(word, before, after) {
             continue;
         }
         let standing = standing(before, after, word);
-        let label = if slice(after, 0, after.len()).starts_with("仪式") { word } else { word };
         found.push(Found {
             start: hit.start(),
             end: hit.end(),
-            value: StageMention { stage, label: label.to_owned(), standing, strong },
+            value: StageMention {
+                stage,
+                label: word.to_owned(),
+                standing,
+                strong,
+            },
         });
     }
     found
@@ -116,39 +269,78 @@ fn not_a_stage(word: &str, before: &str, after: &str) -> bool {
     match word {
         "备案" => {
             // 辅导备案 belongs to listings; 备案机关 and 备案号 are labels of a form.
-            tail(before, 2) == "辅导" || ["机关", "日期", "号", "信息", "登记", "部门"].iter().any(|label| next.starts_with(label)) && !next.starts_with("登记")
+            tail(before, 2) == "辅导"
+                || ["机关", "日期", "号", "信息", "登记", "部门"]
+                    .iter()
+                    .any(|label| next.starts_with(label))
+                    && !next.starts_with("登记")
         }
         "获批" => next.starts_with("上市") || next.starts_with("发行"),
         "开工" => next.starts_with('率') || tail(before, 1) == "复",
         "通线" => tail(before, 1) == "交" || tail(before, 1) == "接",
         "建成" => next.starts_with("后") && !next.starts_with("后续"),
-        "落地" => ["生根", "政策", "成果"].iter().any(|label| next.starts_with(label)) || ["政策", "细则", "应用"].iter().any(|lead| before.ends_with(lead)),
+        "落地" => {
+            ["生根", "政策", "成果"]
+                .iter()
+                .any(|label| next.starts_with(label))
+                || ["政策", "细则", "应用"]
+                    .iter()
+                    .any(|lead| before.ends_with(lead))
+        }
         "signed" => false,
-        "签订" | "签署" => !head(after, 24).contains("协议") && !head(after, 24).contains("合同") && !head(after, 16).contains('约'),
+        "签订" | "签署" => {
+            !head(after, 24).contains("协议")
+                && !head(after, 24).contains("合同")
+                && !head(after, 16).contains('约')
+        }
         _ => false,
     }
 }
 
 fn standing(before: &str, after: &str, word: &str) -> Standing {
-    let clause = before.rsplit(['，', '。', '；', '！', '？', '：', '\n', '（', '“', ',', ';']).next().unwrap_or(before);
+    let clause = before
+        .rsplit([
+            '，', '。', '；', '！', '？', '：', '\n', '（', '“', ',', ';',
+        ])
+        .next()
+        .unwrap_or(before);
     let clause = tail(clause, 40);
-    if AFTER.iter().any(|next| after.starts_with(next)) && !after.starts_with("后续") && !(word == "备案" && after.starts_with("登记")) {
+    if AFTER.iter().any(|next| after.starts_with(next))
+        && !after.starts_with("后续")
+        && !(word == "备案" && after.starts_with("登记"))
+    {
         // "投产后预计…" speaks of the time after; it neither reports nor denies.
         return Standing::Planned;
     }
-    let lower = if clause.is_ascii() { clause.to_ascii_lowercase() } else { clause.to_owned() };
-    let last = |list: &[&str]| list.iter().filter_map(|entry| lower.rfind(entry).map(|at| at + entry.len())).max();
+    let lower = if clause.is_ascii() {
+        clause.to_ascii_lowercase()
+    } else {
+        clause.to_owned()
+    };
+    let last = |list: &[&str]| {
+        list.iter()
+            .filter_map(|entry| lower.rfind(entry).map(|at| at + entry.len()))
+            .max()
+    };
     let (denied, planned) = (last(DENIALS), last(PLANS));
     match (denied, planned) {
         (Some(denied), planned) if planned.is_none_or(|planned| planned <= denied) => {
             // "未" far from the word denies something else.
             let gap = lower.get(denied..).map_or(0, |rest| rest.chars().count());
-            if gap <= 14 { Standing::Denied } else { Standing::Reached }
+            if gap <= 14 {
+                Standing::Denied
+            } else {
+                Standing::Reached
+            }
         }
         (_, Some(planned)) => {
             let rest = lower.get(planned..).unwrap_or("");
             // "自计划提前…以来", "较原计划提前45天结顶": ahead of a plan is reached.
-            if ["提前", "较", "比"].iter().any(|word| rest.contains(word)) { Standing::Reached } else { Standing::Planned }
+            if ["提前", "较", "比"].iter().any(|word| rest.contains(word)) {
+                Standing::Reached
+            } else {
+                Standing::Planned
+            }
         }
         _ => Standing::Reached,
     }
@@ -161,25 +353,47 @@ mod tests {
     fn read(text: &str) -> Vec<String> {
         stages(text)
             .into_iter()
-            .map(|one| format!("{} {} {:?}", one.value.stage.name(), one.value.label, one.value.standing))
+            .map(|one| {
+                format!(
+                    "{} {} {:?}",
+                    one.value.stage.name(),
+                    one.value.label,
+                    one.value.standing
+                )
+            })
             .collect()
     }
 
     #[test]
     fn reached_stages_are_told_from_plans() {
         for (text, expected) in [
-            ("项目正式签约落户示例市", vec!["signed 签约 Reached", "signed 落户 Reached"]),
+            (
+                "项目正式签约落户示例市",
+                vec!["signed 签约 Reached", "signed 落户 Reached"],
+            ),
             ("计划2024年6月竣工", vec!["completed 竣工 Planned"]),
             ("项目尚未开工建设", vec!["groundbreaking 开工建设 Denied"]),
             ("较原计划提前45天结顶", vec!["topped_out 结顶 Reached"]),
             ("达产后年产值2亿元", vec!["in_production 达产 Planned"]),
             ("正式投产", vec!["in_production 投产 Reached"]),
             ("喜结金顶", vec!["topped_out 喜结金顶 Reached"]),
-            ("力争实现早开工、早投产", vec!["groundbreaking 开工 Planned", "in_production 投产 Planned"]),
-            ("终止投资，项目未开工建设", vec!["groundbreaking 开工建设 Denied"]),
+            (
+                "力争实现早开工、早投产",
+                vec!["groundbreaking 开工 Planned", "in_production 投产 Planned"],
+            ),
+            (
+                "终止投资，项目未开工建设",
+                vec!["groundbreaking 开工建设 Denied"],
+            ),
             ("办理辅导备案登记", vec![]),
-            ("It broke ground on Tuesday", vec!["groundbreaking broke ground Reached"]),
-            ("volume production is slated", vec!["in_production volume production Reached"]),
+            (
+                "It broke ground on Tuesday",
+                vec!["groundbreaking broke ground Reached"],
+            ),
+            (
+                "volume production is slated",
+                vec!["in_production volume production Reached"],
+            ),
         ] {
             assert_eq!(read(text), expected, "{text}");
         }

@@ -121,9 +121,12 @@ pub(super) fn lay_out(
                 lines(text, span)
                     .map(|line| Block::Paragraph(pieces(text, line, marks, &mut begun))),
             ),
-            Part::Heading => view
-                .blocks
-                .push(Block::Heading(pieces(text, span, marks, &mut begun))),
+            Part::Heading => view.blocks.push(Block::Heading(pieces(
+                text,
+                unsharped(text, span),
+                marks,
+                &mut begun,
+            ))),
             Part::Caption => view
                 .blocks
                 .push(Block::Caption(pieces(text, span, marks, &mut begun))),
@@ -169,6 +172,19 @@ fn lines(text: &str, span: Span) -> impl Iterator<Item = Span> + '_ {
         })
 }
 
+/// A heading without the number signs that Markdown puts before it.
+fn unsharped(text: &str, span: Span) -> Span {
+    let words = span.of(text).unwrap_or_default();
+    let rest = words.trim_start_matches('#');
+    let rest = if rest.len() < words.len() {
+        rest.trim_start()
+    } else {
+        words
+    };
+    let signs = u32::try_from(words.len() - rest.len()).unwrap_or(0);
+    Span::new(span.start.saturating_add(signs), span.end)
+}
+
 /// Text between the parts: the headline, or something shown in small print.
 fn between(
     text: &str,
@@ -185,11 +201,11 @@ fn between(
                 .filter(|c| !c.is_whitespace() && *c != '#')
                 .collect()
         };
-        let cut = pieces(text, line, marks, begun);
         if view.title.is_empty() && view.blocks.is_empty() && bare(words) == bare(&article.title) {
-            view.title = cut;
+            view.title = pieces(text, unsharped(text, line), marks, begun);
         } else {
-            view.blocks.push(Block::Aside(cut));
+            view.blocks
+                .push(Block::Aside(pieces(text, line, marks, begun)));
         }
     }
 }
@@ -310,7 +326,7 @@ mod tests {
     use xinqiao_record::body::Footnote;
     use xinqiao_record::{Kind, RecordId};
 
-    const TEXT: &str = "示例项目开工\n（记者甲）\n第一段。\n小标题\n第二段，有数字。\n表1\n甲\t12\n来源：示例日报\n";
+    const TEXT: &str = "## 示例项目开工\n（记者甲）\n第一段。\n### 小标题\n第二段，有数字。\n表1\n甲\t12\n来源：示例日报\n";
 
     fn at(words: &str) -> Span {
         let start = TEXT.find(words).unwrap();
@@ -347,7 +363,7 @@ mod tests {
 
     #[test]
     fn every_line_has_its_place_and_none_is_lost() {
-        let (prose, headings) = ([at("第一段。"), at("第二段，有数字。")], [at("小标题")]);
+        let (prose, headings) = ([at("第一段。"), at("第二段，有数字。")], [at("### 小标题")]);
         let view = lay_out(
             TEXT,
             &article(),

@@ -196,8 +196,8 @@ pub(super) fn gist(record: &Record, t: &Texts) -> String {
 pub(super) struct Happening {
     pub(super) date: PartialDate,
     pub(super) moment: Moment,
-    /// The number and the address of the source, if it is the record's own; 0 without one.
-    pub(super) source: (usize, String),
+    /// The numbers and the addresses of the sources that tell it, if they are the record's own.
+    pub(super) sources: Vec<(usize, String)>,
 }
 
 /// What happened to a record, and in the facts about it, the oldest first.
@@ -214,7 +214,7 @@ pub(super) fn happenings(record: &Record, facts: &[Record], t: &Texts) -> Vec<Ha
                 ),
             };
             happening.moment.href = format!("/record/{}", fact.id);
-            happening.source = (0, String::new());
+            happening.sources.clear();
             all.push(happening);
         }
     }
@@ -224,6 +224,14 @@ pub(super) fn happenings(record: &Record, facts: &[Record], t: &Texts) -> Vec<Ha
             &b.moment.title,
             &b.moment.detail,
         ))
+    });
+    // Two sources that tell the same make one entry with two marks.
+    all.dedup_by(|later, earlier| {
+        let same = later.moment == earlier.moment;
+        if same {
+            earlier.sources.append(&mut later.sources);
+        }
+        same
     });
     all
 }
@@ -242,13 +250,11 @@ fn own(record: &Record, t: &Texts) -> Vec<Happening> {
         let citation = source
             .checked_sub(1)
             .and_then(|index| citations(record).nth(index));
-        let address = citation
-            .map(|citation| source_href(record.id, citation, source))
-            .unwrap_or_default();
+        let address = citation.map(|citation| (source, source_href(record.id, citation, source)));
         all.push(Happening {
             date,
             moment,
-            source: (source, address),
+            sources: address.into_iter().collect(),
         });
     };
     let sum = |sum: &Option<xinqiao_record::Amount>| {

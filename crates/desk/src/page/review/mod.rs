@@ -11,7 +11,7 @@ use xinqiao_ledger::{AsOf, LedgerError};
 use xinqiao_record::{Body, Citation, Record, RecordId, Status};
 
 use crate::Desk;
-use crate::form::{self, Value};
+use crate::form::{self, Item, Value};
 use crate::http::PageError;
 use crate::i18n::Texts;
 use crate::show;
@@ -248,6 +248,41 @@ pub(crate) fn known_values(record: &Record, names: &Records, t: &Texts) -> Vec<V
     values
 }
 
+/// How many values of a list a card shows.
+const VALUES: usize = 6;
+
+/// The values that a card shows: not those that its heading says already, and of a long list the first.
+fn card_values(record: &Record, names: &Records, t: &Texts) -> Vec<Value> {
+    let mut values = known_values(record, names, t);
+    values.retain(|value| {
+        let heading = matches!(value.name, "name" | "title" | "measure");
+        !(heading && value.items.iter().all(|item| item.text == record.title()))
+    });
+    for value in &mut values {
+        if let Some(more) = value
+            .items
+            .len()
+            .checked_sub(VALUES)
+            .filter(|more| *more > 0)
+        {
+            value.items.truncate(VALUES);
+            value.items.push(Item {
+                text: t.count("card-more", more).into_owned(),
+                href: format!("/record/{}", record.id),
+            });
+        }
+    }
+    values
+}
+
+/// The text, or the beginning of a long one.
+pub(crate) fn beginning(text: &str, characters: usize) -> String {
+    match text.char_indices().nth(characters) {
+        Some((at, _)) => format!("{} …", text.get(..at).unwrap_or(text).trim_end()),
+        None => text.to_owned(),
+    }
+}
+
 /// A record as a card; `back` is where its actions lead back to.
 pub(crate) fn card(record: &Record, names: &Records, back: &str, t: &Texts) -> Card {
     let suggestion = suggested(record)
@@ -269,7 +304,7 @@ pub(crate) fn card(record: &Record, names: &Records, back: &str, t: &Texts) -> C
         status: record.status.name(),
         status_label: show::status(record.status, t),
         confidence: record.proposal.as_ref().map(|proposal| proposal.confidence),
-        values: known_values(record, names, t),
+        values: card_values(record, names, t),
         quotes: quotes(record, names, t),
         suggestion,
         acts: acts(record, back, t),

@@ -16,24 +16,50 @@ use crate::value::{amounts, dates, slice, tail};
 static BOUGHT: LazyLock<Regex> = LazyLock::new(|| {
     regex(concat!(
         r"完成(?:了)?对(?P<done>[^，。；]{2,50}?)的?(?:全资|控股)?(?:股权|股份)?的?收购",
-        r"|(?:收购|并购|购买|收购了)(?P<bought>[^，。；]{2,110}?)\s?(?:(?P<share>[0-9]+(?:\.[0-9]+)?)\s?[%％]\s?的?(?:股权|股份|的股份)?|的?(?:全部|大部分|多数|控股|部分|剩余)(?:股权|股份)|的?股权|的?股份)",
-        r"|(?:斥资|以)[^，。；]{0,30}(?:收购|并购)(?P<plain>[^，。；的]{2,24})",
+        r"|(?:收购|并购|购买|收购了)(?P<bought>[^，。；]{2,110}?)\s?(?:(?P<share>[0-9]+(?:\.[0-9]+)?)\s?[%％]\s?的?(?:股权|股份|的股份)?|的?(?:全部|大部分|多数|控股|部分|剩余)(?:股权|股份)|的?股权|的股份)",
     ))
 });
 
+/// A purchase without a word on shares: 斥资65亿美元并购某公司.
+static PAID: LazyLock<Regex> =
+    LazyLock::new(|| regex(r"(?:斥资|以)[^，。；]{0,30}(?:收购|并购)(?P<plain>[^，。；的]{2,24})"));
+
 /// The acquisitions that a sentence reports, and prices told in the sentences after it.
-pub(super) fn acquisitions(view: &View<'_>, sentence: &Sentence<'_>, drafts: &mut Vec<Draft>, current: &mut Option<usize>) {
+pub(super) fn acquisitions(
+    view: &View<'_>,
+    sentence: &Sentence<'_>,
+    drafts: &mut Vec<Draft>,
+    current: &mut Option<usize>,
+) {
     let text = sentence.text;
-    if !["收购", "并购", "购买", "对价", "作价", "价款"].iter().any(|word| text.contains(word)) {
+    if !["收购", "并购", "购买", "对价", "作价", "价款"]
+        .iter()
+        .any(|word| text.contains(word))
+    {
         return;
     }
     let mut found = false;
-    for captures in BOUGHT.captures_iter(text) {
-        let Some(whole) = captures.get(0) else { continue };
-        let group = captures.name("done").or_else(|| captures.name("bought")).or_else(|| captures.name("plain"));
-        let Some(target) = group.and_then(|group| target(view, group.as_str())) else { continue };
+    let hits: Vec<_> = if BOUGHT.is_match(text) {
+        BOUGHT.captures_iter(text).collect()
+    } else {
+        PAID.captures_iter(text).collect()
+    };
+    for captures in hits {
+        let Some(whole) = captures.get(0) else {
+            continue;
+        };
+        let group = captures
+            .name("done")
+            .or_else(|| captures.name("bought"))
+            .or_else(|| captures.name("plain"));
+        let Some(target) = group.and_then(|group| target(view, group.as_str())) else {
+            continue;
+        };
         let lead = slice(text, 0, whole.start());
-        if ["完成后", "终止", "取消", "鼓励", "支持"].iter().any(|word| tail(lead, 8).contains(word)) {
+        if ["完成后", "终止", "取消", "鼓励", "支持"]
+            .iter()
+            .any(|word| tail(lead, 8).contains(word))
+        {
             continue;
         }
         let buyer = buyer(view, lead);
@@ -45,7 +71,11 @@ pub(super) fn acquisitions(view: &View<'_>, sentence: &Sentence<'_>, drafts: &mu
             kind: FinancingKind::Acquisition,
             company: target,
             amount: price(text, true),
-            date: when.iter().filter(|date| date.start < whole.end()).map(|date| date.value).next(),
+            date: when
+                .iter()
+                .filter(|date| date.start < whole.end())
+                .map(|date| date.value)
+                .next(),
             start: sentence.start,
             end: sentence.start + text.len(),
             certain: true,
@@ -71,16 +101,47 @@ pub(super) fn acquisitions(view: &View<'_>, sentence: &Sentence<'_>, drafts: &mu
 }
 
 fn buyer(view: &View<'_>, lead: &str) -> Option<String> {
-    let verb = ["发布公告", "公告", "宣布", "拟", "与", "斥资", "更是", "通过", "以", "已于", "于", "近期", "完成", "并"].iter().filter_map(|verb| lead.find(verb).filter(|&at| at > 0)).min();
+    let verb = [
+        "发布公告",
+        "公告",
+        "宣布",
+        "拟",
+        "与",
+        "斥资",
+        "更是",
+        "通过",
+        "以",
+        "已于",
+        "于",
+        "近期",
+        "完成",
+        "并",
+    ]
+    .iter()
+    .filter_map(|verb| lead.find(verb).filter(|&at| at > 0))
+    .min();
     let head = verb.map_or(lead, |at| slice(lead, 0, at));
     subject(view, head)
         .or_else(|| {
             // The first organisation of the sentence buys.
-            organizations(lead).into_iter().next().map(|found| view.full_name(&found.value))
+            organizations(lead)
+                .into_iter()
+                .next()
+                .map(|found| view.full_name(&found.value))
         })
-        .or_else(|| lead.rsplit('，').next().and_then(|clause| subject(view, clause)))
+        .or_else(|| {
+            lead.rsplit('，')
+                .next()
+                .and_then(|clause| subject(view, clause))
+        })
         .filter(|name| !["公司", "其", "此次"].contains(&name.as_str()))
-        .or_else(|| if lead.contains("公司") || lead.is_empty() { main_company(view) } else { None })
+        .or_else(|| {
+            if lead.contains("公司") || lead.is_empty() {
+                main_company(view)
+            } else {
+                None
+            }
+        })
 }
 
 /// The name of what is bought: after the holders and after a description.
@@ -91,7 +152,10 @@ fn target(view: &View<'_>, phrase: &str) -> Option<String> {
             phrase = slice(phrase, at + mark.len(), phrase.len());
         }
     }
-    if let Some(legal) = organizations(phrase).into_iter().find(|found| found.value.ends_with("公司") || found.value.is_ascii()) {
+    if let Some(legal) = organizations(phrase)
+        .into_iter()
+        .find(|found| found.value.ends_with("公司") || found.value.is_ascii())
+    {
         return Some(view.full_name(&legal.value));
     }
     let mut name = strip_description(phrase);
@@ -112,8 +176,41 @@ fn target(view: &View<'_>, phrase: &str) -> Option<String> {
         }
     }
     let name = name.trim_end_matches(['的', ' ', '约']).trim();
-    let general = ["该", "标的", "其", "上述", "资产", "公司", "方式", "股权", "部分", "整合", "国内", "海外", "交易", "事项", "对方", "本地", "相关", "同行", "企业", "协议", "一家", "多家", "境外", "原材料", "设备", "服务", "重组", "基金", "一验证"];
-    let ok = looks_like_name(name) && (2..=24).contains(&name.chars().count()) && !general.iter().any(|word| name.starts_with(word)) && !name.contains(['的', '（', '、']);
+    let general = [
+        "该",
+        "标的",
+        "其",
+        "上述",
+        "资产",
+        "公司",
+        "方式",
+        "股权",
+        "部分",
+        "整合",
+        "国内",
+        "海外",
+        "交易",
+        "事项",
+        "对方",
+        "本地",
+        "相关",
+        "同行",
+        "企业",
+        "协议",
+        "一家",
+        "多家",
+        "境外",
+        "原材料",
+        "设备",
+        "服务",
+        "重组",
+        "基金",
+        "一验证",
+    ];
+    let ok = looks_like_name(name)
+        && (2..=24).contains(&name.chars().count())
+        && !general.iter().any(|word| name.starts_with(word))
+        && !name.contains(['的', '（', '、']);
     ok.then(|| view.full_name(name))
 }
 
@@ -123,7 +220,10 @@ fn price(text: &str, any: bool) -> Option<xinqiao_record::Amount> {
     let called = sums.iter().rev().find(|sum| {
         let lead = tail(slice(text, 0, sum.start), 12);
         let lead = lead.rsplit(['，', '。', '；']).next().unwrap_or(lead);
-        (["对价", "作价", "价款", "收购价", "交易价", "价格", "售价"].iter().any(|word| lead.contains(word))) && !lead.contains("现金对价")
+        (["对价", "作价", "价款", "收购价", "交易价", "价格", "售价"]
+            .iter()
+            .any(|word| lead.contains(word)))
+            && !lead.contains("现金对价")
     });
     if let Some(called) = called {
         return Some(called.value);
@@ -134,7 +234,11 @@ fn price(text: &str, any: bool) -> Option<xinqiao_record::Amount> {
     sums.iter()
         .find(|sum| {
             let lead = tail(slice(text, 0, sum.start), 16);
-            !is_total(text, sum.start) && ["以", "斥资", "资金", "耗资", "出资"].iter().any(|word| lead.contains(word)) && !lead.contains("公布的")
+            !is_total(text, sum.start)
+                && ["以", "斥资", "资金", "耗资", "出资"]
+                    .iter()
+                    .any(|word| lead.contains(word))
+                && !lead.contains("公布的")
         })
         .map(|sum| sum.value)
 }
@@ -147,29 +251,70 @@ static FUND: LazyLock<Regex> = LazyLock::new(|| {
 });
 
 /// Funds that are set up or closed.
-pub(super) fn funds(view: &View<'_>, sentence: &Sentence<'_>, drafts: &mut Vec<Draft>, current: &mut Option<usize>) {
+pub(super) fn funds(
+    view: &View<'_>,
+    sentence: &Sentence<'_>,
+    drafts: &mut Vec<Draft>,
+    current: &mut Option<usize>,
+) {
     let text = sentence.text;
     if !text.contains("基金") {
         return;
     }
     let mut found = false;
     for captures in FUND.captures_iter(text) {
-        let Some(group) = captures.name("made").or_else(|| captures.name("closed")) else { continue };
+        let Some(group) = captures.name("made").or_else(|| captures.name("closed")) else {
+            continue;
+        };
         let phrase = group.as_str();
         let sums = amounts(phrase);
-        let mut name = sums.last().map_or(phrase, |sum| slice(phrase, sum.end, phrase.len())).trim_start_matches(['的', '左', '右']).trim();
+        let mut name = sums
+            .last()
+            .map_or(phrase, |sum| slice(phrase, sum.end, phrase.len()))
+            .trim_start_matches(['的', '左', '右'])
+            .trim();
         if let Some(date) = dates(name, view.base).last() {
-            name = slice(name, date.end, name.len()).trim_start_matches('，').trim();
+            name = slice(name, date.end, name.len())
+                .trim_start_matches('，')
+                .trim();
         }
-        let generic = ["市级", "省级", "区级", "国家级", "专项", "产业基金", "投资基金", "基金", "引导基金", "多支", "各类", "一批", "子基金", "相关"];
-        if name.chars().count() < 6 || generic.contains(&name) || ["市级", "区级", "省级", "各", "多", "相关", "专业化"].iter().any(|word| name.starts_with(word)) || name.contains(['的', '“']) {
+        let generic = [
+            "市级",
+            "省级",
+            "区级",
+            "国家级",
+            "专项",
+            "产业基金",
+            "投资基金",
+            "基金",
+            "引导基金",
+            "多支",
+            "各类",
+            "一批",
+            "子基金",
+            "相关",
+        ];
+        if name.chars().count() < 6
+            || generic.contains(&name)
+            || ["市级", "区级", "省级", "各", "多", "相关", "专业化"]
+                .iter()
+                .any(|word| name.starts_with(word))
+            || name.contains(['的', '“'])
+        {
             continue;
         }
         let own: Option<xinqiao_record::Amount> = sums.last().map(|sum| sum.value);
         let rest = slice(text, group.end(), text.len());
         let amount = own.or_else(|| amounts(rest).first().map(|sum| sum.value));
         // A fund of which neither sum nor date is told is only mentioned.
-        let date = dates(slice(text, 0, group.start()), view.base).last().map(|date| date.value).or_else(|| dates(slice(text, 0, group.end()), view.base).last().map(|date| date.value));
+        let date = dates(slice(text, 0, group.start()), view.base)
+            .last()
+            .map(|date| date.value)
+            .or_else(|| {
+                dates(slice(text, 0, group.end()), view.base)
+                    .last()
+                    .map(|date| date.value)
+            });
         if amount.is_none() && date.is_none() {
             continue;
         }
@@ -186,11 +331,19 @@ pub(super) fn funds(view: &View<'_>, sentence: &Sentence<'_>, drafts: &mut Vec<D
         *current = Some(merge(drafts, draft));
         found = true;
     }
-    static FUNDERS: LazyLock<Regex> = LazyLock::new(|| regex(r"由(?P<list>[^。；]{2,80}?)(?:等)?(?:共同|联合)?(?:出资|发起|设立)"));
-    if let Some(draft) = current.and_then(|index| drafts.get_mut(index)).filter(|draft| draft.kind == FinancingKind::Fund)
-        && let Some(list) = FUNDERS.captures(text).and_then(|captures| captures.name("list"))
+    static FUNDERS: LazyLock<Regex> = LazyLock::new(|| {
+        regex(r"由(?P<list>[^。；]{2,80}?)(?:等)?(?:共同|联合)?(?:出资|发起|设立)")
+    });
+    if let Some(draft) = current
+        .and_then(|index| drafts.get_mut(index))
+        .filter(|draft| draft.kind == FinancingKind::Fund)
+        && let Some(list) = FUNDERS
+            .captures(text)
+            .and_then(|captures| captures.name("list"))
         && (found || text.starts_with("基金") || text.starts_with('该'))
     {
-        names_of(view, list.as_str(), |name| draft.investor(name, PartyRole::Investor));
+        names_of(view, list.as_str(), |name| {
+            draft.investor(name, PartyRole::Investor)
+        });
     }
 }

@@ -13,11 +13,16 @@ use crate::value::{amounts, dates, slice};
 const NAME: &str = r"[A-Z][A-Za-z0-9&'-]*(?:\s(?:&\s)?(?:[A-Z][A-Za-z0-9&'-]*|AI|of))*";
 
 static RAISED: LazyLock<Regex> = LazyLock::new(|| {
-    regex(r"\b(?:has\s|have\s)?(?:closed|raised|raises|took in|takes in|secured|secures|completed|landed)\b")
+    regex(
+        r"\b(?:has\s|have\s)?(?:closed|raised|raises|took in|takes in|secured|secures|completed|landed)\b",
+    )
 });
-static SERIES: LazyLock<Regex> = LazyLock::new(|| regex(r"\b(?:Series [A-H]\+?[0-9]?|Pre-Series [A-H]|Seed|seed round)\b"));
+static SERIES: LazyLock<Regex> =
+    LazyLock::new(|| regex(r"\b(?:Series [A-H]\+?[0-9]?|Pre-Series [A-H]|Seed|seed round)\b"));
 static LED: LazyLock<Regex> = LazyLock::new(|| {
-    regex(&format!(r"led by (?P<by>{NAME})|(?P<led>{NAME}) led\b|co-led by (?P<two>{NAME}(?:,? and {NAME})?)"))
+    regex(&format!(
+        r"led by (?P<by>{NAME})|(?P<led>{NAME}) led(?:;|,|\.| the)|co-led by (?P<two>{NAME}(?:,? and {NAME})?)"
+    ))
 });
 static JOINED: LazyLock<Regex> = LazyLock::new(|| {
     regex(&format!(
@@ -25,7 +30,9 @@ static JOINED: LazyLock<Regex> = LazyLock::new(|| {
     ))
 });
 static FILED: LazyLock<Regex> = LazyLock::new(|| {
-    regex(r"\b(?P<verb>filed|files|priced|listed|debuted)\b[^.]{0,40}\b(?:IPO|initial public offering|listing|public offering|shares on)\b")
+    regex(
+        r"\b(?P<verb>filed|files|priced|listed|debuted)\b.{0,60}?\b(?:IPO|initial public offering|listing|public offering|shares on)\b",
+    )
 });
 static BUYS: LazyLock<Regex> = LazyLock::new(|| {
     regex(&format!(
@@ -33,7 +40,9 @@ static BUYS: LazyLock<Regex> = LazyLock::new(|| {
     ))
 });
 static FUND: LazyLock<Regex> = LazyLock::new(|| {
-    regex(r"(?:final close|first close|closing|close) of (?:its|the) (?P<fund>[a-zA-Z0-9 -]{3,40}?fund)\b|(?:launched|raised|closed) (?:its|a) (?P<made>[a-zA-Z0-9 -]{3,40}?fund)\b")
+    regex(
+        r"(?:final close|first close|closing|close) of (?:its|the) (?P<fund>[a-zA-Z0-9 -]{3,40}?fund)\b|(?:launched|raised|closed) (?:its|a) (?P<made>[a-zA-Z0-9 -]{3,40}?fund)\b",
+    )
 });
 
 /// The financings of an English article.
@@ -42,12 +51,25 @@ pub(super) fn collect(view: &View<'_>, drafts: &mut Vec<Draft>) {
     for sentence in &view.sentences {
         let plain = sentence.text.replace("**", "");
         let text = plain.as_str();
-        let stopped = ["called off", "cancelled", "abandoned", "failing to", "withdrawn"].iter().any(|word| text.contains(word));
+        let stopped = [
+            "called off",
+            "cancelled",
+            "abandoned",
+            "failing to",
+            "withdrawn",
+        ]
+        .iter()
+        .any(|word| text.contains(word));
         if stopped {
             current = None;
             continue;
         }
-        let base = Draft { start: sentence.start, end: sentence.start + sentence.text.len(), certain: true, ..Draft::default() };
+        let base = Draft {
+            start: sentence.start,
+            end: sentence.start + sentence.text.len(),
+            certain: true,
+            ..Draft::default()
+        };
         let when = dates(text, view.base).first().map(|date| date.value);
         let sum = amounts(text).first().map(|sum| sum.value);
         if let Some(captures) = FUND.captures(text)
@@ -55,42 +77,103 @@ pub(super) fn collect(view: &View<'_>, drafts: &mut Vec<Draft>) {
             && let Some(owner) = name_before(text, captures.get(0).map_or(0, |hit| hit.start()))
         {
             let company = format!("{owner} {}", fund.as_str());
-            current = Some(merge(drafts, Draft { kind: FinancingKind::Fund, company, amount: sum, date: when, ..base }));
+            current = Some(merge(
+                drafts,
+                Draft {
+                    kind: FinancingKind::Fund,
+                    company,
+                    amount: sum,
+                    date: when,
+                    ..base
+                },
+            ));
         } else if let Some(hit) = FILED.find(text) {
             if let Some(company) = name_before(text, hit.start()) {
-                let verb = FILED.captures(text).and_then(|captures| captures.name("verb")).map(|verb| verb.as_str().to_owned());
-                let round = verb.map(|verb| if verb == "files" { "filed".to_owned() } else { verb });
-                current = Some(merge(drafts, Draft { kind: FinancingKind::Ipo, company, round, amount: sum, date: when, ..base }));
+                let verb = FILED
+                    .captures(text)
+                    .and_then(|captures| captures.name("verb"))
+                    .map(|verb| verb.as_str().to_owned());
+                let round = verb.map(|verb| {
+                    if verb == "files" {
+                        "filed".to_owned()
+                    } else {
+                        verb
+                    }
+                });
+                current = Some(merge(
+                    drafts,
+                    Draft {
+                        kind: FinancingKind::Ipo,
+                        company,
+                        round,
+                        amount: sum,
+                        date: when,
+                        ..base
+                    },
+                ));
             }
         } else if let Some(captures) = BUYS.captures(text) {
             let at = captures.get(0).map_or(0, |hit| hit.start());
             if let (Some(target), Some(buyer)) = (captures.name("target"), name_before(text, at)) {
-                let mut draft = Draft { kind: FinancingKind::Acquisition, company: target.as_str().to_owned(), amount: sum, date: when, ..base };
+                let mut draft = Draft {
+                    kind: FinancingKind::Acquisition,
+                    company: target.as_str().to_owned(),
+                    amount: sum,
+                    date: when,
+                    ..base
+                };
                 draft.investor(&buyer, PartyRole::Buyer);
                 current = Some(merge(drafts, draft));
             }
         } else if let Some(hit) = RAISED.find(text).filter(|_| sum.is_some()) {
             let series = SERIES.find(text).map(|hit| hit.as_str().to_owned());
-            let total = ["has now raised", "in total", "to date"].iter().any(|word| text.contains(word));
+            let total = ["has now raised", "in total", "to date"]
+                .iter()
+                .any(|word| text.contains(word));
             if !total && let Some(company) = name_before(text, hit.start()) {
-                current = Some(merge(drafts, Draft { kind: FinancingKind::Round, company, round: series, amount: sum, date: when, ..base }));
+                current = Some(merge(
+                    drafts,
+                    Draft {
+                        kind: FinancingKind::Round,
+                        company,
+                        round: series,
+                        amount: sum,
+                        date: when,
+                        ..base
+                    },
+                ));
             } else {
                 continue;
             }
-        } else if let Some(draft) = current.and_then(|index| drafts.get_mut(index)).filter(|draft| draft.kind == FinancingKind::Acquisition) {
-            if text.contains("announced") {
-                draft.date = draft.date.or(when);
-            }
+        } else if text.contains("announced")
+            && let Some(draft) = current
+                .and_then(|index| drafts.get_mut(index))
+                .filter(|draft| draft.kind == FinancingKind::Acquisition)
+        {
+            draft.date = draft.date.or(when);
         }
-        if let Some(draft) = current.and_then(|index| drafts.get_mut(index)).filter(|draft| draft.kind == FinancingKind::Round) {
+        if let Some(draft) = current
+            .and_then(|index| drafts.get_mut(index))
+            .filter(|draft| draft.kind == FinancingKind::Round)
+        {
             for captures in LED.captures_iter(text) {
-                for list in ["by", "led", "two"].iter().filter_map(|name| captures.name(name)) {
-                    enumerate(list.as_str(), |name| draft.investor(name, PartyRole::LeadInvestor));
+                for list in ["by", "led", "two"]
+                    .iter()
+                    .filter_map(|name| captures.name(name))
+                {
+                    enumerate(list.as_str(), |name| {
+                        draft.investor(name, PartyRole::LeadInvestor)
+                    });
                 }
             }
             for captures in JOINED.captures_iter(text) {
-                for list in ["with", "from", "joined"].iter().filter_map(|name| captures.name(name)) {
-                    enumerate(list.as_str(), |name| draft.investor(name, PartyRole::Investor));
+                for list in ["with", "from", "joined"]
+                    .iter()
+                    .filter_map(|name| captures.name(name))
+                {
+                    enumerate(list.as_str(), |name| {
+                        draft.investor(name, PartyRole::Investor)
+                    });
                 }
             }
         }
@@ -102,19 +185,32 @@ fn name_before(text: &str, at: usize) -> Option<String> {
     static NAMES: LazyLock<Regex> = LazyLock::new(|| regex(NAME));
     let lead = slice(text, 0, at).trim_end();
     // "Quarrystone AI, a maker of chips, raised": the name stands before the apposition.
-    let lead = lead.strip_suffix(',').and_then(|inner| inner.find(", ").map(|comma| slice(inner, 0, comma))).unwrap_or(lead);
-    let names: Vec<&str> = NAMES.find_iter(lead).map(|hit| hit.as_str()).filter(|name| !["The", "A", "It", "Seed", "In", "On"].contains(name)).collect();
-    names.last().map(|name| name.trim_end_matches("'s").to_owned()).filter(|name| name.len() >= 3)
+    let lead = lead
+        .strip_suffix(',')
+        .and_then(|inner| inner.find(", ").map(|comma| slice(inner, 0, comma)))
+        .unwrap_or(lead);
+    let names: Vec<&str> = NAMES
+        .find_iter(lead)
+        .map(|hit| hit.as_str())
+        .filter(|name| !["The", "A", "It", "Seed", "In", "On"].contains(name))
+        .collect();
+    names
+        .last()
+        .map(|name| name.trim_end_matches("'s").to_owned())
+        .filter(|name| name.len() >= 3)
 }
 
 fn enumerate(list: &str, mut push: impl FnMut(&str)) {
     static NAMES: LazyLock<Regex> = LazyLock::new(|| regex(NAME));
     let list = list.replace(" and ", ", ");
     for piece in list.split(", ") {
-        let name = NAMES.find_iter(piece).map(|hit| hit.as_str()).max_by_key(|name| name.len());
+        let name = NAMES
+            .find_iter(piece)
+            .map(|hit| hit.as_str())
+            .max_by_key(|name| name.len());
         if let Some(name) = name {
             let name = name.strip_prefix("The ").unwrap_or(name);
-            if name.len() >= 3 && !["Series", "Money", "IPO"].contains(&name) {
+            if name.len() >= 3 && !name.starts_with("Series") && !["Money", "IPO"].contains(&name) {
                 push(name);
             }
         }

@@ -14,52 +14,155 @@ use crate::value::{amounts, dates, slice, tail};
 /// A step, the words that tell it, and whether the company stands after them.
 static STEPS: LazyLock<Vec<(Regex, &str)>> = LazyLock::new(|| {
     vec![
-        (regex(r"(?:办理|完成|进行|启动|披露)?[^，。；]{0,8}辅导备案"), "辅导备案"),
-        (regex(r"(?:IPO|上市|首发)(?:申请|材料)?(?:已)?(?:获|被|得到)?[^，。；]{0,8}受理"), "受理"),
-        (regex(r"审议通过|(?:IPO|首发|上市)(?:申请)?[^，。；]{0,6}(?:过会|获通过)|成功过会"), "过会"),
-        (regex(r"注册(?:申请)?(?:获|获得)[^，。；]{0,6}(?:同意|批复|批准)|同意[^，。；]{0,30}注册申请"), "注册"),
-        (regex(r"递表|递交(?:了)?(?:招股书|招股说明书|上市申请)|向[^，。；]{2,12}(?:提交|递交)[^，。；]{0,8}(?:上市申请|招股)|申报(?:科创板|创业板|北交所|主板)"), "递表"),
-        (regex(r"挂牌上市|正式登陆|登陆(?:科创板|创业板|北交所|港交所|主板|上交所|深交所|纳斯达克|纽交所)|(?:科创板|创业板|北交所|港交所|主板)(?:正式)?上市|敲钟"), "上市"),
+        (
+            regex(r"(?:办理|完成|进行|启动|披露)?[^，。；]{0,8}辅导备案"),
+            "辅导备案",
+        ),
+        (
+            regex(r"(?:IPO|上市|首发)(?:申请|材料)?(?:已)?(?:获|被|得到)?[^，。；]{0,8}受理"),
+            "受理",
+        ),
+        (
+            regex(r"审议通过|(?:IPO|首发|上市)(?:申请)?[^，。；]{0,6}(?:过会|获通过)|成功过会"),
+            "过会",
+        ),
+        (
+            regex(
+                r"注册(?:申请)?(?:获|获得)[^，。；]{0,6}(?:同意|批复|批准)|同意[^，。；]{0,30}注册申请",
+            ),
+            "注册",
+        ),
+        (
+            regex(
+                r"递表|递交(?:了)?(?:招股书|招股说明书|上市申请)|向[^，。；]{2,12}(?:提交|递交)[^，。；]{0,8}(?:上市申请|招股)|申报(?:科创板|创业板|北交所|主板)",
+            ),
+            "递表",
+        ),
+        (
+            regex(
+                r"挂牌上市|正式登陆|登陆(?:科创板|创业板|北交所|港交所|主板|上交所|深交所|纳斯达克|纽交所)|(?:科创板|创业板|北交所|港交所|主板)(?:正式)?上市|敲钟",
+            ),
+            "上市",
+        ),
     ]
 });
 
-const STOPPED: [&str; 8] = ["终止", "撤回", "撤单", "否决", "未通过", "企业家", "上市公司", "家企业"];
+const STOPPED: [&str; 9] = [
+    "终止",
+    "撤回",
+    "撤单",
+    "否决",
+    "未通过",
+    "企业家",
+    "上市公司",
+    "家企业",
+    "的企业",
+];
 
 /// The step that a sentence reports.
-pub(super) fn collect(view: &View<'_>, sentence: &Sentence<'_>, drafts: &mut Vec<Draft>, current: &mut Option<usize>) {
+pub(super) fn collect(
+    view: &View<'_>,
+    sentence: &Sentence<'_>,
+    drafts: &mut Vec<Draft>,
+    current: &mut Option<usize>,
+) {
     let text = sentence.text;
-    if !["辅导", "受理", "过会", "审议通过", "注册", "递表", "递交", "申报", "挂牌", "登陆", "上市", "招股", "敲钟", "募"].iter().any(|word| text.contains(word)) {
+    if ![
+        "辅导",
+        "受理",
+        "过会",
+        "审议通过",
+        "注册",
+        "递表",
+        "递交",
+        "申报",
+        "挂牌",
+        "登陆",
+        "上市",
+        "招股",
+        "敲钟",
+        "募",
+    ]
+    .iter()
+    .any(|word| text.contains(word))
+    {
         return;
     }
-    let step = STEPS.iter().filter_map(|(pattern, name)| pattern.find(text).map(|hit| (hit.start(), hit.end(), *name))).min_by_key(|&(start, ..)| start);
+    let step = STEPS
+        .iter()
+        .filter_map(|(pattern, name)| {
+            pattern
+                .find(text)
+                .map(|hit| (hit.start(), hit.end(), *name))
+        })
+        .min_by_key(|&(start, ..)| start);
     let Some((start, end, name)) = step else {
         // The sum to be raised often stands in the next sentence.
-        if let Some(draft) = current.and_then(|index| drafts.get_mut(index)).filter(|draft| draft.kind == FinancingKind::Ipo) {
+        if let Some(draft) = current
+            .and_then(|index| drafts.get_mut(index))
+            .filter(|draft| draft.kind == FinancingKind::Ipo)
+        {
             raised(text, draft);
         }
         return;
     };
-    if STOPPED.iter().any(|word| text.contains(word)) && !text.contains("受理，") || planned(text, start) {
+    if STOPPED.iter().any(|word| text.contains(word)) && !text.contains("受理，")
+        || planned(text, start)
+    {
         return;
     }
     // Only applications for listings are decided by a listing committee.
-    if name == "过会" && !["上市", "首发", "IPO", "发行"].iter().any(|word| text.contains(word)) {
+    if name == "过会"
+        && !["上市", "首发", "IPO", "发行"]
+            .iter()
+            .any(|word| text.contains(word))
+    {
         return;
     }
-    let company = if name == "过会" && text.get(start..).is_some_and(|rest| rest.starts_with("审议通过")) {
+    let company = if name == "过会"
+        && text
+            .get(start..)
+            .is_some_and(|rest| rest.starts_with("审议通过"))
+    {
         let object = slice(text, end, text.len());
-        let stop = ["首发", "首次公开", "发行", "上市", "的", "IPO"].iter().filter_map(|word| object.find(word)).min().unwrap_or(0);
-        Some(slice(object, 0, stop)).filter(|name| name.chars().count() >= 2).map(|name| view.full_name(name.trim()))
+        let stop = ["首发", "首次公开", "发行", "上市", "的", "IPO"]
+            .iter()
+            .filter_map(|word| object.find(word))
+            .min()
+            .unwrap_or(0);
+        Some(slice(object, 0, stop))
+            .filter(|name| name.chars().count() >= 2)
+            .map(|name| view.full_name(name.trim()))
     } else {
         let lead = slice(text, 0, start);
         // "…显示，某公司科创板IPO申请获受理", "某公司在证监局办理辅导备案".
-        let cut = ["在", "向", "于", "科创板", "创业板", "主板", "北交所", "港交所", "IPO"].iter().filter_map(|word| last_clause(lead).find(word)).min();
+        let cut = [
+            "在",
+            "向",
+            "于",
+            "科创板",
+            "创业板",
+            "主板",
+            "北交所",
+            "港交所",
+            "IPO",
+        ]
+        .iter()
+        .filter_map(|word| last_clause(lead).find(word))
+        .min();
         let clause = last_clause(lead);
         let near = cut.map_or(clause, |at| slice(clause, 0, at));
         subject(view, near).or_else(|| subject(view, lead))
     };
-    let Some(company) = company.or_else(|| main_company(view)) else { return };
-    let date = dates(text, view.base).into_iter().filter(|date| date.start < end).map(|date| date.value).next_back().or_else(|| dates(text, view.base).first().map(|date| date.value));
+    let Some(company) = company.or_else(|| main_company(view)) else {
+        return;
+    };
+    let date = dates(text, view.base)
+        .into_iter()
+        .filter(|date| date.start < end)
+        .map(|date| date.value)
+        .next_back()
+        .or_else(|| dates(text, view.base).first().map(|date| date.value));
     let mut draft = Draft {
         kind: FinancingKind::Ipo,
         company,
@@ -72,10 +175,16 @@ pub(super) fn collect(view: &View<'_>, sentence: &Sentence<'_>, drafts: &mut Vec
     };
     raised(text, &mut draft);
     // What is said of a listing without a date and a sum, away from the article's subject, is background.
-    if draft.date.is_none() && draft.amount.is_none() && main_company(view).is_none_or(|main| main != draft.company) {
+    if draft.date.is_none()
+        && draft.amount.is_none()
+        && main_company(view).is_none_or(|main| main != draft.company)
+    {
         return;
     }
-    let listed = drafts.iter().position(|known| known.kind == FinancingKind::Ipo && (known.company == draft.company || view.full_name(&known.company) == draft.company));
+    let listed = drafts.iter().position(|known| {
+        known.kind == FinancingKind::Ipo
+            && (known.company == draft.company || view.full_name(&known.company) == draft.company)
+    });
     let index = match listed {
         Some(index) => {
             if let Some(known) = drafts.get_mut(index) {
@@ -90,13 +199,20 @@ pub(super) fn collect(view: &View<'_>, sentence: &Sentence<'_>, drafts: &mut Vec
 
 fn last_clause(text: &str) -> &str {
     let clause = text.trim_end_matches('，');
-    clause.rsplit(['，', '。', '；', '：']).next().unwrap_or(clause)
+    clause
+        .rsplit(['，', '。', '；', '：'])
+        .next()
+        .unwrap_or(clause)
 }
 
 fn planned(text: &str, at: usize) -> bool {
     let lead = tail(slice(text, 0, at), 10);
     let lead = lead.rsplit(['，', '。', '；']).next().unwrap_or(lead);
-    ["计划", "拟", "推动", "支持", "争取", "鼓励", "力争", "尚未", "筹备", "奖励", "对"].iter().any(|word| lead.contains(word))
+    [
+        "计划", "拟", "推动", "支持", "争取", "鼓励", "力争", "尚未", "筹备", "奖励", "对",
+    ]
+    .iter()
+    .any(|word| lead.contains(word))
 }
 
 fn raised(text: &str, draft: &mut Draft) {
@@ -106,7 +222,10 @@ fn raised(text: &str, draft: &mut Draft) {
     for found in amounts(text) {
         let lead = tail(slice(text, 0, found.start), 12);
         let lead = lead.rsplit(['，', '。', '；']).next().unwrap_or(lead);
-        if ["募资", "募集", "融资", "所得款项", "净额", "集资"].iter().any(|word| lead.contains(word)) {
+        if ["募资", "募集", "融资", "所得款项", "净额", "集资"]
+            .iter()
+            .any(|word| lead.contains(word))
+        {
             draft.amount = Some(found.value);
             return;
         }
@@ -116,15 +235,32 @@ fn raised(text: &str, draft: &mut Draft) {
 /// Tables of the supervisors' offices: one company under counselling per row.
 pub(super) fn tables(view: &View<'_>, drafts: &mut Vec<Draft>) {
     for table in &view.article.tables {
-        let column = |names: &[&str]| table.header.iter().position(|cell| names.iter().any(|name| cell.contains(name)));
-        let (Some(company), Some(state)) = (column(&["辅导对象", "发行人", "公司全称", "企业名称"]), column(&["辅导状态", "审核状态", "报告类型", "状态"])) else {
+        let column = |names: &[&str]| {
+            table
+                .header
+                .iter()
+                .position(|cell| names.iter().any(|name| cell.contains(name)))
+        };
+        let (Some(company), Some(state)) = (
+            column(&["辅导对象", "发行人", "公司全称", "企业名称"]),
+            column(&["辅导状态", "审核状态", "报告类型", "状态"]),
+        ) else {
             continue;
         };
         let when = column(&["备案时间", "日期", "受理日期", "时间"]);
         for row in &table.rows {
-            let cell = |at: usize| row.get(at).map(|cell| cell.trim()).filter(|cell| !cell.is_empty());
-            let (Some(name), Some(step)) = (cell(company), cell(state)) else { continue };
-            let date = when.and_then(cell).and_then(|cell| dates(cell, view.base).into_iter().next()).map(|found| found.value);
+            let cell = |at: usize| {
+                row.get(at)
+                    .map(|cell| cell.trim())
+                    .filter(|cell| !cell.is_empty())
+            };
+            let (Some(name), Some(step)) = (cell(company), cell(state)) else {
+                continue;
+            };
+            let date = when
+                .and_then(cell)
+                .and_then(|cell| dates(cell, view.base).into_iter().next())
+                .map(|found| found.value);
             let draft = Draft {
                 kind: FinancingKind::Ipo,
                 company: name.to_owned(),

@@ -20,8 +20,41 @@ use crate::value::pattern::words;
 
 static TRIGGERS: LazyLock<AhoCorasick> = LazyLock::new(|| {
     words([
-        "融资", "轮", "领投", "跟投", "参投", "投资方", "收购", "并购", "购买", "IPO", "上市", "过会", "受理", "递表", "辅导", "招股", "挂牌", "基金", "定增", "发行股",
-        "特定对象", "科创板", "创业板", "北交所", "港交所", "共同投资", "加码", "对价", "作价", "募资", "募集", "首关", "首发", "投资，", "共同出资",
+        "融资",
+        "轮",
+        "领投",
+        "跟投",
+        "参投",
+        "投资方",
+        "收购",
+        "并购",
+        "购买",
+        "IPO",
+        "上市",
+        "过会",
+        "受理",
+        "递表",
+        "辅导",
+        "招股",
+        "挂牌",
+        "基金",
+        "定增",
+        "发行股",
+        "特定对象",
+        "科创板",
+        "创业板",
+        "北交所",
+        "港交所",
+        "共同投资",
+        "加码",
+        "对价",
+        "作价",
+        "募资",
+        "募集",
+        "首关",
+        "首发",
+        "投资，",
+        "共同出资",
     ])
 });
 
@@ -49,7 +82,9 @@ impl Draft {
     }
 
     fn same_as(&self, other: &Draft) -> bool {
-        self.kind == other.kind && self.company == other.company && (self.kind != FinancingKind::Round || self.round == other.round)
+        self.kind == other.kind
+            && self.company == other.company
+            && (self.kind != FinancingKind::Round || self.round == other.round)
     }
 
     fn absorb(&mut self, other: Draft) {
@@ -87,7 +122,12 @@ pub(super) fn merge(drafts: &mut Vec<Draft>, draft: Draft) -> usize {
 pub(super) fn propose(view: &View<'_>, facts: &mut Vec<Fact>) {
     let mut drafts: Vec<Draft> = Vec::new();
     listing::tables(view, &mut drafts);
-    let sample: String = view.sentences.iter().take(6).map(|sentence| sentence.text).collect();
+    let sample: String = view
+        .sentences
+        .iter()
+        .take(6)
+        .map(|sentence| sentence.text)
+        .collect();
     if is_english(&sample) {
         english::collect(view, &mut drafts);
     } else {
@@ -108,13 +148,27 @@ pub(super) fn propose(view: &View<'_>, facts: &mut Vec<Fact>) {
             round::title(view, &mut drafts);
         }
     }
-    facts.extend(drafts.into_iter().filter(|draft| !draft.company.is_empty()).map(|draft| finish(view, draft)));
+    facts.extend(
+        drafts
+            .into_iter()
+            .filter(|draft| !draft.company.is_empty())
+            .map(|draft| finish(view, draft)),
+    );
 }
 
 fn finish(view: &View<'_>, draft: Draft) -> Fact {
-    let known = [draft.amount.is_some(), draft.round.is_some(), draft.date.is_some(), !draft.investors.is_empty()];
+    let known = [
+        draft.amount.is_some(),
+        draft.round.is_some(),
+        draft.date.is_some(),
+        !draft.investors.is_empty(),
+    ];
     let count = u8::try_from(known.iter().filter(|known| **known).count()).unwrap_or(0);
-    let confidence = if draft.certain { 60 + 9 * count } else { 45 + 8 * count };
+    let confidence = if draft.certain {
+        60 + 9 * count
+    } else {
+        45 + 8 * count
+    };
     let body = Body::Financing(Financing {
         company: Party::named(draft.company, PartyRole::Subject),
         financing: draft.kind,

@@ -13,9 +13,16 @@ use crate::value::{dates, slice, tail};
 
 /// The company that the words in front of a verb name: the last known name among them, or what a description ends in.
 pub(super) fn subject(view: &View<'_>, lead: &str) -> Option<String> {
+    let lead = without_brackets(lead);
     let lead = lead.trim_end_matches(|one: char| one.is_whitespace() || "，、：".contains(one));
-    let clause = lead.rsplit(['。', '；', '！', '？', '”', '：', '▶', '|', '\t']).next().unwrap_or(lead);
-    let last = clause.rsplit('，').find(|part| part.trim().chars().count() >= 2).unwrap_or(clause);
+    let clause = lead
+        .rsplit(['。', '；', '！', '？', '”', '：', '▶', '|', '\t'])
+        .next()
+        .unwrap_or(lead);
+    let last = clause
+        .rsplit('，')
+        .find(|part| part.trim().chars().count() >= 2)
+        .unwrap_or(clause);
     for part in [last, clause] {
         if let Some((group, end)) = view.last_name(part) {
             // The name must be near the verb, else it belongs to something else of the clause.
@@ -29,19 +36,83 @@ pub(super) fn subject(view: &View<'_>, lead: &str) -> Option<String> {
     if let Some(date) = dates(name, "2000-12".parse().ok()).last() {
         name = slice(name, date.end, name.len());
     }
-    let mut name = name.trim_matches(|one: char| one.is_whitespace() || "上午晚间下午，".contains(one) || one == '、');
+    let mut name = name.trim_matches(|one: char| {
+        one.is_whitespace() || "上午晚间下午，".contains(one) || one == '、'
+    });
     for lead in ["晚间", "日晚", "消息", "公司", "其", "，"] {
         name = name.strip_prefix(lead).unwrap_or(name);
     }
-    for end in ["日前", "近日", "近期", "宣布", "已", "于", "连续", "再次", "曾", "正式", "公告", "成功", "此前", "又", "也", "科创板", "创业板", "主板", "北交所"] {
+    for end in [
+        "日前",
+        "近日",
+        "近期",
+        "宣布",
+        "拟",
+        "已",
+        "于",
+        "连续",
+        "再次",
+        "曾",
+        "正式",
+        "公告",
+        "成功",
+        "此前",
+        "又",
+        "也",
+        "科创板",
+        "创业板",
+        "主板",
+        "北交所",
+    ] {
         name = name.trim_end_matches(end).trim();
     }
-    (looks_like_name(name) && (2..=20).contains(&name.chars().count()) && !name.contains(['的', '（']) && !name.starts_with(|first: char| first.is_ascii_digit()))
-        .then(|| view.full_name(name))
+    (looks_like_name(name)
+        && (2..=20).contains(&name.chars().count())
+        && !name.contains(['的', '（'])
+        && !name.starts_with(|first: char| first.is_ascii_digit()))
+    .then(|| view.full_name(name))
+}
+
+/// The text without what stands in brackets, unless that is part of a legal name: 某某（上海）有限公司.
+fn without_brackets(text: &str) -> String {
+    let mut out = String::with_capacity(text.len());
+    let mut rest = text;
+    while let Some(open) = rest.find(['（', '(']) {
+        let Some(close) = rest
+            .get(open..)
+            .and_then(|inner| inner.find(['）', ')']))
+            .map(|at| open + at)
+        else {
+            break;
+        };
+        let width = rest
+            .get(close..)
+            .and_then(|inner| inner.chars().next())
+            .map_or(1, char::len_utf8);
+        let inside = slice(rest, open, close);
+        let legal =
+            !inside.contains(|one: char| one.is_ascii_digit()) && inside.chars().count() <= 6;
+        out.push_str(slice(rest, 0, if legal { close + width } else { open }));
+        rest = slice(rest, close + width, rest.len());
+    }
+    out.push_str(rest);
+    out
 }
 
 fn is_company(name: &str) -> bool {
-    !["局", "厅", "政府", "委员会", "管委会", "交易所", "证券", "办公室", "大学"].iter().any(|form| name.ends_with(form))
+    ![
+        "局",
+        "厅",
+        "政府",
+        "委员会",
+        "管委会",
+        "交易所",
+        "证券",
+        "办公室",
+        "大学",
+    ]
+    .iter()
+    .any(|form| name.ends_with(form))
 }
 
 /// The company that the article is about: its headline's name, or the first legal name of its first sentences.
@@ -52,7 +123,13 @@ pub(super) fn main_company(view: &View<'_>) -> Option<String> {
     if let Some((group, _)) = view.name_at_start(view.title.text) {
         return Some(group.name.clone());
     }
-    view.organizations.iter().take(3).flatten().map(|found| &found.value).find(|name| name.ends_with("公司")).cloned()
+    view.organizations
+        .iter()
+        .take(3)
+        .flatten()
+        .map(|found| &found.value)
+        .find(|name| name.ends_with("公司"))
+        .cloned()
 }
 
 static INVESTORS: LazyLock<Regex> = LazyLock::new(|| {
@@ -70,11 +147,16 @@ static INVESTORS: LazyLock<Regex> = LazyLock::new(|| {
 /// Adds the investors that the text names to `draft`.
 pub(super) fn investors(view: &View<'_>, text: &str, draft: &mut Draft) {
     for captures in INVESTORS.captures_iter(text) {
-        let lead = captures.name("lead").or_else(|| captures.name("lead2")).or_else(|| captures.name("lead3"));
+        let lead = captures
+            .name("lead")
+            .or_else(|| captures.name("lead2"))
+            .or_else(|| captures.name("lead3"));
         let (list, role) = match lead {
             Some(list) => (Some(list), PartyRole::LeadInvestor),
             None => (
-                ["sole", "list", "follow", "join"].iter().find_map(|name| captures.name(name)),
+                ["sole", "list", "follow", "join"]
+                    .iter()
+                    .find_map(|name| captures.name(name)),
                 PartyRole::Investor,
             ),
         };
@@ -88,12 +170,46 @@ pub(super) fn investors(view: &View<'_>, text: &str, draft: &mut Draft) {
 pub(super) fn names_of(view: &View<'_>, list: &str, mut push: impl FnMut(&str)) {
     let list = list.split(['。', '；']).next().unwrap_or(list);
     let whole = list.replace("以及", "、").replace("及其", "、");
-    for piece in whole.split(['、', '，', ',', '和', '与', '及', ';']) {
+    for piece in whole.split(['、', '，', ',', ';']).flat_map(conjoined) {
         let mut name = piece.trim();
-        for lead in ["老股东", "既有股东", "新股东", "原股东", "本轮由", "本轮", "由", "其中", "境外产业资本", "产业资本", "知名机构", "包括", "两家", "资本方", "机构", "新增投资方"] {
+        for lead in [
+            "老股东",
+            "既有股东",
+            "新股东",
+            "原股东",
+            "本轮由",
+            "本轮",
+            "由",
+            "其中",
+            "境外产业资本",
+            "产业资本",
+            "知名机构",
+            "包括",
+            "两家",
+            "资本方",
+            "机构",
+            "新增投资方",
+        ] {
             name = name.strip_prefix(lead).unwrap_or(name).trim();
         }
-        for end in ["等机构", "等", "共同", "联合", "独家", "战略", "继续", "超额", "跟", "参与", "持续", "旗下基金", "领投", "跟投", "投资", "旗下"] {
+        for end in [
+            "等机构",
+            "等",
+            "共同",
+            "联合",
+            "独家",
+            "战略",
+            "继续",
+            "超额",
+            "跟",
+            "参与",
+            "持续",
+            "旗下基金",
+            "领投",
+            "跟投",
+            "投资",
+            "旗下",
+        ] {
             // 某某投资 is a name when it stands alone; the verb is cut by the pattern.
             if end == "投资" {
                 continue;
@@ -101,20 +217,92 @@ pub(super) fn names_of(view: &View<'_>, list: &str, mut push: impl FnMut(&str)) 
             name = name.strip_suffix(end).unwrap_or(name).trim();
         }
         let count = name.chars().count();
-        let noise = ["资金", "股东", "本次", "融资", "估值", "不足", "未披露", "公司", "产业方", "用于", "累计", "完成", "亿", "万", "获得", "宣布", "项目", "上市", "轮", "其", "老", "月", "日", "净额", "涨幅"];
-        if (2..=28).contains(&count) && looks_like_name(name) && !noise.iter().any(|word| name.contains(word)) && !name.contains(['（', '）', ' ']) || is_latin_name(name) {
+        let noise = [
+            "资金",
+            "股东",
+            "本次",
+            "融资",
+            "估值",
+            "不足",
+            "未披露",
+            "公司",
+            "产业方",
+            "用于",
+            "累计",
+            "完成",
+            "亿",
+            "万",
+            "获得",
+            "宣布",
+            "项目",
+            "上市",
+            "轮",
+            "其",
+            "老",
+            "月",
+            "日",
+            "净额",
+            "涨幅",
+        ];
+        if (2..=28).contains(&count)
+            && looks_like_name(name)
+            && !noise.iter().any(|word| name.contains(word))
+            && !name.contains(['（', '）', ' '])
+            || is_latin_name(name)
+        {
             push(&view.full_name(name));
         }
     }
 }
 
+/// The two sides of 和, 与 or 及 where both are long enough to be names; 和丰创投 stays whole.
+fn conjoined(piece: &str) -> Vec<&str> {
+    let cut = piece
+        .char_indices()
+        .filter(|(_, one)| matches!(one, '和' | '与' | '及'))
+        .find(|&(at, one)| {
+            let (left, right) = (
+                slice(piece, 0, at),
+                slice(piece, at + one.len_utf8(), piece.len()),
+            );
+            left.trim().chars().count() >= 3 && right.trim().chars().count() >= 3
+        });
+    match cut {
+        Some((at, one)) => vec![
+            slice(piece, 0, at),
+            slice(piece, at + one.len_utf8(), piece.len()),
+        ],
+        None => vec![piece],
+    }
+}
+
 fn is_latin_name(name: &str) -> bool {
-    name.is_ascii() && name.starts_with(|first: char| first.is_ascii_uppercase()) && (3..=50).contains(&name.len()) && name.chars().any(|one| one.is_ascii_lowercase())
+    name.is_ascii()
+        && name.starts_with(|first: char| first.is_ascii_uppercase())
+        && (3..=50).contains(&name.len())
+        && name.chars().any(|one| one.is_ascii_lowercase())
 }
 
 /// A clause that tells the past or a sum over several rounds; its sum is not the round's.
 pub(super) fn is_total(text: &str, at: usize) -> bool {
     let lead = tail(slice(text, 0, at), 14);
     let lead = lead.rsplit(['，', '。', '；', '：']).next().unwrap_or(lead);
-    ["累计", "估值", "总额已超", "累积", "已超过", "市值", "营收", "收入", "利润", "注册资本", "发行价", "每股", "产值", "股价"].iter().any(|word| lead.contains(word))
+    [
+        "累计",
+        "估值",
+        "总额已超",
+        "累积",
+        "已超过",
+        "市值",
+        "营收",
+        "收入",
+        "利润",
+        "注册资本",
+        "发行价",
+        "每股",
+        "产值",
+        "股价",
+    ]
+    .iter()
+    .any(|word| lead.contains(word))
 }

@@ -13,23 +13,52 @@ use crate::value::{Found, amounts, dates, slice, tail};
 
 /// The names of rounds.
 static ROUND: LazyLock<Regex> = LazyLock::new(|| {
-    regex(r"(?i:pre)[-\s]?(?:[A-H][0-9]?\+{0,2}|IPO)\s?轮|[A-H][0-9]?\+{0,2}\s?轮|天使\+?\s?轮|种子\s?轮|战略融资|战略投资轮|股权融资|新一轮融资|定增|定向增发|向特定对象发行")
+    regex(
+        r"(?i:pre)[-\s]?(?:[A-H][0-9]?\+{0,2}|IPO)\s?轮|[A-H][0-9]?\+{0,2}\s?轮|天使\+?\s?轮|种子\s?轮|战略融资|战略投资轮|股权融资|新一轮融资|定增|定向增发|向特定对象发行",
+    )
 });
 
 /// Words that make a clause with a round's name a report of it.
-const VERBS: [&str; 16] = ["完成", "获得", "获", "宣布", "融资", "领投", "投资方", "交割", "拿下", "斩获", "募", "官宣", "落定", "认购", "投资", "公告"];
+const VERBS: [&str; 16] = [
+    "完成",
+    "获得",
+    "获",
+    "宣布",
+    "融资",
+    "领投",
+    "投资方",
+    "交割",
+    "拿下",
+    "斩获",
+    "募",
+    "官宣",
+    "落定",
+    "认购",
+    "投资",
+    "公告",
+];
 
 /// Rounds of one sentence, and investors named in the sentences after it.
-pub(super) fn collect(view: &View<'_>, sentence: &Sentence<'_>, drafts: &mut Vec<Draft>, current: &mut Option<usize>) {
+pub(super) fn collect(
+    view: &View<'_>,
+    sentence: &Sentence<'_>,
+    drafts: &mut Vec<Draft>,
+    current: &mut Option<usize>,
+) {
     let text = sentence.text;
     if is_timeline(text) {
         return;
     }
-    let mut offset = 0;
     let mut sentence_company: Option<String> = None;
     for clause in text.split_inclusive('；') {
-        clause_rounds(view, sentence, clause, offset, drafts, current, &mut sentence_company);
-        offset += clause.len();
+        clause_rounds(
+            view,
+            sentence,
+            clause,
+            drafts,
+            current,
+            &mut sentence_company,
+        );
     }
 }
 
@@ -37,7 +66,6 @@ fn clause_rounds(
     view: &View<'_>,
     sentence: &Sentence<'_>,
     clause: &str,
-    offset: usize,
     drafts: &mut Vec<Draft>,
     current: &mut Option<usize>,
     known: &mut Option<String>,
@@ -46,15 +74,22 @@ fn clause_rounds(
         .find_iter(clause)
         .filter(|hit| {
             let lead = tail(slice(clause, 0, hit.start()), 6);
-            !lead.ends_with(|last: char| last.is_ascii_alphanumeric()) && !["下一", "终止", "取消", "拟进行"].iter().any(|word| lead.contains(word))
+            !lead.ends_with(|last: char| last.is_ascii_alphanumeric())
+                && !["下一", "终止", "取消", "拟进行"]
+                    .iter()
+                    .any(|word| lead.contains(word))
         })
-        .map(|hit| Found { start: hit.start(), end: hit.end(), value: canonical(hit.as_str()) })
+        .map(|hit| Found {
+            start: hit.start(),
+            end: hit.end(),
+            value: canonical(hit.as_str()),
+        })
         .collect();
     if rounds.is_empty() {
-        if let Some(draft) = current.and_then(|index| drafts.get_mut(index)) {
-            if draft.kind == FinancingKind::Round || draft.kind == FinancingKind::Ipo {
-                investors(view, clause, draft);
-            }
+        if let Some(draft) = current.and_then(|index| drafts.get_mut(index))
+            && matches!(draft.kind, FinancingKind::Round | FinancingKind::Ipo)
+        {
+            investors(view, clause, draft);
         }
         return;
     }
@@ -62,32 +97,56 @@ fn clause_rounds(
         return;
     }
     let when = dates(clause, view.base);
-    let sums: Vec<_> = amounts(clause).into_iter().filter(|sum| !is_total(clause, sum.start)).collect();
+    let sums: Vec<_> = amounts(clause)
+        .into_iter()
+        .filter(|sum| !is_total(clause, sum.start))
+        .collect();
     let mut last: Option<usize> = None;
     for (number, round) in rounds.iter().enumerate() {
-        let from = if number == 0 { 0 } else { rounds.get(number - 1).map_or(0, |before| before.end) };
+        let from = if number == 0 {
+            0
+        } else {
+            rounds.get(number - 1).map_or(0, |before| before.end)
+        };
         let bracketed = in_brackets(clause, round.start);
-        let company = company(view, clause, from, round.start, known, current.and_then(|index| drafts.get(index)));
+        let company = company(
+            view,
+            clause,
+            from,
+            round.start,
+            known,
+            current.and_then(|index| drafts.get(index)),
+        );
         let Some(company) = company else { continue };
         if number == 0 && !bracketed {
             *known = Some(company.clone());
         }
         // The sum nearest to the round's name; with several rounds each takes its own.
         let sum = if rounds.len() == 1 {
-            sums.iter().min_by_key(|sum| distance(sum.start, sum.end, round)).map(|sum| sum.value)
+            sums.iter()
+                .min_by_key(|sum| distance(sum.start, sum.end, round))
+                .map(|sum| sum.value)
         } else {
             sums.iter()
                 .filter(|sum| {
-                    let nearest = rounds.iter().min_by_key(|other| distance(sum.start, sum.end, other));
+                    let nearest = rounds
+                        .iter()
+                        .min_by_key(|other| distance(sum.start, sum.end, other));
                     nearest.is_some_and(|nearest| nearest.start == round.start)
                 })
                 .min_by_key(|sum| distance(sum.start, sum.end, round))
                 .map(|sum| sum.value)
         };
         let date = if bracketed {
-            when.iter().filter(|date| in_brackets(clause, date.start)).map(|date| date.value).next()
+            when.iter()
+                .filter(|date| in_brackets(clause, date.start))
+                .map(|date| date.value)
+                .next()
         } else {
-            when.iter().filter(|date| !in_brackets(clause, date.start)).min_by_key(|date| distance(date.start, date.end, round)).map(|date| date.value)
+            when.iter()
+                .filter(|date| !in_brackets(clause, date.start))
+                .min_by_key(|date| distance(date.start, date.end, round))
+                .map(|date| date.value)
         };
         let mut draft = Draft {
             kind: FinancingKind::Round,
@@ -101,13 +160,16 @@ fn clause_rounds(
             ..Draft::default()
         };
         if bracketed {
-            let open = slice(clause, 0, round.start).rfind(['（', '(']).unwrap_or(0);
             let inside = slice(clause, round.end, clause.len());
             let inside = inside.split(['）', ')']).next().unwrap_or("");
-            let _ = open;
-            names_of(view, inside, |name| draft.investor(name, xinqiao_record::body::PartyRole::Investor));
+            names_of(view, inside, |name| {
+                draft.investor(name, xinqiao_record::body::PartyRole::Investor)
+            });
         } else {
-            let scope_end = rounds.get(number + 1).filter(|next| in_brackets(clause, next.start)).map_or(clause.len(), |next| next.start);
+            let scope_end = rounds
+                .get(number + 1)
+                .filter(|next| in_brackets(clause, next.start))
+                .map_or(clause.len(), |next| next.start);
             if rounds.len() == 1 || number == 0 {
                 investors(view, slice(clause, 0, scope_end), &mut draft);
             }
@@ -117,14 +179,17 @@ fn clause_rounds(
             last = Some(index);
         }
     }
-    let _ = offset;
     if last.is_some() {
         *current = last;
     }
 }
 
 fn distance(start: usize, end: usize, round: &Found<String>) -> usize {
-    if end <= round.start { round.start - end } else { start.saturating_sub(round.end) }
+    if end <= round.start {
+        round.start - end
+    } else {
+        start.saturating_sub(round.end)
+    }
 }
 
 fn in_brackets(text: &str, at: usize) -> bool {
@@ -142,18 +207,50 @@ fn company(
     current: Option<&Draft>,
 ) -> Option<String> {
     if in_brackets(clause, round) || from > 0 {
-        return known.clone().or_else(|| current.map(|draft| draft.company.clone())).or_else(|| main_company(view));
+        return known
+            .clone()
+            .or_else(|| current.map(|draft| draft.company.clone()))
+            .or_else(|| main_company(view));
     }
     let lead = slice(clause, 0, round);
-    let verb = ["宣布", "连续完成", "已完成", "完成", "曾获得", "获得", "获", "公告", "曾于", "再获", "官宣", "拟"].iter().filter_map(|verb| lead.find(verb)).min();
+    let verb = [
+        "宣布",
+        "连续完成",
+        "已完成",
+        "完成",
+        "曾获得",
+        "获得",
+        "获",
+        "公告",
+        "曾于",
+        "再获",
+        "官宣",
+        "拟",
+    ]
+    .iter()
+    .filter_map(|verb| lead.find(verb))
+    .min();
     let own = verb.and_then(|at| subject(view, slice(lead, 0, at)));
-    own.or_else(|| known.clone()).or_else(|| current.filter(|draft| draft.kind == FinancingKind::Round).map(|draft| draft.company.clone())).or_else(|| main_company(view))
+    own.or_else(|| known.clone())
+        .or_else(|| {
+            current
+                .filter(|draft| draft.kind == FinancingKind::Round)
+                .map(|draft| draft.company.clone())
+        })
+        .or_else(|| main_company(view))
 }
 
 fn canonical(word: &str) -> String {
     let plain: String = word.chars().filter(|one| !one.is_whitespace()).collect();
-    let plain = if plain.len() > 3 && plain.get(..3).is_some_and(|head| head.eq_ignore_ascii_case("pre")) {
-        format!("Pre-{}", plain.get(3..).unwrap_or("").trim_start_matches('-'))
+    let plain = if plain.len() > 3
+        && plain
+            .get(..3)
+            .is_some_and(|head| head.eq_ignore_ascii_case("pre"))
+    {
+        format!(
+            "Pre-{}",
+            plain.get(3..).unwrap_or("").trim_start_matches('-')
+        )
     } else {
         plain
     };
@@ -169,17 +266,40 @@ pub(super) fn title(view: &View<'_>, drafts: &mut Vec<Draft>) {
     let text = view.title.text;
     let Some(hit) = ROUND.find(text) else { return };
     let round = canonical(hit.as_str());
-    let sum = amounts(text).into_iter().find(|sum| !is_total(text, sum.start)).map(|sum| sum.value);
+    let sum = amounts(text)
+        .into_iter()
+        .find(|sum| !is_total(text, sum.start))
+        .map(|sum| sum.value);
     // The one round of the article without a sum may have it in the headline.
-    let same: Vec<usize> = drafts.iter().enumerate().filter(|(_, draft)| draft.round.as_deref() == Some(round.as_str())).map(|(index, _)| index).collect();
+    let same: Vec<usize> = drafts
+        .iter()
+        .enumerate()
+        .filter(|(_, draft)| draft.round.as_deref() == Some(round.as_str()))
+        .map(|(index, _)| index)
+        .collect();
     if let [one] = same.as_slice() {
         if let Some(draft) = drafts.get_mut(*one) {
             draft.amount = draft.amount.or(sum);
         }
         return;
     }
-    if same.is_empty() && drafts.iter().all(|draft| draft.kind != FinancingKind::Round) && VERBS.iter().any(|verb| text.contains(verb)) {
-        let Some(company) = subject(view, slice(text, 0, text.find(['完', '获', '宣']).unwrap_or(hit.start()))).or_else(|| main_company(view)) else { return };
+    if same.is_empty()
+        && drafts
+            .iter()
+            .all(|draft| draft.kind != FinancingKind::Round)
+        && VERBS.iter().any(|verb| text.contains(verb))
+    {
+        let Some(company) = subject(
+            view,
+            slice(
+                text,
+                0,
+                text.find(['完', '获', '宣']).unwrap_or(hit.start()),
+            ),
+        )
+        .or_else(|| main_company(view)) else {
+            return;
+        };
         let draft = Draft {
             kind: FinancingKind::Round,
             company,
@@ -195,7 +315,8 @@ pub(super) fn title(view: &View<'_>, drafts: &mut Vec<Draft>) {
 
 /// Whether a line begins an entry of a time line: "2022-07-26 ● …".
 fn is_timeline(text: &str) -> bool {
-    static DATED: LazyLock<Regex> = LazyLock::new(|| regex(r"^(?:19|20)[0-9]{2}[-./][0-9]{1,2}[-./][0-9]{1,2}\s*[●•·○◆|]"));
+    static DATED: LazyLock<Regex> =
+        LazyLock::new(|| regex(r"^(?:19|20)[0-9]{2}[-./][0-9]{1,2}[-./][0-9]{1,2}\s*[●•·○◆|]"));
     DATED.is_match(without_marks(text))
 }
 
@@ -211,7 +332,10 @@ pub(super) fn timeline(view: &View<'_>, drafts: &mut Vec<Draft>) {
         let mut end = sentence.start + sentence.text.len();
         // The lines that follow belong to the entry until the next one begins; a time line's lines are short.
         while let Some(next) = view.sentences.get(index) {
-            if is_timeline(next.text) || next.text.contains('。') || slice(view.text, end, next.start).matches('\n').count() > 1 {
+            if is_timeline(next.text)
+                || next.text.contains('。')
+                || slice(view.text, end, next.start).matches('\n').count() > 1
+            {
                 break;
             }
             entry.push('\n');
@@ -219,8 +343,12 @@ pub(super) fn timeline(view: &View<'_>, drafts: &mut Vec<Draft>) {
             end = next.start + next.text.len();
             index += 1;
         }
-        let Some(round) = ROUND.find(&entry).map(|hit| canonical(hit.as_str())) else { continue };
-        let Some(company) = main_company(view) else { continue };
+        let Some(round) = ROUND.find(&entry).map(|hit| canonical(hit.as_str())) else {
+            continue;
+        };
+        let Some(company) = main_company(view) else {
+            continue;
+        };
         let date = dates(&entry, view.base).first().map(|found| found.value);
         let mut draft = Draft {
             kind: FinancingKind::Round,
@@ -234,9 +362,14 @@ pub(super) fn timeline(view: &View<'_>, drafts: &mut Vec<Draft>) {
             ..Draft::default()
         };
         // The names are what is enumerated, the longest run without a blank.
-        let list = entry.split(|one: char| one.is_whitespace() || one == '●' || one == '>').filter(|run| !run.is_empty()).max_by_key(|run| (run.matches('、').count(), run.chars().count()));
+        let list = entry
+            .split(|one: char| one.is_whitespace() || one == '●' || one == '>')
+            .filter(|run| !run.is_empty())
+            .max_by_key(|run| (run.matches('、').count(), run.chars().count()));
         if let Some(list) = list.filter(|list| ROUND.find(list).is_none()) {
-            names_of(view, list, |name| draft.investor(name, xinqiao_record::body::PartyRole::Investor));
+            names_of(view, list, |name| {
+                draft.investor(name, xinqiao_record::body::PartyRole::Investor)
+            });
         }
         // Several rounds of one name stand on different days.
         drafts.push(draft);

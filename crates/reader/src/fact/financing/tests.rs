@@ -14,7 +14,10 @@ fn lines(issued: &str, title: &str, body: &str) -> Vec<String> {
         prose: vec![Span::new(u32::try_from(title.len() + 1).unwrap(), end)],
         ..ArticleText::default()
     };
-    let context = Context { issued: issued.parse().ok(), today: None };
+    let context = Context {
+        issued: issued.parse().ok(),
+        today: None,
+    };
     propose(&text, &[article], context)
         .into_iter()
         .filter_map(|fact| match fact.body {
@@ -22,13 +25,18 @@ fn lines(issued: &str, title: &str, body: &str) -> Vec<String> {
             _ => None,
         })
         .map(|body| {
-            let investors: Vec<&str> = body.investors.iter().map(|party| party.name.as_str()).collect();
+            let investors: Vec<&str> = body
+                .investors
+                .iter()
+                .map(|party| party.name.as_str())
+                .collect();
             format!(
                 "{} {} {} {} {} [{}]",
                 body.company.name,
                 body.financing.name(),
                 body.round.unwrap_or_else(|| "-".into()),
-                body.amount.map_or("-".into(), |amount| amount.money.units()),
+                body.amount
+                    .map_or("-".into(), |amount| amount.money.units()),
                 body.date.map_or("-".into(), |date| date.to_string()),
                 investors.join(","),
             )
@@ -44,7 +52,9 @@ fn a_round_has_company_sum_date_and_investors() {
             "示样智芯完成近2亿元B轮融资（示例）",
             "6月3日，传感器芯片企业示样智芯（合肥）科技有限公司宣布完成近2亿元B轮融资。本轮融资由甲山资本领投，乙水创投、丙木基金跟投。",
         ),
-        ["示样智芯（合肥）科技有限公司 round B轮 200000000 2024-06-03 [甲山资本,乙水创投,丙木基金]"]
+        [
+            "示样智芯（合肥）科技有限公司 round B轮 200000000 2024-06-03 [甲山资本,乙水创投,丙木基金]"
+        ]
     );
 }
 
@@ -66,7 +76,11 @@ fn a_time_line_gives_one_round_per_entry() {
 #[test]
 fn an_acquisition_names_target_and_buyer() {
     assert_eq!(
-        lines("2024-06", "示例", "6月5日，示样微公告，拟以现金方式购买样本模拟技术（湖州）有限公司100%股权，交易作价6.3亿元。"),
+        lines(
+            "2024-06",
+            "示例",
+            "6月5日，示样微公告，拟以现金方式购买样本模拟技术（湖州）有限公司100%股权，交易作价6.3亿元。"
+        ),
         ["样本模拟技术（湖州）有限公司 acquisition - 630000000 2024-06-05 [示样微]"]
     );
 }
@@ -74,7 +88,11 @@ fn an_acquisition_names_target_and_buyer() {
 #[test]
 fn a_step_to_a_listing_has_its_word() {
     assert_eq!(
-        lines("2024-06", "示样光电：科创板IPO获受理（示例）", "6月28日，上交所官网显示，示样光电股份有限公司科创板IPO申请获受理，拟募集资金8亿元。"),
+        lines(
+            "2024-06",
+            "示样光电：科创板IPO获受理（示例）",
+            "6月28日，上交所官网显示，示样光电股份有限公司科创板IPO申请获受理，拟募集资金8亿元。"
+        ),
         ["示样光电股份有限公司 ipo 受理 800000000 2024-06-28 []"]
     );
 }
@@ -87,6 +105,10 @@ fn words_of_finance_alone_are_no_financing() {
         "因保荐人撤回申请，上交所终止其科创板发行上市审核。",
         "支持企业在科创板上市，给予最高300万元奖励。",
     ] {
-        assert_eq!(lines("2024-06", "示例", text), Vec::<String>::new(), "{text}");
+        assert_eq!(
+            lines("2024-06", "示例", text),
+            Vec::<String>::new(),
+            "{text}"
+        );
     }
 }

@@ -72,7 +72,10 @@ pub(crate) struct Draft {
 
 impl Draft {
     pub(crate) fn named(name: String) -> Self {
-        Draft { name, ..Draft::default() }
+        Draft {
+            name,
+            ..Draft::default()
+        }
     }
 
     /// Notes a sentence as evidence.
@@ -85,7 +88,10 @@ impl Draft {
     }
 
     pub(crate) fn add_capacity(&mut self, capacity: Capacity) {
-        let known = self.capacity.iter_mut().find(|known| known.quantity == capacity.quantity && known.unit == capacity.unit);
+        let known = self
+            .capacity
+            .iter_mut()
+            .find(|known| known.quantity == capacity.quantity && known.unit == capacity.unit);
         match known {
             Some(known) => {
                 known.per = known.per.or(capacity.per);
@@ -119,13 +125,24 @@ impl Draft {
         if self.cancelled {
             return None;
         }
-        let reached = || self.stages.iter().filter(|told| told.standing == Standing::Reached);
+        let reached = || {
+            self.stages
+                .iter()
+                .filter(|told| told.standing == Standing::Reached)
+        };
         let latest = reached().map(|told| told.stage).max()?;
         // Finished and producing at once is producing.
         let label = |told: &Told| told.label.chars().count();
         reached()
             .filter(|told| told.stage == latest)
-            .max_by_key(|told| (told.date.is_some_and(|date| date.day_number().is_some()), told.date.is_some(), !told.title, label(told)))
+            .max_by_key(|told| {
+                (
+                    told.date.is_some_and(|date| date.day_number().is_some()),
+                    told.date.is_some(),
+                    !told.title,
+                    label(told),
+                )
+            })
     }
 
     fn region(&self, view: &View<'_>) -> (Option<RegionCode>, Option<String>) {
@@ -135,7 +152,11 @@ impl Draft {
             let weight = Some(*weight);
             let take = match &best {
                 None => weight == strongest,
-                Some((known, _)) => (weight == strongest || weight.is_some_and(|weight| weight >= 2)) && code.within(*known) && code != known,
+                Some((known, _)) => {
+                    (weight == strongest || weight.is_some_and(|weight| weight >= 2))
+                        && code.within(*known)
+                        && code != known
+                }
             };
             if take {
                 best = Some((*code, text.clone()));
@@ -158,8 +179,12 @@ impl Draft {
 
     /// Whether enough is known to propose it.
     fn concrete(&self) -> bool {
-        let stage = self.stages.iter().any(|told| told.standing == Standing::Reached && (told.strong || told.date.is_some()));
-        let plan = self.stages.iter().any(|told| told.strong) && (self.start.is_some() || self.completion.is_some());
+        let stage = self
+            .stages
+            .iter()
+            .any(|told| told.standing == Standing::Reached && (told.strong || told.date.is_some()));
+        let plan = self.stages.iter().any(|told| told.strong)
+            && (self.start.is_some() || self.completion.is_some());
         let amount = self.amount().is_some();
         let capacity = !self.capacity.is_empty();
         if self.cancelled {
@@ -169,7 +194,13 @@ impl Draft {
             return amount;
         }
         if self.weak {
-            return (stage || amount) && (self.stages.iter().any(|told| told.strong && told.standing == Standing::Reached) || amount || capacity);
+            return (stage || amount)
+                && (self
+                    .stages
+                    .iter()
+                    .any(|told| told.strong && told.standing == Standing::Reached)
+                    || amount
+                    || capacity);
         }
         stage || amount || plan || capacity
     }
@@ -183,31 +214,59 @@ impl Draft {
         let told = self.stage().cloned();
         let (region, place) = self.region(view);
         let mut timeline: Vec<StageEntry> = Vec::new();
-        for told in self.stages.iter().filter(|told| told.standing == Standing::Reached) {
+        for told in self
+            .stages
+            .iter()
+            .filter(|told| told.standing == Standing::Reached)
+        {
             match timeline.iter_mut().find(|entry| entry.stage == told.stage) {
                 Some(entry) => entry.date = entry.date.or(told.date),
-                None => timeline.push(StageEntry { stage: told.stage, label: told.label.clone(), date: told.date, source: 0 }),
+                None => timeline.push(StageEntry {
+                    stage: told.stage,
+                    label: told.label.clone(),
+                    date: told.date,
+                    source: 0,
+                }),
             }
         }
         timeline.sort_by_key(|entry| entry.stage);
         let start = self.start.or_else(|| {
-            timeline.iter().find(|entry| entry.stage == Stage::Groundbreaking).and_then(|entry| entry.date)
+            timeline
+                .iter()
+                .find(|entry| entry.stage == Stage::Groundbreaking)
+                .and_then(|entry| entry.date)
         });
-        let done = told.as_ref().is_some_and(|told| told.stage == Stage::Completed);
+        let done = told
+            .as_ref()
+            .is_some_and(|told| told.stage == Stage::Completed);
         let completion = self.completion.or(self.production).filter(|_| !done);
-        let figures = [amount.is_some(), told.is_some(), region.is_some(), !self.capacity.is_empty(), completion.is_some(), !self.organizations.is_empty()];
+        let figures = [
+            amount.is_some(),
+            told.is_some(),
+            region.is_some(),
+            !self.capacity.is_empty(),
+            completion.is_some(),
+            !self.organizations.is_empty(),
+        ];
         let known = u8::try_from(figures.iter().filter(|known| **known).count()).unwrap_or(0);
         let mut confidence = if self.from_form { 90 } else { 56 + 6 * known };
         if self.weak || self.passing {
             confidence = confidence.min(64);
         }
-        let evidence = *self.evidence.iter().max_by_key(|one| (one.weight, std::cmp::Reverse(one.start)))?;
+        let evidence = *self
+            .evidence
+            .iter()
+            .max_by_key(|one| (one.weight, std::cmp::Reverse(one.start)))?;
         self.aliases.retain(|alias| *alias != self.name);
         self.aliases.dedup();
         let project = Project {
             name: self.name,
             aliases: self.aliases,
-            organizations: self.organizations.into_iter().map(|name| Party::named(name, PartyRole::Subject)).collect(),
+            organizations: self
+                .organizations
+                .into_iter()
+                .map(|name| Party::named(name, PartyRole::Subject))
+                .collect(),
             region,
             place,
             amount,
@@ -223,18 +282,30 @@ impl Draft {
             expected_output: self.output,
             expected_tax: self.tax,
         };
-        Some(view.fact(evidence.start, evidence.end, confidence, Body::Project(project)))
+        Some(view.fact(
+            evidence.start,
+            evidence.end,
+            confidence,
+            Body::Project(project),
+        ))
     }
 }
 
 /// A sum without hedge, for table cells.
 pub(crate) fn exact(money: xinqiao_record::Money) -> Amount {
-    Amount { money, qualifier: Qualifier::Exact }
+    Amount {
+        money,
+        qualifier: Qualifier::Exact,
+    }
 }
 
 /// The span of a table as evidence.
 pub(crate) fn table_evidence(span: Span) -> Evidence {
-    Evidence { start: span.start as usize, end: span.end as usize, weight: 100 }
+    Evidence {
+        start: span.start as usize,
+        end: span.end as usize,
+        weight: 100,
+    }
 }
 
 /// Whether a sentence is the headline.

@@ -69,14 +69,36 @@ pub(crate) fn mentions(text: &str) -> Vec<Located> {
 fn joins(between: &str) -> bool {
     between.is_empty()
         || matches!(between, "（" | "）" | "(" | ")")
-        || (between.starts_with(['（', '(']) && between.ends_with(['）', ')']) && between.chars().count() <= 14)
-        || matches!(between, "二期" | "三期" | "一期" | "扩产" | "升级" | "扩建" | "建设" | "产业化" | "技改" | "改造")
+        || (between.starts_with(['（', '('])
+            && between.ends_with(['）', ')'])
+            && between.chars().count() <= 14)
+        || matches!(
+            between,
+            "二期"
+                | "三期"
+                | "一期"
+                | "扩产"
+                | "升级"
+                | "扩建"
+                | "建设"
+                | "产业化"
+                | "技改"
+                | "改造"
+        )
 }
 
 /// The end of the name with a phase that follows the head: 项目一期工程.
 fn with_phase(text: &str, end: usize) -> (usize, bool) {
     let rest = slice(text, end, text.len());
-    for phase in ["一期工程", "二期工程", "三期工程", "（一期）", "（二期）", "(一期)", "(二期)"] {
+    for phase in [
+        "一期工程",
+        "二期工程",
+        "三期工程",
+        "（一期）",
+        "（二期）",
+        "(一期)",
+        "(二期)",
+    ] {
         if rest.starts_with(phase) {
             return (end + phase.len(), true);
         }
@@ -89,7 +111,11 @@ fn value_ends(text: &str) -> Vec<usize> {
     let mut ends: Vec<usize> = amounts(text).into_iter().map(|one| one.end).collect();
     if text.contains(['年', '月']) {
         // "年产30万只" holds no date, so the name keeps it.
-        ends.extend(dates(text, "2000-12".parse().ok()).into_iter().map(|one| one.end));
+        ends.extend(
+            dates(text, "2000-12".parse().ok())
+                .into_iter()
+                .map(|one| one.end),
+        );
     }
     ends.sort_unstable();
     ends
@@ -100,8 +126,25 @@ fn locate(text: &str, start: usize, end: usize, floor: usize, values: &[usize]) 
     let after = slice(text, end, text.len());
     // 项目组, 项目经理, 基地级: not a project; 产业化业务: not a head.
     let next = after.chars().next();
-    if next.is_some_and(|one| "组部经负团融库群人数化厅类级型名代码申管需".contains(one)) && !after.starts_with("负责") && !after.starts_with("名称为")
-        || ["资本金", "投资额度", "储备", "审批", "进展", "公司", "路演", "信息", "评审", "生态", "的研究", "招商"].iter().any(|word| after.starts_with(word))
+    if next.is_some_and(|one| "组部经负团融库群人数化厅类级型名代码申管需".contains(one))
+        && !after.starts_with("负责")
+        && !after.starts_with("名称为")
+        || [
+            "资本金",
+            "投资额度",
+            "储备",
+            "审批",
+            "进展",
+            "公司",
+            "路演",
+            "信息",
+            "评审",
+            "生态",
+            "的研究",
+            "招商",
+        ]
+        .iter()
+        .any(|word| after.starts_with(word))
         || (noun == "产业化" && !after.starts_with('项'))
         || (noun.starts_with("工厂") && after.starts_with("化"))
     {
@@ -113,42 +156,93 @@ fn locate(text: &str, start: usize, end: usize, floor: usize, values: &[usize]) 
     let stem = slice(text, from, start).trim();
     let from = end - slice(text, from, end).trim_start().len();
     // "（以下简称…）12英寸项目": a bracket after the builder's name is no part of the project's.
-    let (from, name, stem) = match name.starts_with(['（', '(']).then(|| name.find(['）', ')'])).flatten() {
+    let (from, name, stem) = match name
+        .starts_with(['（', '('])
+        .then(|| name.find(['）', ')']))
+        .flatten()
+    {
         Some(close) => {
-            let from = from + close + name.get(close..).and_then(|rest| rest.chars().next()).map_or(1, char::len_utf8);
-            (from, slice(text, from, end).trim(), slice(text, from, start).trim())
+            let from = from
+                + close
+                + name
+                    .get(close..)
+                    .and_then(|rest| rest.chars().next())
+                    .map_or(1, char::len_utf8);
+            (
+                from,
+                slice(text, from, end).trim(),
+                slice(text, from, start).trim(),
+            )
         }
         None => (from, name, stem),
     };
     // Phases and kinds of phase alone refer back: 一期项目, 二期.
-    let bare = stem.trim_start_matches("该").trim_matches(|one| "一二三首两期“「".contains(one));
+    let bare = stem
+        .trim_start_matches("该")
+        .trim_matches(|one| "一二三首两期“「".contains(one));
     if BACK_WORDS.contains(&stem) || bare.is_empty() {
         // "17个项目" has its number in the stem, so a bare head refers back.
-        return Some(Located { start: from, end, mention: Mention::Back });
+        return Some(Located {
+            start: from,
+            end,
+            mention: Mention::Back,
+        });
     }
     match kind_of(stem, noun, after, quoted) {
-        Kind::Group => return Some(Located { start: from, end, mention: Mention::Group }),
+        Kind::Group => {
+            return Some(Located {
+                start: from,
+                end,
+                mention: Mention::Group,
+            });
+        }
         // "打造年产80万套模组的研发制造基地": general words for the project spoken of.
-        Kind::General => return Some(Located { start: from, end, mention: Mention::Back }),
+        Kind::General => {
+            return Some(Located {
+                start: from,
+                end,
+                mention: Mention::Back,
+            });
+        }
         Kind::Name => {}
     }
     let count = name.chars().count();
     if !(4..=60).contains(&count) {
         return None;
     }
-    let weak = WEAK_HEADS.iter().any(|weak| noun == *weak) && !quoted;
-    Some(Located { start: from, end, mention: Mention::Named { name: name.to_owned(), weak, quoted } })
+    let weak = WEAK_HEADS.contains(&noun) && !quoted;
+    Some(Located {
+        start: from,
+        end,
+        mention: Mention::Named {
+            name: name.to_owned(),
+            weak,
+            quoted,
+        },
+    })
 }
 
 /// The left end of the noun phrase, and whether quotation marks gave it.
-fn left_end(text: &str, start: usize, floor: usize, closing: bool, values: &[usize]) -> (usize, bool) {
+fn left_end(
+    text: &str,
+    start: usize,
+    floor: usize,
+    closing: bool,
+    values: &[usize],
+) -> (usize, bool) {
     let before = slice(text, floor, start);
     if closing
         && let Some(open) = before.rfind(['“', '「', '『', '‘'])
         && before.len() - open < 150
     {
-        let width = before.get(open..).and_then(|rest| rest.chars().next()).map_or(1, char::len_utf8);
-        if !before.get(open + width..).is_some_and(|inside| inside.contains(['”', '」', '。', '；'])) {
+        let width = before
+            .get(open..)
+            .and_then(|rest| rest.chars().next())
+            .map_or(1, char::len_utf8);
+        if !before
+            .get(open + width..)
+            .is_some_and(|inside| inside.contains(['”', '」', '。', '；']))
+        {
             return (floor + open + width, true);
         }
     }
@@ -162,14 +256,17 @@ fn left_end(text: &str, start: usize, floor: usize, closing: bool, values: &[usi
             _ if open > 0 => {}
             '、' if commas < 2 && may_cross(before, at) => commas += 1,
             '“' | '「' | '”' | '」' if quote_inside(before, at, character) => {}
-            '，' | '。' | '；' | '：' | ':' | ';' | '！' | '？' | '“' | '「' | '”' | '」' | '《' | '》' | '\n' | '\t' | '|' | '、' | '（' | '(' | ',' | '▶' | '●'
-            | '【' | '】' | '—' | '｜' | '*' | '#' | '．' => {
+            '，' | '。' | '；' | '：' | ':' | ';' | '！' | '？' | '“' | '「' | '”' | '」'
+            | '《' | '》' | '\n' | '\t' | '|' | '、' | '（' | '(' | ',' | '▶' | '●' | '【'
+            | '】' | '—' | '｜' | '*' | '#' | '．' => {
                 left = at + character.len_utf8();
                 break;
             }
             ' ' => {
                 let latin = |one: Option<char>| one.is_some_and(|one| one.is_ascii_alphanumeric());
-                if !latin(before.get(..at).and_then(|rest| rest.chars().next_back())) && !latin(before.get(at + 1..).and_then(|rest| rest.chars().next())) {
+                if !latin(before.get(..at).and_then(|rest| rest.chars().next_back()))
+                    && !latin(before.get(at + 1..).and_then(|rest| rest.chars().next()))
+                {
                     left = at + 1;
                     break;
                 }
@@ -187,7 +284,11 @@ fn left_end(text: &str, start: usize, floor: usize, closing: bool, values: &[usi
     let mut cut = 0;
     for stop in PROJECT_STOPS {
         let mut from = 0;
-        while let Some(at) = run.get(from..).and_then(|rest| rest.find(stop)).map(|at| at + from) {
+        while let Some(at) = run
+            .get(from..)
+            .and_then(|rest| rest.find(stop))
+            .map(|at| at + from)
+        {
             let end = at + stop.len();
             if !part_of_name(run, at, stop) {
                 cut = cut.max(end);
@@ -198,8 +299,16 @@ fn left_end(text: &str, start: usize, floor: usize, closing: bool, values: &[usi
     // "1.示例项目", "01 示例项目": the number of a list.
     let mut from = floor + left + cut;
     let rest = slice(text, from, start);
-    let digits = rest.trim_start().trim_start_matches(|one: char| one.is_ascii_digit());
-    if digits.starts_with(['.', '、']) && !digits.starts_with(".0") && digits.chars().nth(1).is_some_and(|one| !one.is_ascii_digit()) {
+    let digits = rest
+        .trim_start()
+        .trim_start_matches(|one: char| one.is_ascii_digit());
+    if digits.starts_with(['.', '、'])
+        && !digits.starts_with(".0")
+        && digits
+            .chars()
+            .nth(1)
+            .is_some_and(|one| !one.is_ascii_digit())
+    {
         from = start - digits.len() + digits.chars().next().map_or(0, char::len_utf8);
     }
     (from, false)
@@ -210,7 +319,9 @@ fn quote_inside(before: &str, at: usize, mark: char) -> bool {
     let rest = before.get(at + mark.len_utf8()..).unwrap_or("");
     match mark {
         '”' | '」' => {
-            let inside = before.get(..at).and_then(|head| head.rfind(['“', '「']).map(|open| at - open));
+            let inside = before
+                .get(..at)
+                .and_then(|head| head.rfind(['“', '「']).map(|open| at - open));
             !rest.is_empty() && inside.is_some_and(|length| length < 30)
         }
         _ => rest.contains(['”', '」']),
@@ -220,9 +331,15 @@ fn quote_inside(before: &str, at: usize, mark: char) -> bool {
 /// Whether a "、" stands inside a name: what stands before it is short and is itself no project.
 fn may_cross(before: &str, at: usize) -> bool {
     let head = before.get(..at).unwrap_or("");
-    let segment = head.rsplit(['，', '。', '；', '：', '、', '“', '\n', ' ', '（']).next().unwrap_or("");
+    let segment = head
+        .rsplit(['，', '。', '；', '：', '、', '“', '\n', ' ', '（'])
+        .next()
+        .unwrap_or("");
     let count = segment.chars().count();
-    let after_stop = PROJECT_STOPS.iter().filter(|stop| stop.chars().count() >= 2).any(|stop| segment.contains(stop));
+    let after_stop = PROJECT_STOPS
+        .iter()
+        .filter(|stop| stop.chars().count() >= 2)
+        .any(|stop| segment.contains(stop));
     let has_head = PROJECT_HEADS.iter().any(|noun| segment.ends_with(noun));
     let follows: &str = before.get(at..).unwrap_or("");
     let connected = follows.contains(['及', '和', '与', '、']) || follows.chars().count() <= 8;
@@ -235,10 +352,17 @@ fn part_of_name(run: &str, at: usize, stop: &str) -> bool {
     let before = run.get(..at).unwrap_or("");
     match stop {
         "投资" => rest.starts_with("公司") || rest.starts_with("有限"),
-        "公司" => before.ends_with("有限") && rest.is_empty() || before.ends_with("有限") && !rest.is_empty(),
-        "建设" => false,
-        "生产的" => false,
-        "有" => rest.starts_with("限") || before.ends_with('国') || rest.starts_with("机") || rest.starts_with("色") || before.ends_with('专'),
+        "公司" => {
+            before.ends_with("有限") && rest.is_empty()
+                || before.ends_with("有限") && !rest.is_empty()
+        }
+        "有" => {
+            rest.starts_with("限")
+                || before.ends_with('国')
+                || rest.starts_with("机")
+                || rest.starts_with("色")
+                || before.ends_with('专')
+        }
         "在" => before.ends_with(['存', '潜']) || rest.starts_with("线"),
         "为" => before.ends_with(['华', '行', '作']),
         "以" => rest.starts_with(['上', '下', '太', '及']),
@@ -247,28 +371,20 @@ fn part_of_name(run: &str, at: usize, stop: &str) -> bool {
         "于" => before.ends_with(['基', '用', '属']),
         "从" => rest.starts_with("业"),
         "到" => before.ends_with('达'),
-        "将" => false,
         "等" => rest.starts_with(['离', '级', '静']) || before.ends_with(['高', '中', '一', '二']),
         "其" => rest.starts_with("他"),
         "并" => rest.starts_with(['行', '网', '购']) || before.ends_with('合'),
         "据" => before.ends_with(['数', '证', '依', '根']),
         "使" => rest.starts_with("用"),
-        "这" => false,
-        "也" => false,
         "被" => rest.starts_with("动"),
         "由" => before.ends_with(['自', '经']),
         "是" => rest.starts_with("德"),
         "称" => before.ends_with(['名', '对', '简']),
-        "已" => false,
-        "制造中心" | "形成" => false,
         "布局" => rest.starts_with("布线"),
-        "的" => rest.is_empty() && false,
         "通过" => rest.starts_with("孔"),
         "集中" => rest.starts_with("式"),
         "拟" => before.ends_with(['模', '虚']),
-        "实施" | "开展" => false,
         "了" => rest.starts_with("解"),
-        "让" => false,
         _ => false,
     }
 }
@@ -286,40 +402,104 @@ fn kind_of(stem: &str, noun: &str, after: &str, quoted: bool) -> Kind {
         return Kind::Name;
     }
     // 22个项目, 三大项目, 7个签约项目.
-    let digits = stem.trim_end_matches(['重', '点', '大', '新', '签', '约', '优', '质', '余', '多', '外', '资', '产', '业']);
-    if digits.ends_with(['个', '项', '批', '条', '座', '家', '类']) && noun.starts_with(['项', '产', '生', '基', '园', '工']) {
+    let digits = stem.trim_end_matches([
+        '重', '点', '大', '新', '签', '约', '优', '质', '余', '多', '外', '资', '产', '业',
+    ]);
+    if digits.ends_with(['个', '项', '批', '条', '座', '家', '类'])
+        && noun.starts_with(['项', '产', '生', '基', '园', '工'])
+    {
         let before = digits.trim_end_matches(['个', '项', '批', '条', '座', '家', '类']);
-        if before.ends_with(|one: char| one.is_ascii_digit() || "一二三四五六七八九十两多数几每各余首单".contains(one)) || digits.ends_with('类') {
-            return if before.ends_with('首') || before.ends_with('期') { Kind::General } else { Kind::Group };
+        if before.ends_with(|one: char| {
+            one.is_ascii_digit() || "一二三四五六七八九十两多数几每各余首单".contains(one)
+        }) || digits.ends_with('类')
+        {
+            return if before.ends_with('首') || before.ends_with('期') {
+                Kind::General
+            } else {
+                Kind::Group
+            };
         }
     }
     // 半导体及新材料类项目7个.
-    if head(after, 1).starts_with(|one: char| one.is_ascii_digit()) && head(after, 6).contains(['个', '项']) {
+    if head(after, 1).starts_with(|one: char| one.is_ascii_digit())
+        && head(after, 6).contains(['个', '项'])
+    {
         return Kind::Group;
     }
-    let several = ["多个", "一批", "系列", "若干", "重大", "重点", "各类", "所有", "全部", "更多", "优质", "亿元以上", "两个", "几个", "多条", "这些"];
+    let several = [
+        "多个",
+        "一批",
+        "系列",
+        "若干",
+        "重大",
+        "重点",
+        "各类",
+        "所有",
+        "全部",
+        "更多",
+        "优质",
+        "亿元以上",
+        "两个",
+        "几个",
+        "多条",
+        "这些",
+    ];
     // However much stands before it, 新春重大项目 is a group.
-    if ["重大", "重点", "亿元以上", "若干", "多个", "一批", "重大产业", "重点产业", "重大项目", "类"].iter().any(|word| stem.ends_with(word)) {
+    if [
+        "重大",
+        "重点",
+        "亿元以上",
+        "若干",
+        "多个",
+        "一批",
+        "重大产业",
+        "重点产业",
+        "重大项目",
+        "类",
+    ]
+    .iter()
+    .any(|word| stem.ends_with(word))
+    {
         return Kind::Group;
     }
-    let general = if several.iter().any(|word| stem.contains(word)) || noun == "项目" && stem == "投资" { Kind::Group } else { Kind::General };
+    let general =
+        if several.iter().any(|word| stem.contains(word)) || noun == "项目" && stem == "投资" {
+            Kind::Group
+        } else {
+            Kind::General
+        };
     let mut rest = stem;
-    loop {
-        let Some(word) = GROUP_WORDS.iter().filter(|word| rest.ends_with(**word)).max_by_key(|word| word.len()) else { break };
-        rest = rest.strip_suffix(word).unwrap_or("").trim_end_matches(['和', '与', '及', '、', '的', '+', ' ']);
+    while let Some(word) = GROUP_WORDS
+            .iter()
+            .filter(|word| rest.ends_with(**word))
+            .max_by_key(|word| word.len())
+    {
+        rest = rest
+            .strip_suffix(word)
+            .unwrap_or("")
+            .trim_end_matches(['和', '与', '及', '、', '的', '+', ' ']);
         if rest.is_empty() {
             return general;
         }
     }
-    let plain = rest.trim_matches(|one: char| one.is_ascii_digit() || "个项条家座名第批".contains(one));
+    let plain =
+        rest.trim_matches(|one: char| one.is_ascii_digit() || "个项条家座名第批".contains(one));
     // One Han character left over is a preposition or half a word.
-    if plain.is_empty() || plain.chars().count() == 1 && plain.chars().all(is_han) { general } else { Kind::Name }
+    if plain.is_empty() || plain.chars().count() == 1 && plain.chars().all(is_han) {
+        general
+    } else {
+        Kind::Name
+    }
 }
 
 /// The core of a name for comparing: without marks, blanks, phases and the commonest heads.
 pub(crate) fn core(name: &str) -> String {
-    let mut core: String =
-        name.chars().filter(|one| !one.is_whitespace() && !"“”「」『』\"'‘’（）()".contains(*one)).collect::<String>().to_lowercase().replace('吋', "英寸");
+    let mut core: String = name
+        .chars()
+        .filter(|one| !one.is_whitespace() && !"“”「」『』\"'‘’（）()".contains(*one))
+        .collect::<String>()
+        .to_lowercase()
+        .replace('吋', "英寸");
     for phase in ["一期工程", "二期工程", "三期工程"] {
         core = core.replace(phase, "");
     }
@@ -342,15 +522,26 @@ pub(crate) fn core(name: &str) -> String {
 pub(crate) fn likeness(left: &str, right: &str) -> f32 {
     let pairs = |text: &str| -> Vec<(char, char)> {
         let characters: Vec<char> = text.chars().collect();
-        characters.iter().copied().zip(characters.iter().copied().skip(1)).collect()
+        characters
+            .iter()
+            .copied()
+            .zip(characters.iter().copied().skip(1))
+            .collect()
     };
     let (left, right) = (pairs(left), pairs(right));
     let shorter = left.len().min(right.len());
     if shorter == 0 {
         return 0.0;
     }
-    let shared = left.iter().filter(|pair| right.contains(pair)).count().min(shorter);
-    #[expect(clippy::cast_precision_loss, reason = "names have a few dozen characters")]
+    let shared = left
+        .iter()
+        .filter(|pair| right.contains(pair))
+        .count()
+        .min(shorter);
+    #[expect(
+        clippy::cast_precision_loss,
+        reason = "names have a few dozen characters"
+    )]
     let share = shared as f32 / shorter as f32;
     share
 }
@@ -378,15 +569,39 @@ mod tests {
     #[test]
     fn a_name_is_cut_out_of_its_sentence() {
         for (text, expected) in [
-            ("发布了浙江示例材料有限公司年产60万片8英寸衬底片产线项目的备案公示", vec!["浙江示例材料有限公司年产60万片8英寸衬底片产线项目"]),
-            ("示例光电液晶模组项目正式签约落户", vec!["示例光电液晶模组项目"]),
-            ("标志着示例芯算力模组、大模型一体机及区域总部（研发中心）项目正式落户", vec!["示例芯算力模组、大模型一体机及区域总部（研发中心）项目"]),
-            ("标志着样本器件全球制造总部项目、样张化学催化新材料项目正式落地", vec!["样本器件全球制造总部项目", "样张化学催化新材料项目"]),
-            ("示例市落地总投资10亿元的样张XR整机研发制造总部项目", vec!["样张XR整机研发制造总部项目"]),
-            ("位于示例的「样张光学智造工厂」正式投产", vec!["样张光学智造工厂"]),
+            (
+                "发布了浙江示例材料有限公司年产60万片8英寸衬底片产线项目的备案公示",
+                vec!["浙江示例材料有限公司年产60万片8英寸衬底片产线项目"],
+            ),
+            (
+                "示例光电液晶模组项目正式签约落户",
+                vec!["示例光电液晶模组项目"],
+            ),
+            (
+                "标志着示例芯算力模组、大模型一体机及区域总部（研发中心）项目正式落户",
+                vec!["示例芯算力模组、大模型一体机及区域总部（研发中心）项目"],
+            ),
+            (
+                "标志着样本器件全球制造总部项目、样张化学催化新材料项目正式落地",
+                vec!["样本器件全球制造总部项目", "样张化学催化新材料项目"],
+            ),
+            (
+                "示例市落地总投资10亿元的样张XR整机研发制造总部项目",
+                vec!["样张XR整机研发制造总部项目"],
+            ),
+            (
+                "位于示例的「样张光学智造工厂」正式投产",
+                vec!["样张光学智造工厂"],
+            ),
             ("投资 15 亿元新建 8 英寸 SiC 项目", vec!["8 英寸 SiC 项目"]),
-            ("决定终止建设“昆山样张封装基地项目”", vec!["昆山样张封装基地项目"]),
-            ("1.样张微电子封装测试基地项目。", vec!["样张微电子封装测试基地项目"]),
+            (
+                "决定终止建设“昆山样张封装基地项目”",
+                vec!["昆山样张封装基地项目"],
+            ),
+            (
+                "1.样张微电子封装测试基地项目。",
+                vec!["样张微电子封装测试基地项目"],
+            ),
         ] {
             assert_eq!(read(text), expected, "{text}");
         }
@@ -397,7 +612,10 @@ mod tests {
         for (text, expected) in [
             ("22个项目集中签约", vec!["<group>"]),
             ("该项目总投资2亿元", vec!["<back>"]),
-            ("其中亿元以上项目19个、外资项目4个", vec!["<group>", "<group>"]),
+            (
+                "其中亿元以上项目19个、外资项目4个",
+                vec!["<group>", "<group>"],
+            ),
             ("项目团队克服困难", vec![]),
             ("半导体产业多个项目取得进展", vec!["<group>"]),
         ] {

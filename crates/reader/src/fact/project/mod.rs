@@ -1,12 +1,15 @@
 //! Investment projects: from prose, from key/value forms, from list tables, in Chinese and in English.
 
+mod assign;
 mod collect;
 mod draft;
 mod english;
+mod identity;
 mod mention;
 mod table;
 #[cfg(test)]
 mod tests;
+mod whole;
 
 use super::Fact;
 use super::view::{View, is_english};
@@ -16,7 +19,12 @@ pub(super) fn propose(view: &View<'_>, facts: &mut Vec<Fact>) {
     if view.is_policy {
         return;
     }
-    let sample: String = view.sentences.iter().take(6).map(|sentence| sentence.text).collect();
+    let sample: String = view
+        .sentences
+        .iter()
+        .take(6)
+        .map(|sentence| sentence.text)
+        .collect();
     if is_english(&sample) {
         english::propose(view, facts);
         return;

@@ -7,7 +7,7 @@ use rust_decimal::Decimal;
 use xinqiao_record::body::{Stage, Table};
 use xinqiao_record::{Money, PartialDate, Quantity};
 
-use super::collect::{Says, says};
+use super::assign::{Says, says};
 use super::draft::{self, Draft, Told, exact, table_evidence};
 use crate::fact::view::View;
 use crate::value::amount::header_unit;
@@ -21,7 +21,12 @@ pub(super) fn read(view: &View<'_>) -> Vec<Draft> {
     let mut drafts = Vec::new();
     for table in &view.article.tables {
         if let Some(columns) = Columns::of(&table.header) {
-            drafts.extend(table.rows.iter().filter_map(|row| columns.draft(view, table, row)));
+            drafts.extend(
+                table
+                    .rows
+                    .iter()
+                    .filter_map(|row| columns.draft(view, table, row)),
+            );
         } else if let Some(draft) = form(view, table) {
             drafts.push(draft);
         }
@@ -60,7 +65,10 @@ fn absorb(known: &mut Draft, other: Draft) {
 
 /// A key without blanks, brackets and what they hold: `总投资（万元）` → `总投资`.
 fn key(cell: &str) -> String {
-    let plain: String = cell.chars().filter(|one| !one.is_whitespace() && !"：:*".contains(*one)).collect();
+    let plain: String = cell
+        .chars()
+        .filter(|one| !one.is_whitespace() && !"：:*".contains(*one))
+        .collect();
     plain.split(['（', '(']).next().unwrap_or("").to_owned()
 }
 
@@ -69,14 +77,24 @@ fn form(view: &View<'_>, table: &Table) -> Option<Draft> {
     let rows = std::iter::once(&table.header).chain(&table.rows);
     let mut pairs: Vec<(&str, &str)> = Vec::new();
     for row in rows {
-        let cells: Vec<&str> = row.iter().map(|cell| cell.trim()).filter(|cell| !cell.is_empty()).collect();
+        let cells: Vec<&str> = row
+            .iter()
+            .map(|cell| cell.trim())
+            .filter(|cell| !cell.is_empty())
+            .collect();
         let mut cells = cells.into_iter();
         while let (Some(name), Some(value)) = (cells.next(), cells.next()) {
             pairs.push((name, value));
         }
     }
-    let name = pairs.iter().find(|(name, _)| matches!(key(name).as_str(), "项目名称" | "建设项目名称"))?.1;
-    let mut draft = Draft { from_form: true, ..Draft::default() };
+    let name = pairs
+        .iter()
+        .find(|(name, _)| matches!(key(name).as_str(), "项目名称" | "建设项目名称"))?
+        .1;
+    let mut draft = Draft {
+        from_form: true,
+        ..Draft::default()
+    };
     set_name(view, &mut draft, name);
     draft.evidence.push(table_evidence(table.span));
     let mut filed: Option<PartialDate> = None;
@@ -84,10 +102,17 @@ fn form(view: &View<'_>, table: &Table) -> Option<Draft> {
     for (label, value) in pairs {
         let date = || dates(value, view.base).first().map(|found| found.value);
         match key(label).as_str() {
-            "建设地点" | "项目地址" | "详细地址" | "建设地址" | "项目建设地点" | "拟建地址" => place(&mut draft, value),
-            "总投资" | "项目总投资" | "总投资额" | "投资总额" | "计划总投资" => money(&mut draft, label, value),
-            "拟开工时间" | "计划开工时间" | "开工时间" | "计划开工日期" => draft.start = date().or(draft.start),
-            "拟建成时间" | "计划竣工时间" | "计划建成时间" | "竣工时间" | "拟竣工时间" | "建成时间" | "计划完工时间" => {
+            "建设地点" | "项目地址" | "详细地址" | "建设地址" | "项目建设地点" | "拟建地址" => {
+                place(&mut draft, value)
+            }
+            "总投资" | "项目总投资" | "总投资额" | "投资总额" | "计划总投资" => {
+                money(&mut draft, label, value)
+            }
+            "拟开工时间" | "计划开工时间" | "开工时间" | "计划开工日期" => {
+                draft.start = date().or(draft.start)
+            }
+            "拟建成时间" | "计划竣工时间" | "计划建成时间" | "竣工时间" | "拟竣工时间"
+            | "建成时间" | "计划完工时间" => {
                 draft.completion = date().or(draft.completion);
             }
             "备案日期" | "备案时间" | "办理时间" | "赋码日期" => {
@@ -95,17 +120,34 @@ fn form(view: &View<'_>, table: &Table) -> Option<Draft> {
                 filed = date().or(filed);
             }
             "备案机关" | "项目代码" | "备案号" | "备案证号" => filing = true,
-            "总用地面积" | "用地面积" | "占地面积" | "新增用地" | "总占地面积" => draft.site_area = area(label, value).or(draft.site_area.take()),
-            "总建筑面积" | "建筑面积" => draft.floor_area = area(label, value).or(draft.floor_area.take()),
-            "建设单位" | "项目单位" | "申报单位" | "企业名称" | "项目法人" | "项目业主" | "单位名称" => {
+            "总用地面积" | "用地面积" | "占地面积" | "新增用地" | "总占地面积" => {
+                draft.site_area = area(label, value).or(draft.site_area.take())
+            }
+            "总建筑面积" | "建筑面积" => {
+                draft.floor_area = area(label, value).or(draft.floor_area.take())
+            }
+            "建设单位" | "项目单位" | "申报单位" | "企业名称" | "项目法人" | "项目业主"
+            | "单位名称" => {
                 draft.add_organization(value);
             }
-            name if name.starts_with("建设规模") || name.starts_with("建设内容") || name.starts_with("主要建设内容") => contents(&mut draft, value),
+            name if name.starts_with("建设规模")
+                || name.starts_with("建设内容")
+                || name.starts_with("主要建设内容") =>
+            {
+                contents(&mut draft, value)
+            }
             _ => {}
         }
     }
     if filing {
-        draft.stages.push(Told { stage: Stage::Filed, label: "备案".to_owned(), standing: Standing::Reached, date: filed, strong: true, title: false });
+        draft.stages.push(Told {
+            stage: Stage::Filed,
+            label: "备案".to_owned(),
+            standing: Standing::Reached,
+            date: filed,
+            strong: true,
+            title: false,
+        });
     }
     Some(draft)
 }
@@ -113,7 +155,10 @@ fn form(view: &View<'_>, table: &Table) -> Option<Draft> {
 fn set_name(view: &View<'_>, draft: &mut Draft, name: &str) {
     let name = name.split_whitespace().collect::<Vec<_>>().join(" ");
     // A legal name in front is the builder; what is left is the project.
-    if let Some(builder) = organizations(&name).into_iter().find(|found| found.start == 0 && found.value.ends_with("公司")) {
+    if let Some(builder) = organizations(&name)
+        .into_iter()
+        .find(|found| found.start == 0 && found.value.ends_with("公司"))
+    {
         draft.add_organization(&view.full_name(&builder.value));
         let rest = name.get(builder.end..).unwrap_or("");
         if rest.chars().count() >= 6 {
@@ -133,7 +178,8 @@ fn place(draft: &mut Draft, value: &str) {
 
 /// A plain number in a cell.
 fn plain(value: &str) -> Option<Decimal> {
-    static PLAIN: LazyLock<Regex> = LazyLock::new(|| regex(r"^[^0-9]{0,2}([0-9]+(?:,[0-9]{3})*(?:\.[0-9]+)?)\s*$"));
+    static PLAIN: LazyLock<Regex> =
+        LazyLock::new(|| regex(r"^[^0-9]{0,2}([0-9]+(?:,[0-9]{3})*(?:\.[0-9]+)?)\s*$"));
     number(PLAIN.captures(value.trim())?.get(1)?.as_str())
 }
 
@@ -150,10 +196,15 @@ fn money(draft: &mut Draft, label: &str, value: &str) {
 }
 
 fn area(label: &str, value: &str) -> Option<Quantity> {
-    if let Some(found) = quantities(value).into_iter().find(|found| matches!(found.value.unit.as_str(), "亩" | "平方米" | "公顷")) {
+    if let Some(found) = quantities(value)
+        .into_iter()
+        .find(|found| matches!(found.value.unit.as_str(), "亩" | "平方米" | "公顷"))
+    {
         return Some(found.value);
     }
-    let unit = ["亩", "平方米", "公顷"].into_iter().find(|unit| label.contains(unit))?;
+    let unit = ["亩", "平方米", "公顷"]
+        .into_iter()
+        .find(|unit| label.contains(unit))?;
     Some(Quantity::exact(plain(value)?, unit)).filter(|area| !area.value.is_zero())
 }
 
@@ -193,18 +244,40 @@ struct Columns {
 impl Columns {
     fn of(header: &[String]) -> Option<Columns> {
         let keys: Vec<String> = header.iter().map(|cell| key(cell)).collect();
-        let find = |names: &[&str]| keys.iter().position(|known| names.iter().any(|name| known.contains(name)));
-        let name = keys.iter().position(|known| matches!(known.as_str(), "项目名称" | "项目" | "项目简称" | "建设项目"))?;
-        let amount = find(&["总投资", "投资额", "投资规模", "计划投资"]).and_then(|at| header.get(at).map(|cell| (at, cell.clone())));
+        let find = |names: &[&str]| {
+            keys.iter()
+                .position(|known| names.iter().any(|name| known.contains(name)))
+        };
+        let name = keys.iter().position(|known| {
+            matches!(
+                known.as_str(),
+                "项目名称" | "项目" | "项目简称" | "建设项目"
+            )
+        })?;
+        let amount = find(&["总投资", "投资额", "投资规模", "计划投资"])
+            .and_then(|at| header.get(at).map(|cell| (at, cell.clone())));
         let progress = find(&["进度", "进展", "阶段", "状态", "当前进度"]);
-        let organization = find(&["建设单位", "企业", "公司", "业主", "投资方", "项目单位", "实施单位"]);
+        let organization = find(&[
+            "建设单位",
+            "企业",
+            "公司",
+            "业主",
+            "投资方",
+            "项目单位",
+            "实施单位",
+        ]);
         // A list of prize-winning or research projects has none of these.
         if amount.is_none() && progress.is_none() {
             return None;
         }
         let date = find(&["日期", "时间"]).map(|at| {
             let label = keys.get(at).map_or("", String::as_str);
-            (at, ["建成", "竣工", "完工", "投产"].iter().any(|word| label.contains(word)))
+            (
+                at,
+                ["建成", "竣工", "完工", "投产"]
+                    .iter()
+                    .any(|word| label.contains(word)),
+            )
         });
         Some(Columns {
             name,
@@ -218,14 +291,26 @@ impl Columns {
     }
 
     fn draft(&self, view: &View<'_>, table: &Table, row: &[String]) -> Option<Draft> {
-        let cell = |at: usize| row.get(at).map(|cell| cell.trim()).filter(|cell| !cell.is_empty() && *cell != "—" && *cell != "-");
+        let cell = |at: usize| {
+            row.get(at)
+                .map(|cell| cell.trim())
+                .filter(|cell| !cell.is_empty() && *cell != "—" && *cell != "-")
+        };
         let name = cell(self.name)?;
         let count = name.chars().count();
         // Sums at the foot of the list are no project.
-        if count < 4 || row.iter().take(2).any(|cell| ["合计", "总计", "小计", "Total"].contains(&cell.trim())) {
+        if count < 4
+            || row
+                .iter()
+                .take(2)
+                .any(|cell| ["合计", "总计", "小计", "Total"].contains(&cell.trim()))
+        {
             return None;
         }
-        let mut draft = Draft { from_form: true, ..Draft::default() };
+        let mut draft = Draft {
+            from_form: true,
+            ..Draft::default()
+        };
         set_name(view, &mut draft, name);
         draft.evidence.push(row_evidence(view, table, name));
         if let Some(organization) = self.organization.and_then(cell) {
@@ -251,10 +336,16 @@ impl Columns {
             }
         }
         if let Some(value) = self.progress.and_then(cell) {
-            self.progress(view, &mut draft, value, self.date.and_then(|(at, _)| cell(at)));
+            self.progress(
+                view,
+                &mut draft,
+                value,
+                self.date.and_then(|(at, _)| cell(at)),
+            );
         }
         if let Some((at, true)) = self.date
-            && let Some(found) = cell(at).and_then(|value| dates(value, view.base).into_iter().next())
+            && let Some(found) =
+                cell(at).and_then(|value| dates(value, view.base).into_iter().next())
         {
             draft.completion = Some(found.value);
         }
@@ -267,7 +358,9 @@ impl Columns {
         let date = when.or_else(|| dates(separate?, view.base).first().map(|found| found.value));
         for found in stages(value) {
             let told = found.value;
-            let ahead = date.zip(view.base).is_some_and(|(date, base)| date.first_day() > base.last_day());
+            let ahead = date
+                .zip(view.base)
+                .is_some_and(|(date, base)| date.first_day() > base.last_day());
             if told.standing == Standing::Planned || ahead {
                 match told.stage {
                     Stage::Groundbreaking => draft.start = draft.start.or(date),
@@ -275,8 +368,19 @@ impl Columns {
                     _ => draft.production = draft.production.or(date),
                 }
             }
-            let standing = if ahead { Standing::Planned } else { told.standing };
-            draft.stages.push(Told { stage: told.stage, label: told.label, standing, date, strong: true, title: false });
+            let standing = if ahead {
+                Standing::Planned
+            } else {
+                told.standing
+            };
+            draft.stages.push(Told {
+                stage: told.stage,
+                label: told.label,
+                standing,
+                date,
+                strong: true,
+                title: false,
+            });
         }
     }
 }
@@ -286,9 +390,19 @@ fn row_evidence(view: &View<'_>, table: &Table, name: &str) -> draft::Evidence {
     let whole = table.span.of(view.text).unwrap_or("");
     match whole.find(name) {
         Some(at) => {
-            let from = whole.get(..at).and_then(|head| head.rfind('\n')).map_or(0, |line| line + 1);
-            let to = whole.get(at..).and_then(|rest| rest.find('\n')).map_or(whole.len(), |line| at + line);
-            draft::Evidence { start: table.span.start as usize + from, end: table.span.start as usize + to, weight: 100 }
+            let from = whole
+                .get(..at)
+                .and_then(|head| head.rfind('\n'))
+                .map_or(0, |line| line + 1);
+            let to = whole
+                .get(at..)
+                .and_then(|rest| rest.find('\n'))
+                .map_or(whole.len(), |line| at + line);
+            draft::Evidence {
+                start: table.span.start as usize + from,
+                end: table.span.start as usize + to,
+                weight: 100,
+            }
         }
         None => table_evidence(table.span),
     }

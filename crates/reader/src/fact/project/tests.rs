@@ -12,7 +12,10 @@ pub(crate) fn projects(issued: &str, title: &str, paragraphs: &[&str]) -> Vec<Pr
     let mut offset = title.len() + 1;
     let mut prose = Vec::new();
     for paragraph in paragraphs {
-        let span = Span::new(u32::try_from(offset).unwrap(), u32::try_from(offset + paragraph.len()).unwrap());
+        let span = Span::new(
+            u32::try_from(offset).unwrap(),
+            u32::try_from(offset + paragraph.len()).unwrap(),
+        );
         prose.push(span);
         offset += paragraph.len() + 1;
     }
@@ -22,11 +25,18 @@ pub(crate) fn projects(issued: &str, title: &str, paragraphs: &[&str]) -> Vec<Pr
         prose,
         ..ArticleText::default()
     };
-    let context = Context { issued: issued.parse().ok(), today: None };
+    let context = Context {
+        issued: issued.parse().ok(),
+        today: None,
+    };
     propose(&text, &[article], context)
         .into_iter()
         .filter_map(|fact| {
-            assert_eq!(fact.span.of(&text), Some(fact.quote.as_str()), "a quote stands where its span says");
+            assert_eq!(
+                fact.span.of(&text),
+                Some(fact.quote.as_str()),
+                "a quote stands where its span says"
+            );
             match fact.body {
                 Body::Project(project) => Some(project),
                 _ => None,
@@ -36,13 +46,24 @@ pub(crate) fn projects(issued: &str, title: &str, paragraphs: &[&str]) -> Vec<Pr
 }
 
 fn line(project: &Project) -> String {
-    let amount = project.amount.map_or("-".to_owned(), |amount| format!("{} {}", amount.money.units(), amount.qualifier.name()));
+    let amount = project.amount.map_or("-".to_owned(), |amount| {
+        format!("{} {}", amount.money.units(), amount.qualifier.name())
+    });
     let text = |value: Option<String>| value.unwrap_or_else(|| "-".to_owned());
-    let capacity: Vec<String> = project.capacity.iter().map(|one| format!("{}{}", one.quantity, one.unit)).collect();
+    let capacity: Vec<String> = project
+        .capacity
+        .iter()
+        .map(|one| format!("{}{}", one.quantity, one.unit))
+        .collect();
     format!(
         "{} | {} | {} | {amount} | {} {} | {} | {}",
         project.name,
-        project.organizations.iter().map(|party| party.name.as_str()).collect::<Vec<_>>().join(","),
+        project
+            .organizations
+            .iter()
+            .map(|party| party.name.as_str())
+            .collect::<Vec<_>>()
+            .join(","),
         text(project.region.map(|region| region.to_string())),
         text(project.stage.map(|stage| stage.name().to_owned())),
         text(project.stage_date.map(|date| date.to_string())),
@@ -52,7 +73,10 @@ fn line(project: &Project) -> String {
 }
 
 fn lines(issued: &str, title: &str, paragraphs: &[&str]) -> Vec<String> {
-    projects(issued, title, paragraphs).iter().map(line).collect()
+    projects(issued, title, paragraphs)
+        .iter()
+        .map(line)
+        .collect()
 }
 
 #[test]
@@ -66,7 +90,9 @@ fn a_project_told_in_several_sentences_is_one_fact() {
                 "该项目总投资约12亿元，占地80亩，建成后年产封装芯片3亿颗。项目计划2026年3月竣工。",
             ],
         ),
-        ["先进封装基地项目 | 示样半导体（苏州）有限公司 | 320509 | 1200000000 about | groundbreaking 2024-08-06 | 2026-03 | 300000000颗"]
+        [
+            "先进封装基地项目 | 示样半导体（苏州）有限公司 | 320509 | 1200000000 about | groundbreaking 2024-08-06 | 2026-03 | 300000000颗"
+        ]
     );
 }
 
@@ -81,16 +107,29 @@ fn the_total_of_a_group_is_no_members_amount() {
                 "其中，样光电子车载传感器项目总投资6亿元，预计2025年10月投产。",
             ],
         ),
-        ["样光电子车载传感器项目 | 样光电子 | 330206 | 600000000 exact | signed 2024-03-05 | 2025-10 | "]
+        [
+            "样光电子车载传感器项目 | 样光电子 | 330206 | 600000000 exact | signed 2024-03-05 | 2025-10 | "
+        ]
     );
 }
 
 #[test]
 fn what_is_planned_or_called_off_has_not_been_reached() {
-    let planned = projects("2024-03", "示例", &["样张科技功率模块项目总投资3亿元，计划今年6月开工，2025年底前竣工。"]);
+    let planned = projects(
+        "2024-03",
+        "示例",
+        &["样张科技功率模块项目总投资3亿元，计划今年6月开工，2025年底前竣工。"],
+    );
     assert_eq!(planned[0].stage, None);
-    assert_eq!(planned[0].start.map(|date| date.to_string()).as_deref(), Some("2024-06"));
-    let stopped = projects("2024-03", "示例", &["样张科技功率模块项目2022年5月签约，总投资3亿元，现已终止。"]);
+    assert_eq!(
+        planned[0].start.map(|date| date.to_string()).as_deref(),
+        Some("2024-06")
+    );
+    let stopped = projects(
+        "2024-03",
+        "示例",
+        &["样张科技功率模块项目2022年5月签约，总投资3亿元，现已终止。"],
+    );
     assert_eq!(stopped[0].stage, None);
 }
 
@@ -102,7 +141,11 @@ fn text_without_a_project_proposes_none() {
         "对总投资10亿元以上的特色工艺产线，给予最高500万元补助。",
         "项目团队克服了诸多困难。",
     ] {
-        assert_eq!(lines("2024-03", "示例", &[text]), Vec::<String>::new(), "{text}");
+        assert_eq!(
+            lines("2024-03", "示例", &[text]),
+            Vec::<String>::new(),
+            "{text}"
+        );
     }
 }
 
@@ -118,6 +161,8 @@ fn an_english_plant_has_its_cost_stage_and_capacity() {
     );
     assert_eq!(
         found.iter().map(line).collect::<Vec<_>>(),
-        ["200mm silicon carbide fab | Samplewood Devices Inc. | - | 1500000000 exact | groundbreaking 2024-05-14 | 2026-12 | 12000wafers"]
+        [
+            "200mm silicon carbide fab | Samplewood Devices Inc. | - | 1500000000 exact | groundbreaking 2024-05-14 | 2026-12 | 12000wafers"
+        ]
     );
 }

@@ -1,0 +1,226 @@
+//! Which project a name means: one that is known under another name, or a new one; and whose project it is.
+
+use super::collect::Walk;
+use super::draft::Draft;
+use super::mention::{Located, before, core, likeness};
+use crate::fact::view::Sentence;
+use crate::value::slice;
+
+impl Walk<'_, '_> {
+    /// The draft that a name belongs to; a new one if it is new.
+    pub(super) fn resolve(
+        &mut self,
+        number: usize,
+        sentence: &Sentence<'_>,
+        one: &Located,
+        name: &str,
+        weak: bool,
+    ) -> Option<usize> {
+        // "将投资3亿元建设一条产线", "一期投资12亿元，建设6英寸产线": what the project spoken of builds.
+        if let Some((current, last)) = self.current
+            && (weak
+                || ["一个", "一座", "一条", "一家"]
+                    .iter()
+                    .any(|article| name.starts_with(article)))
+            && number.saturating_sub(last) <= 1
+            && self
+                .drafts
+                .get(current)
+                .is_some_and(|draft| draft.last_paragraph == sentence.paragraph)
+            && self.view.name_at_start(name).is_none()
+        {
+            let lead = before(sentence.text, one.start, 6);
+            if [
+                "建设", "新建", "打造", "建成", "形成", "扩建", "建造", "设立",
+            ]
+            .iter()
+            .any(|verb| lead.ends_with(verb))
+            {
+                return Some(current);
+            }
+        }
+        let (organization, rest) = self.split_owner(name);
+        let own = core(rest);
+        // Goals and statistics speak of lines in general.
+        if weak
+            && organization.is_none()
+            && ["到20", "力争到", "截至", "截止"]
+                .iter()
+                .any(|lead| sentence.text.contains(lead))
+            && sentence.text.contains(['条', '家'])
+        {
+            return None;
+        }
+        let known = self.drafts.iter().position(|draft| {
+            let other = core(&draft.name);
+            let organization_fits = match (&organization, draft.organizations.first()) {
+                (Some(one), Some(_)) => {
+                    draft.organizations.contains(one)
+                        || draft.aliases.iter().any(|alias| alias == one)
+                }
+                _ => true,
+            };
+            organization_fits
+                && (other == own
+                    || draft.aliases.iter().any(|alias| core(alias) == own)
+                    || (han(&own) >= 3 && other.contains(&own))
+                    || (han(&other) >= 3 && own.contains(&other))
+                    || (likeness(&own, &other) > 0.74 && digits_fit(&own, &other)))
+        });
+        let full = tidy(rest);
+        let index = match known {
+            Some(index) => index,
+            None => {
+                // "某某项目" with nothing but the company's name means its one project.
+                if own.chars().count() <= 3 || generic(&own) {
+                    let of_owner = self.drafts.iter().position(|draft| {
+                        organization
+                            .as_ref()
+                            .is_some_and(|one| draft.organizations.contains(one))
+                    });
+                    if let Some(index) = of_owner {
+                        self.alias(index, name);
+                        return Some(index);
+                    }
+                    if own.chars().count() < 3 && organization.is_none() {
+                        return self.current.map(|(draft, _)| draft);
+                    }
+                    if generic(&own) && organization.is_none() && self.current.is_some() {
+                        return self.current.map(|(draft, _)| draft);
+                    }
+                }
+                let mut draft = Draft::named(if own.chars().count() <= 3 || generic(&own) {
+                    tidy(name)
+                } else {
+                    full.clone()
+                });
+                draft.weak = weak;
+                draft.passing = self
+                    .drafts
+                    .iter()
+                    .any(|draft| !draft.weak && !draft.evidence.is_empty())
+                    && number > 2
+                    && self.list_region.is_none();
+                if let Some((code, words)) = self.list_region.clone() {
+                    draft.places.push((code, words, 0));
+                }
+                self.drafts.push(draft);
+                self.drafts.len() - 1
+            }
+        };
+        let complete = tidy(name);
+        if let Some(draft) = self.drafts.get_mut(index) {
+            if let Some(organization) = organization {
+                draft.add_organization(&organization);
+            }
+            // The headline of a form is long; a name met later may be fuller without its company.
+            if full != draft.name && !draft.aliases.contains(&full) && full.chars().count() >= 4 {
+                draft.aliases.push(full);
+            }
+            if complete != draft.name && !draft.aliases.contains(&complete) {
+                draft.aliases.push(complete);
+            }
+            draft.weigh(sentence, 2);
+            draft.weak &= weak;
+        }
+        if let Some(organization) = self.builder_in(sentence.text, one)
+            && let Some(draft) = self.drafts.get_mut(index)
+            && draft.organizations.is_empty()
+        {
+            draft.add_organization(&organization);
+        }
+        Some(index)
+    }
+
+    pub(super) fn alias(&mut self, index: usize, name: &str) {
+        let name = tidy(name);
+        if let Some(draft) = self.drafts.get_mut(index)
+            && draft.name != name
+            && !draft.aliases.contains(&name)
+        {
+            draft.aliases.push(name);
+        }
+    }
+
+    /// The company that a project's name begins with, in its fullest form, and the rest of the name.
+    pub(super) fn split_owner<'n>(&self, name: &'n str) -> (Option<String>, &'n str) {
+        let Some((group, length)) = self.view.name_at_start(name) else {
+            return (None, name);
+        };
+        let rest = slice(name, length, name.len()).trim_start_matches(['“', ' ']);
+        let legal = slice(name, 0, length).ends_with("公司");
+        let keep = rest.chars().count() < 8 || !legal;
+        // A short name stays part of the project's name, a full legal name in front of a long one does not.
+        (Some(group.name.clone()), if keep { name } else { rest })
+    }
+
+    /// The organisation that the sentence names as builder: 由某某实施, 某某的…项目, 某某投资建设.
+    fn builder_in(&self, text: &str, one: &Located) -> Option<String> {
+        let lead = slice(text, 0, one.start);
+        let clause = lead.rsplit(['。', '；']).next().unwrap_or(lead);
+        let mut best: Option<(usize, String)> = None;
+        for group in &self.view.names {
+            let company = ["公司", "研究院", "集团", "研究所", "大学"]
+                .iter()
+                .any(|form| group.name.ends_with(form));
+            if !company {
+                continue;
+            }
+            for name in std::iter::once(&group.name).chain(&group.aliases) {
+                if let Some(at) = clause.rfind(name.as_str()) {
+                    let after = slice(clause, at + name.len(), clause.len());
+                    let near = after.chars().count() <= 40;
+                    if near && best.as_ref().is_none_or(|(known, _)| at > *known) {
+                        best = Some((at, group.name.clone()));
+                    }
+                }
+            }
+        }
+        best.map(|(_, name)| name)
+    }
+}
+
+/// Digits in names must agree: 6英寸 is not 8英寸.
+fn digits_fit(left: &str, right: &str) -> bool {
+    let digits = |text: &str| {
+        text.chars()
+            .filter(char::is_ascii_digit)
+            .collect::<String>()
+    };
+    let (left, right) = (digits(left), digits(right));
+    left.is_empty() || right.is_empty() || left == right
+}
+
+fn generic(core: &str) -> bool {
+    [
+        "产业化",
+        "芯片",
+        "总部",
+        "半导体",
+        "集成电路",
+        "封测",
+        "产业园",
+        "智造园",
+        "制造基地",
+        "生产基地",
+        "扩产",
+        "新建",
+        "晶圆",
+    ]
+    .contains(&core)
+}
+
+fn han(text: &str) -> usize {
+    text.chars()
+        .filter(|&one| crate::value::is_han(one))
+        .count()
+}
+
+/// A name for showing: one line, no stray blanks between Han characters.
+pub(super) fn tidy(name: &str) -> String {
+    name.split_whitespace()
+        .collect::<Vec<_>>()
+        .join(" ")
+        .trim_matches(|one: char| "“”「」、，：《》".contains(one))
+        .to_owned()
+}

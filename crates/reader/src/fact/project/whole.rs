@@ -1,0 +1,218 @@
+//! What is known only when an article has been read through: what its headline adds, stages told before a project was named,
+//! builders that no sentence names.
+
+use super::assign::owners_of;
+use super::collect::Walk;
+use super::draft::{Draft, Told};
+use super::identity::tidy;
+use super::mention::{Mention, core, likeness, mentions};
+use crate::fact::view::{Place, Sentence};
+use crate::value::organization::TRADE_WORDS;
+use crate::value::stage::Standing;
+use crate::value::{amounts, slice, stages};
+
+impl Walk<'_, '_> {
+    /// Gives the article's one project the stages that were told before it was named, and the members of a group their common stage.
+    pub(super) fn early(&mut self) {
+        if let Some(index) = self.single_main() {
+            let early = std::mem::take(&mut self.early);
+            let view = self.view;
+            if let Some(draft) = self.drafts.get_mut(index) {
+                for (number, told) in early {
+                    if told.strong
+                        && let Some(sentence) = view.sentences.get(number)
+                    {
+                        draft.weigh(sentence, 4);
+                        draft.stages.push(told);
+                    }
+                }
+            }
+        }
+        if let Some(told) = self.group_stage.take() {
+            for draft in self.drafts.iter_mut().filter(|draft| !draft.from_form) {
+                if let Some(own) = draft
+                    .stages
+                    .iter_mut()
+                    .find(|own| own.standing == Standing::Reached && own.stage == told.stage)
+                {
+                    own.date = own.date.or(told.date);
+                } else if draft
+                    .stages
+                    .iter()
+                    .all(|own| own.standing == Standing::Planned)
+                {
+                    draft.stages.push(Told {
+                        strong: false,
+                        ..told.clone()
+                    });
+                }
+            }
+        }
+    }
+
+    /// The headline: evidence for the project that it speaks of, or a project of its own.
+    pub(super) fn title(&mut self) {
+        let sentence = self.view.title;
+        let text = sentence.text;
+        let located = mentions(text);
+        let single = self.single_main();
+        let mut owners: Vec<(usize, usize, Option<usize>)> = Vec::new();
+        for one in &located {
+            let owner = match &one.mention {
+                Mention::Named { name, weak, .. } => {
+                    let (organization, rest) = self.split_owner(name);
+                    let organization = organization
+                        .or_else(|| self.view.title_name().map(|name| self.view.full_name(name)));
+                    let own = core(rest);
+                    let best = self
+                        .drafts
+                        .iter()
+                        .enumerate()
+                        .filter(|(_, draft)| !draft.passing)
+                        .map(|(index, draft)| {
+                            let other = core(&draft.name);
+                            let mut like = likeness(&own, &other);
+                            if organization
+                                .as_ref()
+                                .is_some_and(|one| draft.organizations.contains(one))
+                            {
+                                like += 0.5;
+                            }
+                            (index, like)
+                        })
+                        .max_by(|left, right| {
+                            left.1.total_cmp(&right.1).then(right.0.cmp(&left.0))
+                        });
+                    match best {
+                        Some((index, like)) if like >= 0.4 || single == Some(index) => {
+                            self.alias(index, name);
+                            Some(index)
+                        }
+                        _ if self.drafts.is_empty() || !weak => {
+                            let mut draft = Draft::named(tidy(rest));
+                            draft.weak = *weak;
+                            draft.from_title = true;
+                            if let Some(organization) = organization {
+                                draft.add_organization(&organization);
+                            }
+                            self.drafts.push(draft);
+                            Some(self.drafts.len() - 1)
+                        }
+                        _ => None,
+                    }
+                }
+                Mention::Back => single,
+                Mention::Group => None,
+            };
+            owners.push((one.start, one.end, owner));
+        }
+        // "喜结金顶！…" and "示例科技：投产" speak of the one project.
+        if owners.is_empty()
+            && located.is_empty()
+            && let Some(index) = single
+        {
+            owners.push((0, 0, Some(index)));
+        }
+        if !owners.is_empty() {
+            self.title_values(&sentence, &owners);
+        }
+        if let Some(name) = self.view.title_name()
+            && let Some(draft) = single.and_then(|index| self.drafts.get_mut(index))
+            && draft.organizations.is_empty()
+        {
+            let name = self.view.full_name(name);
+            draft.add_organization(&name);
+        }
+    }
+
+    pub(super) fn title_values(
+        &mut self,
+        sentence: &Sentence<'_>,
+        owners: &[(usize, usize, Option<usize>)],
+    ) {
+        let text = sentence.text;
+        for found in amounts(text) {
+            for owner in owners_of(text, owners, None, found.start, found.end, false) {
+                let known = self
+                    .drafts
+                    .get(owner)
+                    .is_some_and(|draft| !draft.amounts.is_empty());
+                if !known {
+                    self.amount(sentence, owner, text, &found);
+                }
+            }
+        }
+        for stage in stages(text) {
+            for owner in owners_of(text, owners, None, stage.start, stage.end, true) {
+                let known = self.drafts.get(owner).is_some_and(|draft| {
+                    draft
+                        .stages
+                        .iter()
+                        .any(|told| told.stage == stage.value.stage)
+                });
+                if !known || stage.value.standing == Standing::Reached {
+                    self.stage(sentence, owner, &stage, None, true);
+                }
+            }
+        }
+        self.places(text, owners, None);
+    }
+
+    /// Builders for drafts that have none: the name's own beginning, or the one company of the article's lead.
+    pub(super) fn organizations(&mut self) {
+        let lead = self
+            .view
+            .sentences
+            .iter()
+            .zip(&self.view.organizations)
+            .filter(|(sentence, _)| sentence.place == Place::Prose)
+            .take(2);
+        let lead: Vec<&String> = lead
+            .flat_map(|(_, found)| found)
+            .map(|found| &found.value)
+            .filter(|name| name.ends_with("公司"))
+            .collect();
+        for draft in &mut self.drafts {
+            if !draft.organizations.is_empty() {
+                continue;
+            }
+            let own = std::iter::once(&draft.name)
+                .chain(&draft.aliases)
+                .find_map(|name| proper_start(name));
+            if let Some(own) = own {
+                let name = self.view.full_name(&own);
+                draft.add_organization(&name);
+            } else if let [one] = lead.as_slice()
+                && !draft.passing
+            {
+                draft.add_organization(one);
+            } else if !draft.passing
+                && let Some(name) = self.view.title_name()
+            {
+                let name = self.view.full_name(name);
+                draft.add_organization(&name);
+            }
+        }
+    }
+}
+
+/// The company that the beginning of a project's name shows: some characters and a word of trade.
+fn proper_start(name: &str) -> Option<String> {
+    let starts: Vec<usize> = name.char_indices().map(|(at, _)| at).take(6).collect();
+    let early = starts.iter().skip(2).find_map(|&at| {
+        let rest = slice(name, at, name.len());
+        let trade = TRADE_WORDS
+            .iter()
+            .filter(|trade| rest.starts_with(**trade))
+            .max_by_key(|trade| trade.len())?;
+        Some(slice(name, 0, at + trade.len()).to_owned())
+    })?;
+    let proper = early.chars().all(crate::value::is_han)
+        && ![
+            "国家", "先进", "智能", "高端", "全球", "新型", "区域", "我国", "中国",
+        ]
+        .iter()
+        .any(|word| early.starts_with(word));
+    (proper && crate::value::places(&early).is_empty() && early.len() + 6 < name.len())
+        .then_some(early)
+}
