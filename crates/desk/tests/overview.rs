@@ -1,5 +1,14 @@
 //! The overview pages and the API, asked as a browser or a program asks them.
 
+#![allow(
+    clippy::unwrap_used,
+    clippy::expect_used,
+    clippy::panic,
+    clippy::indexing_slicing,
+    clippy::string_slice,
+    reason = "tests fail by panicking and cut their own literals"
+)]
+
 #[path = "overview/api.rs"]
 mod api;
 #[path = "overview/finding.rs"]

@@ -1,12 +1,16 @@
-//! How fast the whole reader is, and how many labelled values it finds, beside `bench/reader/peer.py`.
+//! How fast the reader is, whole and stage by stage, and how many labelled values it finds, beside `bench/reader/peer.py`.
 //!
 //! `cargo run --release -p xinqiao-reader --example reader_bench -- DOCUMENT LABELS [REPEATS]`
 
 use std::time::Instant;
 
 use serde_json::{Value, json};
+use xinqiao_reader::fact::Context;
+use xinqiao_reader::format::Format;
+use xinqiao_reader::structure::{Hint, articles};
+use xinqiao_reader::text::normalise;
 use xinqiao_reader::value::{amounts, dates, places};
-use xinqiao_reader::{Limits, read};
+use xinqiao_reader::{Limits, fact, format, read};
 
 /// A value counts as found within this many lines of its label.
 const NEAR: i64 = 3;
@@ -39,10 +43,49 @@ fn main() -> Result<(), Box<dyn std::error::Error>> {
             "megabytes_per_second": (megabytes / seconds * 100.0).round() / 100.0,
             "articles": reading.articles.len(),
             "facts": reading.facts.len(),
+            "stages": stages(&document, &bytes, &limits, repeats)?,
             "recall": recall(&String::from_utf8_lossy(&bytes), &labels),
         })
     );
     Ok(())
+}
+
+/// Megabytes of the file per second for each stage alone, fed with what the stage before it gives.
+fn stages(
+    document: &str,
+    bytes: &[u8],
+    limits: &Limits,
+    repeats: u32,
+) -> Result<Value, Box<dyn std::error::Error>> {
+    let extracted = format::extract(document, bytes, limits)?;
+    let cleaned = normalise(&extracted.text).text;
+    let hint = Hint {
+        file_name: document,
+        title: extracted.title.as_deref(),
+        sheets: matches!(extracted.format, Format::Xlsx | Format::Csv),
+    };
+    let found = articles(&cleaned.text, &hint);
+    let context = Context {
+        issued: found.issued,
+        today: None,
+    };
+    Ok(json!({
+        "format": rate(bytes, repeats, || format::extract(document, bytes, limits)),
+        "text": rate(bytes, repeats, || normalise(&extracted.text)),
+        "text_clean": rate(bytes, repeats, || normalise(&cleaned)),
+        "structure": rate(bytes, repeats, || articles(&cleaned.text, &hint)),
+        "fact": rate(bytes, repeats, || fact::propose(&cleaned.text, &found.articles, context)),
+    }))
+}
+
+/// Megabytes of `bytes` per second when `work` is done `repeats` times.
+fn rate<T>(bytes: &[u8], repeats: u32, work: impl Fn() -> T) -> f64 {
+    let start = Instant::now();
+    for _ in 0..repeats {
+        std::hint::black_box(work());
+    }
+    let seconds = start.elapsed().as_secs_f64() / f64::from(repeats);
+    (bytes.len() as f64 / 1e6 / seconds * 100.0).round() / 100.0
 }
 
 /// Of the labelled amounts, dates and places, how many the recognisers find near their line.
@@ -57,7 +100,7 @@ fn recall(text: &str, labels: &Value) -> Value {
             .filter_map(|at| usize::try_from(at).ok().and_then(|at| lines.get(at)))
             .copied()
             .collect();
-        let mut count = |slot: &mut (u32, u32), found: bool| {
+        let count = |slot: &mut (u32, u32), found: bool| {
             slot.0 += u32::from(found);
             slot.1 += 1;
         };

@@ -71,7 +71,10 @@ field-same-as = Perhaps the same as
 language-chinese = Chinese
 language-english = English
 statistic-change = { $x }% on the period before
-statistic-row-count = { $n } rows
+statistic-row-count = { $n ->
+    [one] { $n } row
+   *[other] { $n } rows
+}
 target-by = by { $x }
 
 # Forms
@@ -113,7 +116,10 @@ new-lede = A record that is entered by hand has no source and counts as confirme
 new-save = Save
 
 # Documents and uploads
-documents-lede = { $n } documents have been taken in.
+documents-lede = { $n ->
+    [one] One document has been taken in.
+   *[other] { $n } documents have been taken in.
+}
 documents-lede-found = { $x } documents with “{ $y }” in the title.
 documents-list = Documents taken in
 documents-from = From
@@ -139,7 +145,10 @@ upload-progress = Progress
 upload-may-leave = You may leave this page, the work goes on; the documents page leads back here.
 upload-all-done = All files have been taken in.
 upload-to-queue = Go on to what waits for confirmation
-upload-some-failed = { $n } files could not be taken in; the reasons stand below.
+upload-some-failed = { $n ->
+    [one] { $n } file could not be taken in; the reason stands below.
+   *[other] { $n } files could not be taken in; the reasons stand below.
+}
 upload-failures = Files that were not taken in
 upload-remarks = Remarks on { $x }
 upload-waiting = Waiting
@@ -147,8 +156,14 @@ upload-reading = Being read
 upload-done = Taken in
 upload-failed = Not taken in
 upload-repeated = Taken in before
-upload-proposed = { $n } facts to confirm
-upload-joined = { $n } joined into known records
+upload-proposed = { $n ->
+    [one] { $n } fact to confirm
+   *[other] { $n } facts to confirm
+}
+upload-joined = { $n ->
+    [one] { $n } joined into a known record
+   *[other] { $n } joined into known records
+}
 upload-files = Files
 upload-finished = Done
 upload-too-large = The file “{ $x }” is larger than the limit of { $y }
@@ -159,8 +174,14 @@ uploads-empty = Nothing has been uploaded since the program was started
 
 # One document
 document-lede = { $x }; { $y }.
-document-articles = { $n } articles
-document-facts-waiting = { $n } facts wait for confirmation
+document-articles = { $n ->
+    [one] { $n } article
+   *[other] { $n } articles
+}
+document-facts-waiting = { $n ->
+    [one] { $n } fact waits for confirmation
+   *[other] { $n } facts wait for confirmation
+}
 document-about = About this document
 document-file = Download the file
 document-text = Plain text
@@ -170,7 +191,10 @@ document-all = Show all articles
 document-no-articles = No articles were found
 document-table = Table
 document-facts = Facts read here
-document-facts-here = { $n } facts read here
+document-facts-here = { $n ->
+    [one] { $n } fact read here
+   *[other] { $n } facts read here
+}
 document-no-facts = No facts were read here.
 fact-same-place = same place
 contents-waiting = { $n } to confirm
@@ -189,8 +213,14 @@ card-more = { $n } more
 confidence-label = How sure the reader is
 
 # The queue
-queue-lede = { $n } facts that were read wait for confirmation.
-queue-lede-document = { $n } facts of this document wait for confirmation.
+queue-lede = { $n ->
+    [one] { $n } fact that was read waits for confirmation.
+   *[other] { $n } facts that were read wait for confirmation.
+}
+queue-lede-document = { $n ->
+    [one] { $n } fact of this document waits for confirmation.
+   *[other] { $n } facts of this document wait for confirmation.
+}
 queue-kind = Kind
 queue-document = Document
 queue-region = Region
@@ -239,14 +269,20 @@ record-replaced = This record was joined into “{ $x }”.
 record-replaced-link = Go to that record
 record-timeline = Timeline
 record-related = Related records
-record-more = { $n } more are not named here.
+record-more = { $n ->
+    [one] { $n } more is not named here.
+   *[other] { $n } more are not named here.
+}
 record-joins = Candidates joined into it
 record-split = Split
 record-join = Join into another record
 record-join-target = The other record
 record-join-hint = Its id, address or exact name; sources and values of this record go there
 record-history = History
-record-revisions = { $n } revisions, the newest first
+record-revisions = { $n ->
+    [one] { $n } revision
+   *[other] { $n } revisions, the newest first
+}
 record-raw = Canonical form and hash
 history-revision = Revision
 history-when = When
@@ -277,7 +313,10 @@ compare-from = From
 compare-to = To
 compare-button = Compare
 compare-equal = The two revisions say the same.
-compare-same = { $n } fields are the same
+compare-same = { $n ->
+    [one] { $n } field is the same
+   *[other] { $n } fields are the same
+}
 raw-heading = Canonical form: { $x }
 raw-lede = Revision { $x } as RFC 8785 writes it; the ledger chains the hash of this text.
 back-to = Back to “{ $x }”
@@ -298,5 +337,11 @@ flash-undo = The last change to “{ $x }” is taken back.
 flash-create = “{ $x }” is created.
 flash-split = “{ $x }” stands on its own again and waits for confirmation.
 flash-join = “{ $x }” is joined into “{ $y }”.
-flash-bulk = { $n } facts are confirmed.
-flash-bulk-undo = { $n } confirmations are taken back.
+flash-bulk = { $n ->
+    [one] { $n } fact is confirmed.
+   *[other] { $n } facts are confirmed.
+}
+flash-bulk-undo = { $n ->
+    [one] { $n } confirmation is taken back.
+   *[other] { $n } confirmations are taken back.
+}

@@ -9,8 +9,8 @@ use xinqiao_record::Sha256;
 
 use crate::intake::JobId;
 
-/// How many keys are remembered.
-const REMEMBERED: usize = 1_000;
+/// How many keys are remembered: as many as there are finished uploads that the desk remembers.
+const REMEMBERED: usize = 100;
 
 /// Which upload was begun under which key.
 #[derive(Debug, Default)]

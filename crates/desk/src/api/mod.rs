@@ -21,4 +21,4 @@ mod write;
 pub use document::open_api;
 pub use guide::show as guide;
 pub use keys::Keys;
-pub use route::{Route, routes};
+pub use route::routes;

@@ -9,7 +9,7 @@ use super::{document, read, write};
 use crate::Desk;
 
 /// One address of the API.
-pub struct Route {
+pub(super) struct Route {
     /// `get` or `post`.
     pub method: &'static str,
     /// The path, with its parameters in braces.
@@ -18,7 +18,7 @@ pub struct Route {
 }
 
 /// Every address of the API.
-pub fn table() -> Vec<Route> {
+pub(super) fn table() -> Vec<Route> {
     let reads = |path, handler| Route {
         method: "get",
         path,

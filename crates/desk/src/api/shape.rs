@@ -8,7 +8,7 @@ use xinqiao_ledger::{Event, LedgerHead, Receipt, Stored};
 use crate::intake::{FileState, JobId};
 
 /// Stands for the record's own JSON Schema, which the `record` crate makes.
-pub struct RecordSchema;
+pub(super) struct RecordSchema;
 
 impl PartialSchema for RecordSchema {
     fn schema() -> RefOr<Schema> {
@@ -24,7 +24,7 @@ impl ToSchema for RecordSchema {
 
 /// A record as the ledger holds it.
 #[derive(Debug, Serialize, ToSchema)]
-pub struct StoredRecord {
+pub(super) struct StoredRecord {
     /// The record.
     #[schema(value_type = RecordSchema, inline)]
     pub record: xinqiao_record::Record,
@@ -53,7 +53,7 @@ impl From<Stored> for StoredRecord {
 
 /// Part of a list.
 #[derive(Debug, Serialize, ToSchema)]
-pub struct RecordList {
+pub(super) struct RecordList {
     /// How many records meet the filter.
     pub total: u64,
     /// How many were left out at the beginning.
@@ -66,14 +66,14 @@ pub struct RecordList {
 
 /// Every revision of a record.
 #[derive(Debug, Serialize, ToSchema)]
-pub struct History {
+pub(super) struct History {
     /// The revisions, the oldest first.
     pub revisions: Vec<StoredRecord>,
 }
 
 /// A record that refers to the one asked about.
 #[derive(Debug, Serialize, ToSchema)]
-pub struct ReferrerShape {
+pub(super) struct ReferrerShape {
     /// The id of the record that refers.
     pub from: String,
     /// The part: `source`, `organization`, `article_of`, …
@@ -82,14 +82,14 @@ pub struct ReferrerShape {
 
 /// Which records refer to a record.
 #[derive(Debug, Serialize, ToSchema)]
-pub struct Referrers {
+pub(super) struct Referrers {
     /// By id, then role.
     pub referrers: Vec<ReferrerShape>,
 }
 
 /// One event of the ledger.
 #[derive(Debug, Serialize, ToSchema)]
-pub struct EventShape {
+pub(super) struct EventShape {
     /// Counted from one without gaps.
     pub sequence: u64,
     /// The number of the first event of the same atomic commit.
@@ -130,7 +130,7 @@ impl From<Event> for EventShape {
 
 /// A stretch of the change feed.
 #[derive(Debug, Serialize, ToSchema)]
-pub struct Changes {
+pub(super) struct Changes {
     /// The events in order.
     pub events: Vec<EventShape>,
     /// Ask again with this as `after` to go on.
@@ -139,7 +139,7 @@ pub struct Changes {
 
 /// Where the chain ends.
 #[derive(Debug, Serialize, ToSchema)]
-pub struct Head {
+pub(super) struct Head {
     /// The number of events.
     pub events: u64,
     /// The hash of the last event, or zeros for an empty ledger.
@@ -157,7 +157,7 @@ impl From<LedgerHead> for Head {
 
 /// A decision on a record.
 #[derive(Debug, Default, Deserialize, ToSchema)]
-pub struct Decision {
+pub(super) struct Decision {
     /// The revision that was decided on; if the record has changed since, nothing is done and the answer is 409.
     pub revision: u32,
     /// Why, for the history.
@@ -167,7 +167,7 @@ pub struct Decision {
 
 /// The ledger's word that a decision is durable.
 #[derive(Debug, Serialize, ToSchema)]
-pub struct ReceiptShape {
+pub(super) struct ReceiptShape {
     /// The number of the first event of the commit.
     pub first: u64,
     /// The number of the last event of the commit.
@@ -195,7 +195,7 @@ impl From<Receipt> for ReceiptShape {
 
 /// One file of an upload.
 #[derive(Debug, Serialize, ToSchema)]
-pub struct JobFile {
+pub(super) struct JobFile {
     /// Its name.
     pub name: String,
     /// Where it is: `{"state": "waiting"}`, `reading`, `done` with `document`, `tally` and `repeated`, or
@@ -206,7 +206,7 @@ pub struct JobFile {
 
 /// An upload.
 #[derive(Debug, Serialize, ToSchema)]
-pub struct JobShape {
+pub(super) struct JobShape {
     /// Its number.
     #[schema(value_type = u64)]
     pub id: JobId,
@@ -220,7 +220,7 @@ pub struct JobShape {
 
 /// What a search found.
 #[derive(Debug, Serialize, ToSchema)]
-pub struct Found {
+pub(super) struct Found {
     /// How many entries match.
     pub total: u64,
     /// No entry had every word, so entries with any of them are given.
@@ -236,14 +236,14 @@ pub struct Found {
 
 /// What went wrong.
 #[derive(Debug, Serialize, ToSchema)]
-pub struct Problem {
+pub(super) struct Problem {
     /// What went wrong.
     pub error: ProblemDetail,
 }
 
 /// What went wrong.
 #[derive(Debug, Serialize, ToSchema)]
-pub struct ProblemDetail {
+pub(super) struct ProblemDetail {
     /// The HTTP status.
     pub status: u16,
     /// In a word, in the language asked for by `Accept-Language`.
@@ -256,7 +256,7 @@ pub struct ProblemDetail {
 #[derive(Debug, Default, Deserialize, IntoParams)]
 #[into_params(parameter_in = Query)]
 #[serde(default)]
-pub struct RecordsQuery {
+pub(super) struct RecordsQuery {
     /// Only of this kind: `document`, `article`, `organization`, `project`, …
     pub kind: String,
     /// Only at this status: `proposed`, `confirmed`, `rejected`, `retired`.
@@ -275,7 +275,7 @@ pub struct RecordsQuery {
 #[derive(Debug, Default, Deserialize, IntoParams)]
 #[into_params(parameter_in = Query)]
 #[serde(default)]
-pub struct AsOfQuery {
+pub(super) struct AsOfQuery {
     /// What the ledger knew at this moment, `2026-06-01T00:00:00Z`.
     pub known: String,
     /// Only if it holds on this day, `2026-07-01`.
@@ -286,7 +286,7 @@ pub struct AsOfQuery {
 #[derive(Debug, Default, Deserialize, IntoParams)]
 #[into_params(parameter_in = Query)]
 #[serde(default)]
-pub struct ChangesQuery {
+pub(super) struct ChangesQuery {
     /// The number of the last event already known; 0 for the beginning.
     pub after: u64,
     /// Give at most this many; 100 by default, 1000 at most.
@@ -297,7 +297,7 @@ pub struct ChangesQuery {
 #[derive(Debug, Default, Deserialize, IntoParams)]
 #[into_params(parameter_in = Query)]
 #[serde(default)]
-pub struct SearchQuery {
+pub(super) struct SearchQuery {
     /// The query: words, `"exact phrases"`, `-exclusions`, `OR`, `field:value`.
     pub q: String,
     /// Only of this kind.
@@ -322,7 +322,7 @@ pub struct SearchQuery {
 #[derive(Debug, Default, Deserialize, IntoParams)]
 #[into_params(parameter_in = Query)]
 #[serde(default)]
-pub struct UploadQuery {
+pub(super) struct UploadQuery {
     /// The file's name, for a body that is the file itself.
     pub name: String,
 }
@@ -331,12 +331,12 @@ pub struct UploadQuery {
 #[derive(ToSchema)]
 #[schema(value_type = String, format = Binary)]
 #[expect(dead_code, reason = "only its schema is used")]
-pub struct FileBytes(Vec<u8>);
+pub(super) struct FileBytes(Vec<u8>);
 
 /// Files of a form.
 #[derive(ToSchema)]
 #[expect(dead_code, reason = "only its schema is used")]
-pub struct FileForm {
+pub(super) struct FileForm {
     /// The files, each with its name.
     pub files: Vec<FileBytes>,
 }

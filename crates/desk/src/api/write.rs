@@ -139,10 +139,9 @@ pub(super) async fn upload(
             })?
         }
     };
-    let state = desk
-        .uploads
-        .job(job)
-        .ok_or_else(|| PageError::not_found(format!("upload {job}")))?;
+    let state = desk.uploads.job(job).ok_or_else(|| {
+        PageError::not_found(format!("upload {job} is done and no longer remembered"))
+    })?;
     Ok((StatusCode::ACCEPTED, Json(job_shape(job, state))))
 }
 

@@ -60,7 +60,10 @@ impl Board {
         if newest.position > head.events {
             // The ledger was exchanged for another one under our feet.
             *newest = Arc::default();
-            self.sifted.lock().unwrap_or_else(PoisonError::into_inner).clear();
+            self.sifted
+                .lock()
+                .unwrap_or_else(PoisonError::into_inner)
+                .clear();
         }
         while newest.position < head.events {
             let batch = ledger.changes(newest.position, STRETCH).await?;

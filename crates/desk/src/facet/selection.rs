@@ -84,7 +84,10 @@ impl Selection {
 
     /// Tells selections apart: everything that decides what they leave.
     pub(super) fn key(&self) -> String {
-        format!("{} {:?} {} {:?} {:?}", self.today, self.kind, self.every_status, self.chosen, self.needle)
+        format!(
+            "{} {:?} {} {:?} {:?}",
+            self.today, self.kind, self.every_status, self.chosen, self.needle
+        )
     }
 
     /// The value chosen in a dimension.

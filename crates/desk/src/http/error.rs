@@ -40,6 +40,11 @@ impl PageError {
         PageError { status: StatusCode::BAD_REQUEST, key: "error-bad-request", detail: detail.into() }
     }
 
+    /// The request holds more than the desk takes at once.
+    pub fn too_large() -> Self {
+        PageError { status: StatusCode::PAYLOAD_TOO_LARGE, key: "error-too-large", detail: String::new() }
+    }
+
     /// The record has changed in between.
     pub fn conflict(detail: impl Into<String>) -> Self {
         PageError { status: StatusCode::CONFLICT, key: "error-conflict", detail: detail.into() }

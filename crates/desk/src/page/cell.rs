@@ -9,7 +9,7 @@ use crate::show;
 
 /// One cell of a table.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
-pub struct Cell {
+pub(crate) struct Cell {
     /// What stands in it.
     pub text: String,
     /// Where it leads; may be empty.
@@ -22,7 +22,7 @@ pub struct Cell {
 
 impl Cell {
     /// Words.
-    pub fn words(text: impl Into<String>) -> Self {
+    pub(crate) fn words(text: impl Into<String>) -> Self {
         Cell {
             text: text.into(),
             ..Cell::default()
@@ -30,7 +30,7 @@ impl Cell {
     }
 
     /// A number.
-    pub fn number(text: impl Into<String>) -> Self {
+    pub(crate) fn number(text: impl Into<String>) -> Self {
         Cell {
             text: text.into(),
             numeric: true,
@@ -39,7 +39,7 @@ impl Cell {
     }
 
     /// Words that lead somewhere.
-    pub fn link(text: impl Into<String>, href: impl Into<String>) -> Self {
+    pub(crate) fn link(text: impl Into<String>, href: impl Into<String>) -> Self {
         Cell {
             text: text.into(),
             href: href.into(),
@@ -48,12 +48,12 @@ impl Cell {
     }
 
     /// A record by its title.
-    pub fn record(record: &Record) -> Self {
+    pub(crate) fn record(record: &Record) -> Self {
         Cell::link(record.title(), record_href(record.id))
     }
 
     /// The status of a record.
-    pub fn status(record: &Record, t: &Texts) -> Self {
+    pub(crate) fn status(record: &Record, t: &Texts) -> Self {
         let status = record.status;
         Cell {
             mark: format!("status status-{}", status.name()),
@@ -62,7 +62,7 @@ impl Cell {
     }
 
     /// What came of a target; open and past due is told apart.
-    pub fn outcome(row: &Row, overdue: bool, t: &Texts) -> Self {
+    pub(crate) fn outcome(row: &Row, overdue: bool, t: &Texts) -> Self {
         let outcome = row.outcome();
         if outcome.is_none() && overdue {
             return Cell {
@@ -78,7 +78,7 @@ impl Cell {
     }
 
     /// A sum, or nothing.
-    pub fn amount(amount: Option<&Amount>, t: &Texts) -> Self {
+    pub(crate) fn amount(amount: Option<&Amount>, t: &Texts) -> Self {
         Cell::number(
             amount
                 .map(|amount| show::amount(amount, t))
@@ -87,7 +87,7 @@ impl Cell {
     }
 
     /// A date, or nothing.
-    pub fn date(date: Option<PartialDate>, t: &Texts) -> Self {
+    pub(crate) fn date(date: Option<PartialDate>, t: &Texts) -> Self {
         Cell::words(
             date.map(|date| show::partial_date(date, t))
                 .unwrap_or_default(),
@@ -95,12 +95,12 @@ impl Cell {
     }
 
     /// A place, or nothing.
-    pub fn region(region: Option<RegionCode>) -> Self {
+    pub(crate) fn region(region: Option<RegionCode>) -> Self {
         Cell::words(region.map(show::region).unwrap_or_default())
     }
 
     /// The first source of a record: the title of the document, leading to the place in it.
-    pub fn source(record: &Record, snapshot: &Snapshot) -> Self {
+    pub(crate) fn source(record: &Record, snapshot: &Snapshot) -> Self {
         let Some(citation) = record.sources.first() else {
             return Cell::default();
         };
@@ -113,19 +113,19 @@ impl Cell {
 }
 
 /// The page of a record.
-pub fn record_href(id: RecordId) -> String {
+pub(crate) fn record_href(id: RecordId) -> String {
     format!("/record/{id}")
 }
 
 /// What a document is called; its id where it is not there.
-pub fn document_title(id: RecordId, snapshot: &Snapshot) -> String {
+pub(crate) fn document_title(id: RecordId, snapshot: &Snapshot) -> String {
     snapshot
         .document(id)
         .map_or_else(|| id.to_string(), |document| document.title.clone())
 }
 
 /// The place in a document where a record has a value from.
-pub fn source_href(record: RecordId, citation: &Citation, snapshot: &Snapshot) -> String {
+pub(crate) fn source_href(record: RecordId, citation: &Citation, snapshot: &Snapshot) -> String {
     let number = citation
         .article
         .and_then(|article| snapshot.article_number(article));
@@ -141,7 +141,7 @@ pub fn source_href(record: RecordId, citation: &Citation, snapshot: &Snapshot) -
 }
 
 /// The names of those who play one of `roles`, one after the other; of any part where `roles` is empty.
-pub fn names<'p>(
+pub(crate) fn names<'p>(
     parties: impl IntoIterator<Item = &'p Party>,
     roles: &[PartyRole],
     t: &Texts,
@@ -156,7 +156,7 @@ pub fn names<'p>(
 }
 
 /// A party by its name, leading to its record where that is known.
-pub fn party(party: Option<&Party>) -> Cell {
+pub(crate) fn party(party: Option<&Party>) -> Cell {
     party.map_or_else(Cell::default, |party| {
         Cell::link(
             party.name.clone(),

@@ -16,7 +16,9 @@ use xinqiao_record::{Body, Kind, Record, RecordId, Status};
 use crate::Desk;
 use crate::http::{Context, PageError, Shell, Table, View, respond};
 use crate::intake::StoredReading;
-use crate::page::review::{Card, Flash, Pairs, card, flash, named_by, record_id, records, title};
+use crate::page::review::{
+    Card, Flash, Pairs, act, can_undo, card, flash, named_by, record_id, records, title,
+};
 use crate::show;
 use layout::{
     Contents, Group, Listed, Shown, contents, counts, listed, marks_of, next_waiting, shown,
@@ -216,6 +218,13 @@ pub async fn show(
             let next = next_waiting(&in_view, fact).map(|next| format!("{fact_href}{next}#fact"));
             let back = next.unwrap_or_else(|| format!("{here}#facts"));
             let mut card = card(fact, &names, &back, t);
+            // After a decision its own message offers to take it back.
+            if pairs.get("of") != fact.id.to_string()
+                && can_undo(&desk.ledger.history(fact.id).await?)
+            {
+                card.acts
+                    .push(act(fact, "undo", &t.msg("keys-undo"), "", "u", &here));
+            }
             for (quote, citation) in card.quotes.iter_mut().zip(super::review::citations(fact)) {
                 if let Some(span) = citation.span.filter(|_| citation.document == document_id) {
                     quote.origin = origin::places(&kept.reading.map.origins(span), t);

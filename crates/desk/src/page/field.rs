@@ -12,7 +12,7 @@ use crate::show;
 
 /// What a list is sorted by.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Order {
+pub(crate) enum Order {
     /// The title, by code point.
     Title,
     /// The date of the fact.
@@ -38,7 +38,7 @@ impl Order {
     ];
 
     /// The name in addresses.
-    pub fn name(self) -> &'static str {
+    pub(crate) fn name(self) -> &'static str {
         match self {
             Order::Title => "title",
             Order::Date => "date",
@@ -50,7 +50,7 @@ impl Order {
     }
 
     /// The order of this name; `-` before it turns it round.
-    pub fn read(text: &str) -> Option<(Order, bool)> {
+    pub(crate) fn read(text: &str) -> Option<(Order, bool)> {
         let (name, down) = match text.strip_prefix('-') {
             Some(name) => (name, true),
             None => (text, false),
@@ -62,7 +62,7 @@ impl Order {
     }
 
     /// Compares two rows; what has no value comes last either way, and ties are broken by id.
-    pub fn compare(self, down: bool, a: &Row, b: &Row) -> Ordering {
+    pub(crate) fn compare(self, down: bool, a: &Row, b: &Row) -> Ordering {
         let by = match self {
             Order::Title => known(Some(a.record().title()), Some(b.record().title()), down),
             Order::Date => known(a.date, b.date, down),
@@ -92,7 +92,7 @@ fn known<T: Ord>(a: Option<T>, b: Option<T>, down: bool) -> Ordering {
 type Write = fn(&Row, &Snapshot, &Texts) -> Cell;
 
 /// One column of a list.
-pub struct Field {
+pub(crate) struct Field {
     /// The key of its head.
     pub label: &'static str,
     /// Whether it holds numbers.
@@ -154,7 +154,7 @@ fn source() -> Field {
 }
 
 /// The columns of a list of one kind, or of all kinds together.
-pub fn fields(kind: Option<Kind>) -> Vec<Field> {
+pub(crate) fn fields(kind: Option<Kind>) -> Vec<Field> {
     let mut fields = match kind {
         None => vec![
             field("column-kind", |row, _, t| {

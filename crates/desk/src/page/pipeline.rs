@@ -94,8 +94,7 @@ pub async fn show(
     let as_table = pairs.get("view").is_some_and(|view| view == "table");
     let sifted = desk.board.sift(&snapshot, &selection);
     let mut sorted = sifted.rows.clone();
-    sorted
-        .sort_by(|a, b| Order::Amount.compare(true, a, b));
+    sorted.sort_by(|a, b| Order::Amount.compare(true, a, b));
     let shell = context.shell(&desk).await;
     let t = shell.t;
     let view_name = if as_table { "table" } else { "" };
@@ -103,11 +102,7 @@ pub async fn show(
     let lanes = lanes(&sorted, &selection, t);
     let sums: Sums = sorted.iter().map(|row| row.amount.as_ref()).collect();
     let fields = fields(Some(Kind::Project));
-    let mut by_stage: Vec<_> = if as_table {
-        sorted.clone()
-    } else {
-        Vec::new()
-    };
+    let mut by_stage: Vec<_> = if as_table { sorted.clone() } else { Vec::new() };
     by_stage.sort_by(|a, b| {
         Order::Stage
             .compare(false, a, b)

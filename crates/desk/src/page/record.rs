@@ -15,7 +15,8 @@ use crate::Desk;
 use crate::http::{Context, PageError, Shell, Table, View, respond};
 use crate::i18n::Texts;
 use crate::page::review::{
-    Act, Card, Flash, Pairs, Records, act, card, flash, named_by, record_id, records, rule, title,
+    Act, Card, Flash, Pairs, Records, act, can_undo, card, flash, named_by, record_id, records,
+    rule, title,
 };
 use crate::show::{self, Column, Step};
 use related::{Happening, Related, happenings, referring};
@@ -207,17 +208,6 @@ pub async fn show(
         shell: context.shell(&desk).await,
     };
     respond(context.twin, &page)
-}
-
-/// Whether the last change can be taken back: there is one, and it was no join.
-fn can_undo(history: &[Stored]) -> bool {
-    match history {
-        [.., before, last] => {
-            before.record.joined == last.record.joined
-                && before.record.replaced_by == last.record.replaced_by
-        }
-        _ => false,
-    }
 }
 
 fn name_of(id: RecordId, names: &Records) -> String {

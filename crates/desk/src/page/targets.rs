@@ -126,10 +126,7 @@ pub async fn show(
     let statements = desk.statements.of(&snapshot, &*desk.ledger).await?;
     let shell = context.shell(&desk).await;
     let t = shell.t;
-    let due: Vec<bool> = sorted
-        .iter()
-        .map(|row| row.is_overdue(today))
-        .collect();
+    let due: Vec<bool> = sorted.iter().map(|row| row.is_overdue(today)).collect();
     let total = sorted.len() as u64;
     let page = pairs
         .get("page")

@@ -3,7 +3,9 @@
 use std::sync::Arc;
 
 use askama::Template;
+use axum::extract::multipart::MultipartError;
 use axum::extract::{Multipart, Path, Query, State};
+use axum::http::StatusCode;
 use axum::response::{IntoResponse, Redirect, Response};
 use xinqiao_ledger::{Filter, LedgerError, Stored};
 use xinqiao_record::{Body, Kind, RecordId, Status};
@@ -254,8 +256,10 @@ pub async fn take(
     let t = context.texts;
     let limit = desk.limits.file_bytes;
     let (mut files, mut errors) = (Vec::new(), Vec::new());
-    let broken =
-        |error: axum::extract::multipart::MultipartError| PageError::bad_request(error.body_text());
+    let broken = |error: MultipartError| match error.status() {
+        StatusCode::PAYLOAD_TOO_LARGE => PageError::too_large(),
+        _ => PageError::bad_request(error.body_text()),
+    };
     while let Some(mut field) = form.next_field().await.map_err(broken)? {
         let name = field.file_name().map(base_name).unwrap_or_default();
         if field.name() != Some("files") || name.is_empty() {

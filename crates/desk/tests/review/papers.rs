@@ -144,11 +144,13 @@ async fn the_file_comes_back_as_it_was_and_is_never_shown_in_place() {
 #[tokio::test]
 async fn hostile_text_stays_text() {
     let browser = Browser::new();
-    let hostile = "标题<script>alert(1)</script>\n\n第一段 <img src=x onerror=alert(2)> & \"引号\"。\n\n第二段 <b>x</b>。\n";
+    let hostile = "标题<script>alert(1)</script>\n\n第一段 <img src=x onerror=alert(2)> 1 < 2 & \"引号\"。\n\n第二段 <b>x</b>。\n";
     let document = browser.take_in("<i>名.txt", hostile).await;
     let source = browser.cite(document, "第一段").await;
     let name = "\"><script>alert(3)</script>";
     let id = browser.propose(firm(name, None), 50, source, None).await;
+    let shown = browser.read(&format!("/documents/{document}")).await;
+    shown.has("第一段").has("1 &#60; 2 &amp; &#34;引号&#34;").has("第二段");
     let addresses = [
         format!("/documents/{document}?article=all&record={id}"),
         format!("/record/{id}"),
@@ -220,7 +222,7 @@ async fn the_pages_speak_english_too() {
         .propose(firm("示例丙单位", Some("330109")), 50, source, None)
         .await;
     for (address, text) in [
-        ("/documents".to_owned(), "1 documents have been taken in"),
+        ("/documents".to_owned(), "One document has been taken in"),
         (format!("/documents/{document}?record={id}"), "bytes "),
         (format!("/record/{id}"), "What is known"),
         (

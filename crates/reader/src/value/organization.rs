@@ -564,7 +564,7 @@ pub(crate) fn strip_description(phrase: &str) -> &str {
                     .is_some_and(|head| head.ends_with("有限") || head.ends_with("股份"));
             let inside = legal
                 || (word == "日" && rest.starts_with('本'))
-                || (word == "商" && rest.starts_with(['汤', '业']))
+                || (word == "商" && rest.starts_with('业'))
                 || rest.starts_with(['（', '(']);
             if !inside && rest.trim().chars().count() >= 2 {
                 cut = cut.max(end);

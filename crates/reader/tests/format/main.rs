@@ -3,6 +3,7 @@
 mod any_bytes;
 mod build;
 mod demo;
+mod html;
 mod office;
 mod pdf;
 mod text;

@@ -7,7 +7,7 @@ mod marks;
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
-use xinqiao_ledger::{AsOf, LedgerError};
+use xinqiao_ledger::{AsOf, LedgerError, Stored};
 use xinqiao_record::{Body, Citation, Record, RecordId, Status};
 
 use crate::Desk;
@@ -369,6 +369,17 @@ pub(crate) fn acts(record: &Record, back: &str, t: &Texts) -> Vec<Act> {
         acts.push(act(record, "reject", &t.msg("keys-reject"), "", "r", back));
     }
     acts
+}
+
+/// Whether the last change can be taken back: there is one, and it was no join.
+pub(crate) fn can_undo(history: &[Stored]) -> bool {
+    match history {
+        [.., before, last] => {
+            before.record.joined == last.record.joined
+                && before.record.replaced_by == last.record.replaced_by
+        }
+        _ => false,
+    }
 }
 
 /// The path to go back to, if it is one of this desk; else `instead`.

@@ -9,7 +9,7 @@ use xinqiao_record::{Amount, PartialDate, RegionCode};
 
 use super::assign::{Says, date_of, owners_of, says};
 use super::draft::{Draft, Money, Told, is_title};
-use super::mention::{Located, Mention, before, core, likeness, may_mention, mentions};
+use super::mention::{Mention, before, may_mention, mentions};
 use crate::fact::view::{Sentence, View, clear_places};
 use crate::value::pattern::words;
 use crate::value::stage::{StageMention, Standing};
@@ -548,4 +548,3 @@ fn told(mention: &StageMention, date: Option<PartialDate>, title: bool) -> Told 
         title,
     }
 }
-

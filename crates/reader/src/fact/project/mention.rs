@@ -470,9 +470,9 @@ fn kind_of(stem: &str, noun: &str, after: &str, quoted: bool) -> Kind {
         };
     let mut rest = stem;
     while let Some(word) = GROUP_WORDS
-            .iter()
-            .filter(|word| rest.ends_with(**word))
-            .max_by_key(|word| word.len())
+        .iter()
+        .filter(|word| rest.ends_with(**word))
+        .max_by_key(|word| word.len())
     {
         rest = rest
             .strip_suffix(word)

@@ -3,7 +3,7 @@
 use std::ops::Range;
 
 use super::super::is_wide;
-use super::entity;
+use super::token::Reference;
 use crate::text::Rewriter;
 
 /// A piece of a line.
@@ -12,7 +12,7 @@ enum Piece {
     /// Copied from the page.
     Copy(Range<usize>),
     /// Put in place of something on the page.
-    Instead(Range<usize>, String),
+    Instead(Range<usize>, char),
     /// Put in.
     Added(&'static str),
 }
@@ -32,52 +32,61 @@ impl Line {
         self.pieces.is_empty()
     }
 
-    /// Adds a run of the page's text; `base` is where it stands. White space folds into one blank, and
-    /// into nothing where a line of Chinese was only broken to fit the screen.
-    pub(super) fn text(&mut self, text: &str, base: usize) {
-        let mut at = 0;
-        let mut run: Option<usize> = None;
-        while let Some(c) = text.get(at..).and_then(|rest| rest.chars().next()) {
-            let width = c.len_utf8();
-            let (shown, length) = match c {
-                '&' => match entity::resolve(text.get(at..).unwrap_or_default()) {
-                    Some((length, c)) => (Some(c), length),
-                    None => (None, width),
-                },
-                _ => (None, width),
-            };
-            let seen = shown.unwrap_or(c);
-            let place = base + at..base + at + length;
-            if seen.is_whitespace() && seen != '\u{3000}' {
-                self.close(&mut run, base + at);
-                let broke = seen == '\n' || seen == '\r';
-                let start = self
-                    .gap
-                    .take()
-                    .map_or((broke, place.clone()), |(before, range)| {
-                        (before || broke, range.start..place.end)
-                    });
-                self.gap = Some(start);
-            } else if seen == '\u{ad}' || seen == '\u{200b}' || seen == '\u{feff}' {
-                self.close(&mut run, base + at);
-            } else {
-                if self.gap.is_some() {
-                    self.fill_gap(seen);
-                }
-                match shown {
-                    Some(c) => {
-                        self.close(&mut run, base + at);
-                        self.pieces.push(Piece::Instead(place, c.to_string()));
-                    }
-                    None => {
-                        run.get_or_insert(base + at);
-                    }
-                }
-                self.last = Some(seen);
+    /// Adds what stands at `range` of the page. White space folds into one blank, and into nothing where
+    /// a line of Chinese was only broken to fit the screen.
+    pub(super) fn text(&mut self, page: &str, range: Range<usize>, references: &[Reference]) {
+        let first = references.partition_point(|known| known.place.start < range.start);
+        let mut at = range.start;
+        for Reference { place, shown } in references
+            .iter()
+            .skip(first)
+            .take_while(|known| known.place.end <= range.end)
+        {
+            self.run(page, at..place.start);
+            // A control character has no meaning in a text.
+            let shown = if shown.is_control() { ' ' } else { *shown };
+            if self.shows(shown, place) {
+                self.pieces.push(Piece::Instead(place.clone(), shown));
             }
-            at += length;
+            at = place.end;
         }
-        self.close(&mut run, base + text.len());
+        self.run(page, at..range.end);
+    }
+
+    /// Adds text that is read as it is written.
+    fn run(&mut self, page: &str, range: Range<usize>) {
+        let mut run: Option<usize> = None;
+        for (index, c) in page.get(range.clone()).unwrap_or_default().char_indices() {
+            let at = range.start + index;
+            let place = at..at + c.len_utf8();
+            if invisible(c) || blank(c) {
+                self.close(&mut run, at);
+            }
+            if self.shows(c, &place) {
+                run.get_or_insert(at);
+            }
+        }
+        self.close(&mut run, range.end);
+    }
+
+    /// Takes note of a character. Whether it is to be written: white space is not, yet.
+    fn shows(&mut self, c: char, place: &Range<usize>) -> bool {
+        if blank(c) {
+            let broke = c == '\n' || c == '\r';
+            self.gap = Some(match self.gap.take() {
+                // A blank that was put in has no place of its own.
+                Some((before, range)) if range.is_empty() => (before || broke, place.clone()),
+                Some((before, range)) => (before || broke, range.start..place.end),
+                None => (broke, place.clone()),
+            });
+            return false;
+        }
+        if invisible(c) {
+            return false;
+        }
+        self.fill_gap(c);
+        self.last = Some(c);
+        true
     }
 
     /// Adds text that is not on the page.
@@ -109,7 +118,7 @@ impl Line {
         self.pieces.push(if place.is_empty() {
             Piece::Added(" ")
         } else {
-            Piece::Instead(place, " ".to_string())
+            Piece::Instead(place, ' ')
         });
     }
 
@@ -118,7 +127,9 @@ impl Line {
         for piece in &self.pieces {
             match piece {
                 Piece::Copy(range) => out.copy(range.start, range.end),
-                Piece::Instead(range, text) => out.replace(range.start, range.end, text),
+                Piece::Instead(range, c) => {
+                    out.replace(range.start, range.end, c.encode_utf8(&mut [0; 4]));
+                }
                 Piece::Added(text) => out.add(text),
             }
         }
@@ -126,13 +137,24 @@ impl Line {
 
     /// The characters of the line; `page` is the text that it points into.
     pub(super) fn to_text(&self, page: &str) -> String {
-        self.pieces
-            .iter()
-            .map(|piece| match piece {
-                Piece::Copy(range) => page.get(range.clone()).unwrap_or_default(),
-                Piece::Instead(_, text) => text,
-                Piece::Added(text) => text,
-            })
-            .collect()
+        let mut text = String::new();
+        for piece in &self.pieces {
+            match piece {
+                Piece::Copy(range) => text.push_str(page.get(range.clone()).unwrap_or_default()),
+                Piece::Instead(_, c) => text.push(*c),
+                Piece::Added(added) => text.push_str(added),
+            }
+        }
+        text
     }
+}
+
+/// White space that folds; the blank of Chinese type is as wide as a character and stays.
+fn blank(c: char) -> bool {
+    c.is_whitespace() && c != '\u{3000}'
+}
+
+/// Soft hyphen, zero-width space and byte order mark: hints to a screen.
+fn invisible(c: char) -> bool {
+    matches!(c, '\u{ad}' | '\u{200b}' | '\u{feff}')
 }

@@ -1,10 +1,9 @@
 //! HTML → lines.
 //!
-//! A tokenizer of our own reads the page in one pass and in constant stack, and knows where each run of
-//! text stands, so that the map is exact. It does not build a tree: misnested inline markup has no
-//! effect on the lines, and blocks end where the next block begins.
+//! html5gum splits the page into tokens in one pass and in constant stack, and tells where each run of
+//! text stands, so that the map is exact. No tree is built: misnested inline markup has no effect on
+//! the lines, and blocks end where the next block begins.
 
-mod entity;
 mod line;
 mod page;
 mod token;

@@ -1,9 +1,7 @@
 //! A page's tokens → lines.
 
-use std::ops::Range;
-
 use super::line::Line;
-use super::token::{Tag, Token, Tokens, attribute};
+use super::token::{Tag, Text, Token, tokens};
 use crate::format::sink::check_text;
 use crate::text::{MappedText, Rewriter};
 use crate::{Limits, ReadError};
@@ -124,12 +122,12 @@ impl<'a> Page<'a> {
 
     /// Reads the page to its end.
     pub(super) fn read(mut self) -> Result<Lines, ReadError> {
-        for token in Tokens::new(self.page) {
+        for Ok(token) in tokens(self.page) {
             if self.skipped(&token) {
                 continue;
             }
             match token {
-                Token::Text(range) => self.text(range)?,
+                Token::Text(text) => self.text(&text)?,
                 Token::Open(tag) => self.opened(&tag)?,
                 Token::Close(name) => self.closed(&name)?,
             }
@@ -150,7 +148,7 @@ impl<'a> Page<'a> {
             return false;
         };
         match token {
-            Token::Open(tag) if tag.name == *name => *count += 1,
+            Token::Open(tag) if tag.name == *name && !tag.complete => *count += 1,
             Token::Close(closed) if closed == name => *count -= 1,
             // The end tags of these two may be left out.
             Token::Close(closed) if closed == "ruby" && (name == "rt" || name == "rp") => {
@@ -164,16 +162,13 @@ impl<'a> Page<'a> {
         true
     }
 
-    fn slice(&self, range: &Range<usize>) -> &'a str {
-        self.page.get(range.clone()).unwrap_or_default()
-    }
-
-    fn text(&mut self, range: Range<usize>) -> Result<(), ReadError> {
-        let text = self.slice(&range);
+    fn text(&mut self, found: &Text) -> Result<(), ReadError> {
+        let (page, range) = (self.page, found.range.clone());
+        let text = page.get(range.clone()).unwrap_or_default();
         if self.in_title {
             let mut line = Line::default();
-            line.text(text, range.start);
-            self.title.get_or_insert_with(|| line.to_text(self.page));
+            line.text(page, range, &found.references);
+            self.title.get_or_insert_with(|| line.to_text(page));
         } else if self.open.last().is_some_and(|name| name == "pre") && !self.in_cell() {
             let mut at = range.start;
             for part in text.split_inclusive('\n') {
@@ -185,7 +180,8 @@ impl<'a> Page<'a> {
                     if indent > 0 && self.line.is_empty() {
                         self.line.added("  ");
                     }
-                    self.line.text(piece, at);
+                    self.line
+                        .text(page, at..at + piece.len(), &found.references);
                     at += piece.len();
                 }
                 if part.ends_with('\n') {
@@ -198,7 +194,7 @@ impl<'a> Page<'a> {
                 && !self.in_cell()
                 && text.trim().is_empty();
             if !outside_cells {
-                self.line.text(text, range.start);
+                self.line.text(page, range, &found.references);
             }
         }
         Ok(())
@@ -212,13 +208,15 @@ impl<'a> Page<'a> {
 
     fn opened(&mut self, tag: &Tag) -> Result<(), ReadError> {
         let name = tag.name.as_str();
-        let attributes = self.slice(&tag.attributes);
-        let style = attribute(attributes, "style").unwrap_or_default();
-        let hidden = attribute(attributes, "hidden").is_some()
+        let style = tag.attribute("style").unwrap_or_default();
+        let hidden = tag.attribute("hidden").is_some()
             || style
                 .to_ascii_lowercase()
                 .replace(' ', "")
                 .contains("display:none");
+        if tag.complete {
+            return Ok(());
+        }
         if VOID.contains(&name) {
             match name {
                 "br" if self.heading.is_some() => self.line.space(),
@@ -254,15 +252,16 @@ impl<'a> Page<'a> {
             "table" => self.begin_table()?,
             "caption" => self.begin_caption()?,
             "tr" => self.begin_row()?,
-            "td" | "th" => self.begin_cell(attributes)?,
+            "td" | "th" => self.begin_cell(tag)?,
             "ul" => {
                 self.break_line()?;
                 self.lists.push(None);
             }
             "ol" => {
                 self.break_line()?;
-                let start =
-                    attribute(attributes, "start").and_then(|text| text.trim().parse().ok());
+                let start = tag
+                    .attribute("start")
+                    .and_then(|text| text.trim().parse().ok());
                 self.lists.push(Some(start.unwrap_or(1)));
             }
             "li" => {
@@ -441,11 +440,11 @@ impl<'a> Page<'a> {
         Ok(())
     }
 
-    fn begin_cell(&mut self, attributes: &str) -> Result<(), ReadError> {
+    fn begin_cell(&mut self, tag: &Tag) -> Result<(), ReadError> {
         self.end_cell()?;
         self.end_caption();
         let number = |name: &str| {
-            attribute(attributes, name)
+            tag.attribute(name)
                 .and_then(|text| text.trim().parse::<usize>().ok())
                 .unwrap_or(1)
         };
