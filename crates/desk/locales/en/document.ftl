@@ -341,6 +341,7 @@ flash-bulk = { $n ->
     [one] { $n } fact is confirmed.
    *[other] { $n } facts are confirmed.
 }
+flash-bulk-part = { $n } facts are confirmed; the others were changed by somebody in between and still wait.
 flash-bulk-undo = { $n ->
     [one] { $n } confirmation is taken back.
    *[other] { $n } confirmations are taken back.

@@ -299,4 +299,5 @@ flash-create = 已新增“{ $x }”。
 flash-split = “{ $x }”已拆分出来，重新等待确认。
 flash-join = “{ $x }”已并入“{ $y }”。
 flash-bulk = 已确认 { $n } 条。
+flash-bulk-part = 已确认 { $n } 条；其余的已被他人改动，没有确认。
 flash-bulk-undo = 已撤销 { $n } 条确认。

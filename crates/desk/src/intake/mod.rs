@@ -53,15 +53,24 @@ pub enum IntakeError {
 ///
 /// # Errors
 /// When the document cannot be read or the ledger does not take it; nothing is changed then.
-pub async fn take_in(desk: &Arc<Desk>, file_name: &str, bytes: Vec<u8>) -> Result<Taken, IntakeError> {
+pub async fn take_in(
+    desk: &Arc<Desk>,
+    file_name: &str,
+    bytes: Vec<u8>,
+) -> Result<Taken, IntakeError> {
     let file = Sha256::of(&bytes);
     if let Some(document) = document_of(desk, file).await? {
-        return Ok(Taken { document, tally: Tally::default(), repeated: true });
+        return Ok(Taken {
+            document,
+            tally: Tally::default(),
+            repeated: true,
+        });
     }
     let bytes = Arc::new(bytes);
     let reading = read_apart(desk, file_name, Arc::clone(&bytes)).await?;
     let stored = StoredReading::new(&reading);
-    let stored = serde_json::to_vec(&stored).map_err(|error| IntakeError::Fault(error.to_string()))?;
+    let stored =
+        serde_json::to_vec(&stored).map_err(|error| IntakeError::Fault(error.to_string()))?;
     let size = bytes.len() as u64;
     let bytes = Arc::try_unwrap(bytes).unwrap_or_else(|shared| (*shared).clone());
     desk.ledger.put_blob(bytes).await?;
@@ -70,7 +79,12 @@ pub async fn take_in(desk: &Arc<Desk>, file_name: &str, bytes: Vec<u8>) -> Resul
     // One intake at a time: each must know what the one before it made.
     let mut known = desk.known.lock().await;
     known.catch_up(&*desk.ledger).await?;
-    let file = plan::File { name: file_name, digest: file, size, reading: reading_digest };
+    let file = plan::File {
+        name: file_name,
+        digest: file,
+        size,
+        reading: reading_digest,
+    };
     let plan = plan::plan(&file, &reading, &known, &desk.ids);
     let (document, tally) = (plan.document, plan.tally.clone());
     let append = Append {
@@ -81,11 +95,19 @@ pub async fn take_in(desk: &Arc<Desk>, file_name: &str, bytes: Vec<u8>) -> Resul
     };
     let receipt = desk.ledger.append(append).await?;
     known.catch_up(&*desk.ledger).await?;
-    Ok(Taken { document, tally, repeated: receipt.repeated })
+    Ok(Taken {
+        document,
+        tally,
+        repeated: receipt.repeated,
+    })
 }
 
 /// Reading is work for the processor: it must not hold up the server's own threads.
-async fn read_apart(desk: &Arc<Desk>, file_name: &str, bytes: Arc<Vec<u8>>) -> Result<Reading, IntakeError> {
+async fn read_apart(
+    desk: &Arc<Desk>,
+    file_name: &str,
+    bytes: Arc<Vec<u8>>,
+) -> Result<Reading, IntakeError> {
     let (name, limits) = (file_name.to_owned(), desk.limits.clone());
     tokio::task::spawn_blocking(move || xinqiao_reader::read(&name, &bytes, &limits))
         .await

@@ -24,8 +24,16 @@ impl StoredReading {
         StoredReading {
             text: reading.text.clone(),
             map: reading.map.clone(),
-            prose: reading.articles.iter().map(|article| article.prose.clone()).collect(),
-            headings: reading.articles.iter().map(|article| article.headings.clone()).collect(),
+            prose: reading
+                .articles
+                .iter()
+                .map(|article| article.prose.clone())
+                .collect(),
+            headings: reading
+                .articles
+                .iter()
+                .map(|article| article.headings.clone())
+                .collect(),
         }
     }
 }

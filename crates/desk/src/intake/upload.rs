@@ -70,7 +70,9 @@ pub struct Uploads {
 impl Uploads {
     fn lock(&self) -> MutexGuard<'_, BTreeMap<JobId, Job>> {
         // A panic while holding the lock cannot leave a job half written: each change is one assignment.
-        self.jobs.lock().unwrap_or_else(|poisoned| poisoned.into_inner())
+        self.jobs
+            .lock()
+            .unwrap_or_else(|poisoned| poisoned.into_inner())
     }
 
     /// The upload of this number.
@@ -80,15 +82,27 @@ impl Uploads {
 
     /// All uploads, the newest first.
     pub fn all(&self) -> Vec<(JobId, Job)> {
-        self.lock().iter().rev().map(|(id, job)| (*id, job.clone())).collect()
+        self.lock()
+            .iter()
+            .rev()
+            .map(|(id, job)| (*id, job.clone()))
+            .collect()
     }
 
     fn begin(&self, names: impl Iterator<Item = String>) -> JobId {
         let mut jobs = self.lock();
         let id = jobs.last_key_value().map_or(1, |(last, _)| last + 1);
-        jobs.insert(id, Job { files: names.map(|name| (name, FileState::Waiting)).collect() });
+        jobs.insert(
+            id,
+            Job {
+                files: names.map(|name| (name, FileState::Waiting)).collect(),
+            },
+        );
         if jobs.len() > REMEMBERED
-            && let Some(oldest) = jobs.iter().find(|(_, job)| job.is_finished()).map(|(id, _)| *id)
+            && let Some(oldest) = jobs
+                .iter()
+                .find(|(_, job)| job.is_finished())
+                .map(|(id, _)| *id)
         {
             jobs.remove(&oldest);
         }
@@ -96,7 +110,11 @@ impl Uploads {
     }
 
     fn set(&self, id: JobId, file: usize, state: FileState) {
-        if let Some((_, slot)) = self.lock().get_mut(&id).and_then(|job| job.files.get_mut(file)) {
+        if let Some((_, slot)) = self
+            .lock()
+            .get_mut(&id)
+            .and_then(|job| job.files.get_mut(file))
+        {
             *slot = state;
         }
     }
@@ -105,7 +123,9 @@ impl Uploads {
 /// Takes in many files, one after the other, without being waited for. The files that can be read are
 /// taken in, whatever becomes of the others.
 pub fn take_in_all(desk: &Arc<Desk>, files: Vec<(String, Vec<u8>)>) -> JobId {
-    let id = desk.uploads.begin(files.iter().map(|(name, _)| name.clone()));
+    let id = desk
+        .uploads
+        .begin(files.iter().map(|(name, _)| name.clone()));
     let desk = Arc::clone(desk);
     tokio::spawn(async move {
         for (index, (name, bytes)) in files.into_iter().enumerate() {
@@ -118,7 +138,9 @@ pub fn take_in_all(desk: &Arc<Desk>, files: Vec<(String, Vec<u8>)>) -> JobId {
                 },
                 Err(error) => {
                     tracing::warn!(file = %name, %error, "a file was not taken in");
-                    FileState::Failed { reason: error.to_string() }
+                    FileState::Failed {
+                        reason: error.to_string(),
+                    }
                 }
             };
             desk.uploads.set(id, index, state);

@@ -17,13 +17,16 @@ use crate::Desk;
 use crate::http::{Context, PageError, Shell, Table, View, respond};
 use crate::intake::StoredReading;
 use crate::page::review::{
-    Card, Flash, Pairs, act, can_undo, card, flash, named_by, record_id, records, title,
+    Card, Flash, Pairs, act, beginning, can_undo, card, flash, named_by, record_id, records, title,
 };
 use crate::show;
 use layout::{
     Contents, Group, Listed, Shown, contents, counts, listed, marks_of, next_waiting, shown,
 };
 use text::{ArticleView, Block};
+
+/// How many characters of a source stand beside the text, where it can be read in full.
+const QUOTE: usize = 240;
 
 /// Everything that is kept of a document.
 struct Kept {
@@ -229,6 +232,7 @@ pub async fn show(
                 if let Some(span) = citation.span.filter(|_| citation.document == document_id) {
                     quote.origin = origin::places(&kept.reading.map.origins(span), t);
                 }
+                quote.text = beginning(&quote.text, QUOTE);
             }
             Some(card)
         }

@@ -198,16 +198,16 @@ pub async fn show(
 
 fn glance(snapshot: &Snapshot, t: &Texts) -> Vec<(String, String, String)> {
     let kinds = [
-        Kind::Document,
-        Kind::Project,
-        Kind::Organization,
-        Kind::Financing,
-        Kind::Policy,
-        Kind::Target,
+        (Kind::Document, "nav-documents"),
+        (Kind::Project, "nav-pipeline"),
+        (Kind::Organization, "nav-organizations"),
+        (Kind::Financing, "nav-financing"),
+        (Kind::Policy, "nav-policies"),
+        (Kind::Target, "nav-targets"),
     ];
     kinds
         .into_iter()
-        .map(|kind| {
+        .map(|(kind, label)| {
             let count =
                 snapshot.count(kind, Status::Proposed) + snapshot.count(kind, Status::Confirmed);
             let href = if kind == Kind::Document {
@@ -215,7 +215,7 @@ fn glance(snapshot: &Snapshot, t: &Texts) -> Vec<(String, String, String)> {
             } else {
                 format!("/records/{kind}")
             };
-            (show::count(count), show::kind(kind, t), href)
+            (show::count(count), t.msg(label).into_owned(), href)
         })
         .collect()
 }

@@ -172,8 +172,12 @@ fn total(sums: &Sums, t: &Texts) -> String {
     if sums.without > 0 {
         parts.push(t.count("sum-without", sums.without).into_owned());
     }
-    parts.push(t.msg("sum-note").into_owned());
-    parts.join(&t.msg("sentence-separator"))
+    let mut said = parts.join(&t.msg("sentence-separator"));
+    if !said.is_empty() {
+        said.push_str(&t.msg("sentence-end"));
+    }
+    said.push_str(&t.msg("sum-note"));
+    said
 }
 
 fn lanes(rows: &[Arc<Row>], selection: &Selection, t: &Texts) -> Vec<Lane> {

@@ -432,7 +432,11 @@ pub async fn decide(
             command_failed(&desk, &context, error, revision, back).await
         }
         _ => Ok(answer(&Answer {
-            done: if undo { "bulk-undo" } else { "bulk" },
+            done: match (undo, failed.is_some()) {
+                (true, _) => "bulk-undo",
+                (false, false) => "bulk",
+                (false, true) => "bulk-part",
+            },
             of: done.join(","),
             back,
             instead: "/queue".into(),

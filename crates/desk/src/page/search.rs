@@ -41,6 +41,8 @@ struct Found {
     title: Vec<Piece>,
     passage: Vec<Piece>,
     kind: String,
+    /// Whether people decide on it: documents and articles are what they are.
+    decided: bool,
     status: &'static str,
     status_label: String,
     /// Source, column, place, date, where known.
@@ -390,6 +392,7 @@ fn found(hit: &Hit, snapshot: &Snapshot, t: &Texts) -> Found {
         title: pieces(&hit.title, &hit.title_highlights),
         passage,
         kind: show::kind(hit.kind, t),
+        decided: Kind::FACTS.contains(&hit.kind),
         status: hit.status.name(),
         status_label: show::status(hit.status, t),
         facts: facts.into_iter().filter(|fact| !fact.is_empty()).collect(),

@@ -9,7 +9,6 @@
 )]
 
 mod browser;
-mod dump;
 mod forms;
 mod papers;
 mod story;

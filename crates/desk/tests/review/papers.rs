@@ -150,7 +150,10 @@ async fn hostile_text_stays_text() {
     let name = "\"><script>alert(3)</script>";
     let id = browser.propose(firm(name, None), 50, source, None).await;
     let shown = browser.read(&format!("/documents/{document}")).await;
-    shown.has("第一段").has("1 &#60; 2 &amp; &#34;引号&#34;").has("第二段");
+    shown
+        .has("第一段")
+        .has("1 &#60; 2 &amp; &#34;引号&#34;")
+        .has("第二段");
     let addresses = [
         format!("/documents/{document}?article=all&record={id}"),
         format!("/record/{id}"),

@@ -261,6 +261,21 @@ async fn many_are_confirmed_at_once_and_that_is_taken_back() {
     ];
     browser.post("/queue", &fields).await.location();
     assert_eq!(browser.record(two).await.status, Status::Proposed);
+    let fresh = format!("{one}:3");
+    let stale = format!("{two}:1");
+    let part = browser
+        .post(
+            "/queue",
+            &[("item", stale.as_str()), ("item", fresh.as_str())],
+        )
+        .await;
+    browser
+        .read(part.location())
+        .await
+        .has("已确认 1 条；其余的已被他人改动");
+    assert_eq!(browser.record(two).await.status, Status::Proposed);
+    let none = browser.post("/queue", &[("item", stale.as_str())]).await;
+    assert_eq!(none.status, StatusCode::CONFLICT);
     let bad = browser.post("/queue", &[("item", "nonsense")]).await;
     assert_eq!(bad.status, StatusCode::BAD_REQUEST);
 }

@@ -141,11 +141,8 @@ fn keys(body: &Body) -> Vec<String> {
         Body::Financing(financing) => name_keys(&financing.company.name, &mut keys),
         Body::Award(award) => keys.push(super::name::fold(&award.name)),
         Body::Event(event) => keys.push(super::name::fold(&event.name)),
-        Body::Document(_)
-        | Body::Article(_)
-        | Body::Figure(_)
-        | Body::Statistic(_)
-        | Body::Target(_) => {}
+        Body::Target(target) => keys.extend(target.by.map(|by| by.year_number().to_string())),
+        Body::Document(_) | Body::Article(_) | Body::Figure(_) | Body::Statistic(_) => {}
     }
     keys.retain(|key| !key.is_empty());
     keys.sort();

@@ -22,6 +22,12 @@ pub fn join(known: &mut Body, new: &Body, first_source: u32) {
             fill(&mut a.work, &b.work);
         }
         (Body::Event(a), Body::Event(b)) => join_event(a, b),
+        (Body::Target(a), Body::Target(b)) => {
+            fill(&mut a.who, &b.who);
+            fill(&mut a.value, &b.value);
+            fill(&mut a.by, &b.by);
+            fill(&mut a.outcome, &b.outcome);
+        }
         _ => {}
     }
 }

@@ -9,6 +9,7 @@ mod directory;
 mod join;
 pub mod name;
 mod same;
+mod target;
 
 pub use directory::{Directory, Found};
 pub use join::join;

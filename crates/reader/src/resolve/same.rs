@@ -7,6 +7,7 @@ use xinqiao_record::body::{Award, Event, Financing, Organization, Party, Policy,
 use xinqiao_record::{Body, PartialDate, RegionCode};
 
 use super::name::{NameForms, fold, forms, is_general};
+use super::target::same_target;
 
 /// Why two bodies are taken for the same thing.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -44,6 +45,7 @@ pub fn same(known: &Body, new: &Body) -> Option<Match> {
         (Body::Policy(a), Body::Policy(b)) => same_policy(a, b),
         (Body::Award(a), Body::Award(b)) => same_award(a, b),
         (Body::Event(a), Body::Event(b)) => same_event(a, b),
+        (Body::Target(a), Body::Target(b)) => same_target(a, b),
         _ => None,
     }
 }
@@ -212,7 +214,7 @@ fn same_project(known: &Project, new: &Project) -> Option<Match> {
 }
 
 /// Dice coefficient over character pairs, 0 to 1.
-fn likeness(a: &str, b: &str) -> f64 {
+pub(super) fn likeness(a: &str, b: &str) -> f64 {
     let pairs =
         |text: &str| -> Vec<(char, char)> { text.chars().zip(text.chars().skip(1)).collect() };
     let (ours, mut theirs) = (pairs(a), pairs(b));

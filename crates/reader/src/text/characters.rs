@@ -1,6 +1,5 @@
 //! Characters: full-width forms, odd spaces, invisible characters, compatibility ideographs.
 
-use super::classes::is_han;
 use super::compatibility::ordinary;
 use super::edit::Edits;
 use super::map::MappedText;
@@ -50,17 +49,26 @@ fn fate(character: char) -> Fate {
     }
 }
 
+/// Whether a character that begins with this byte may be one that does not stay as it is.
+///
+/// INVARIANT: [`fate`] keeps every character of U+0020 to U+007E, U+00C0 to U+1FFF, U+3000 to U+EFFF and beyond U+FFFF; the
+/// compatibility forms lie in U+2E80 to U+2FD5 and U+F900 to U+FAD9.
+fn may_change(byte: u8) -> bool {
+    matches!(byte, 0..=0x08 | 0x0B | 0x0D..=0x1F | 0x7F | 0xC2 | 0xE2 | 0xEF)
+}
+
 /// Folds full-width letters, digits and signs to ASCII but leaves Chinese punctuation; drops invisible characters; writes one kind of line end.
 pub(super) fn characters(source: &MappedText) -> Option<MappedText> {
     let mut edits = Edits::default();
-    let mut chars = source.text.char_indices().peekable();
-    while let Some((start, character)) = chars.next() {
-        if is_han(character) || (' '..='~').contains(&character) {
+    let bytes = source.text.bytes().enumerate();
+    for (start, _) in bytes.filter(|&(_, byte)| may_change(byte)) {
+        let mut rest = source.text.get(start..).unwrap_or_default().chars();
+        let Some(character) = rest.next() else {
             continue;
-        }
+        };
         let end = start + character.len_utf8();
         if character == '\r' {
-            if chars.peek().is_some_and(|&(_, next)| next == '\n') {
+            if rest.as_str().starts_with('\n') {
                 edits.remove(start, end);
             } else {
                 edits.replace(start, end, "\n");
@@ -107,6 +115,19 @@ mod tests {
             cleaned("\u{FEFF}示\u{200B}例\r\n一\r二\u{2028}三\u{0}"),
             "示例\n一\n二\n三"
         );
+    }
+
+    #[test]
+    fn no_character_that_changes_is_passed_over() {
+        for character in (0..0x11_0000_u32).filter_map(char::from_u32) {
+            let first = character.to_string().bytes().next().unwrap();
+            let changes = !matches!(fate(character), Fate::Keep);
+            assert!(
+                !changes || may_change(first),
+                "U+{:04X}",
+                u32::from(character)
+            );
+        }
     }
 
     #[test]

@@ -7,6 +7,10 @@ pub fn is_han(character: char) -> bool {
 
 /// Whether `character` takes two columns: Han characters, full-width forms and Chinese punctuation.
 pub fn is_wide(character: char) -> bool {
+    // Nothing below the middle dot is wide, and most of what comes here is.
+    if character < '·' {
+        return false;
+    }
     is_han(character)
         || matches!(
             character,
@@ -18,8 +22,14 @@ pub fn is_wide(character: char) -> bool {
 /// The width of `line` in columns of a fixed-width face.
 pub fn width(line: &str) -> usize {
     line.chars()
-        .map(|character| if is_wide(character) { 2 } else { 1 })
+        .map(|character| 1 + usize::from(is_wide(character)))
         .sum()
+}
+
+/// Whether the width of `line` is at most `columns`; a line that is far longer is not measured to its end.
+pub fn is_within(line: &str, columns: usize) -> bool {
+    // A column takes four bytes at most.
+    line.len() <= columns * 4 && width(line) <= columns
 }
 
 /// Number of Han characters.
@@ -73,9 +83,19 @@ pub fn fold(text: &str) -> String {
     let mut folded = String::with_capacity(text.len());
     for character in text.chars() {
         let character = match character {
+            // The two kinds that nearly all text is made of.
+            '\u{4E00}'..='\u{9FFF}' => {
+                folded.push(character);
+                continue;
+            }
+            'a'..='z' | '0'..='9' | 'A'..='Z' => {
+                folded.push(character.to_ascii_lowercase());
+                continue;
+            }
             '\u{FF01}'..='\u{FF5E}' => {
                 char::from_u32(u32::from(character) - 0xFEE0).unwrap_or(character)
             }
+            '\0'..='\u{2000}' | '\u{3000}'..='\u{303F}' => character,
             other => super::compatibility::ordinary(other).unwrap_or(other),
         };
         if character.is_alphanumeric() {

@@ -29,6 +29,14 @@ struct PageLine<'a> {
 /// A running head is a short line beside a page number or at the edge of a page that comes back at least once more in such a place. A line of
 /// digits alone is a page number only at the edge of a page, beside a running head, or with a short line between two halves of a sentence.
 pub(super) fn furniture(source: &MappedText) -> Option<MappedText> {
+    // Every page number holds a digit and every page end a form feed.
+    if !source
+        .text
+        .bytes()
+        .any(|byte| byte == b'\x0C' || byte.is_ascii_digit())
+    {
+        return None;
+    }
     let lines = lines(&source.text);
     let feeds = lines.iter().any(|line| line.page == Page::Feed);
     if !lines.iter().any(|line| line.page != Page::No) {
@@ -120,7 +128,7 @@ fn key(line: &str) -> String {
 }
 
 fn page(line: &str) -> Page {
-    if line.contains('\u{C}') {
+    if line.as_bytes().contains(&b'\x0C') {
         return if line.trim().is_empty() {
             Page::Feed
         } else {
@@ -128,7 +136,11 @@ fn page(line: &str) -> Page {
         };
     }
     let trimmed = line.trim();
-    if trimmed.is_empty() || trimmed.len() > 120 || line.contains('\t') {
+    if trimmed.is_empty()
+        || trimmed.len() > 120
+        || !trimmed.bytes().any(|byte| byte.is_ascii_digit())
+        || line.contains('\t')
+    {
         return Page::No;
     }
     if trimmed.len() <= 4 && trimmed.bytes().all(|b| b.is_ascii_digit()) {

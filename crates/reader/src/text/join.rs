@@ -37,7 +37,7 @@ pub(super) fn join(source: &MappedText) -> Option<MappedText> {
     estimate_margins(&mut lines);
     let style = Style::of(&lines);
     let mut rewriter = Rewriter::new(source);
-    let mut copied = 0;
+    let (mut copied, mut joined) = (0, false);
     let mut index = 0;
     while let Some(&line) = lines.get(index) {
         index += 1;
@@ -46,6 +46,7 @@ pub(super) fn join(source: &MappedText) -> Option<MappedText> {
         let mut notes: Option<(usize, usize)> = None;
         while let Some(&next) = lines.get(index) {
             if style.joins(&paragraph, current, next) {
+                joined = true;
                 if notes.is_none() {
                     rewriter.copy(copied, current.end);
                     write_joint(&mut rewriter, current, next);
@@ -67,6 +68,7 @@ pub(super) fn join(source: &MappedText) -> Option<MappedText> {
             if !style.joins_beyond_notes(&paragraph, current, after) {
                 break;
             }
+            joined = true;
             let (first, last) = (next, lines.get(beyond - 1).copied().unwrap_or(next));
             rewriter.copy(copied, current.end);
             write_joint(&mut rewriter, current, after);
@@ -82,6 +84,9 @@ pub(super) fn join(source: &MappedText) -> Option<MappedText> {
             copied = current.end;
         }
     }
+    if !joined {
+        return None;
+    }
     rewriter.copy(copied, source.text.len());
     let result = rewriter.finish();
     (result.text != source.text).then_some(result)
@@ -92,7 +97,7 @@ fn read(text: &str) -> Vec<Line<'_>> {
     let (mut start, mut blank) = (0, 0);
     for raw in text.split('\n') {
         let trimmed = raw.trim_matches(' ');
-        if trimmed.trim().is_empty() {
+        if trimmed.trim_start().is_empty() {
             blank += 1;
         } else {
             let row = raw.contains('\t');
@@ -205,13 +210,16 @@ impl Paragraph {
     fn grow(&mut self, line: Line<'_>) {
         self.width += line.width;
         self.lines += 1;
-        for character in line.text.chars() {
+        // The marks begin with one of three bytes, which few other characters do.
+        let bytes = line.text.bytes().enumerate();
+        for (at, _) in bytes.filter(|(_, byte)| matches!(byte, 0xE2 | 0xE3 | 0xEF)) {
+            let character = line.text.get(at..).and_then(|rest| rest.chars().next());
             match character {
-                '《' | '“' | '（' if self.open.len() < 8 => self.open.push(character),
-                '》' => self.close('《'),
-                '”' => self.close('“'),
-                '）' => self.close('（'),
-                '，' | '。' => self.has_comma = true,
+                Some(mark @ ('《' | '“' | '（')) if self.open.len() < 8 => self.open.push(mark),
+                Some('》') => self.close('《'),
+                Some('”') => self.close('“'),
+                Some('）') => self.close('（'),
+                Some('，' | '。') => self.has_comma = true,
                 _ => {}
             }
         }

@@ -110,10 +110,10 @@ const LABELS: [&str; 68] = [
 /// The look of `line`, which may have white space around it.
 pub fn look(line: &str) -> Look {
     let trimmed = line.trim_matches([' ', '\u{3000}', '\u{C}']);
-    if line.trim().is_empty() {
+    if trimmed.trim_start().is_empty() {
         return Look::Blank;
     }
-    if line.contains('\t') {
+    if line.as_bytes().contains(&b'\t') {
         return Look::Row;
     }
     let mut chars = trimmed.chars();
@@ -417,8 +417,10 @@ fn english_caption(line: &str, look: Look) -> Look {
 pub fn label(line: &str) -> Option<(&'static str, &str)> {
     let inner = line.trim_start_matches(['（', '(', '*', '_', ' ']);
     let colon = inner
-        .find(['：', ':', '丨', '｜', '|'])
-        .filter(|&at| at <= 24)?;
+        .char_indices()
+        .take_while(|&(at, _)| at <= 24)
+        .find(|(_, c)| matches!(c, '：' | ':' | '丨' | '｜' | '|'))
+        .map(|(at, _)| at)?;
     let (name, rest) = inner.split_at_checked(colon)?;
     let name = name.trim();
     let compact: String;

@@ -27,19 +27,17 @@ const ENTITIES: [(&str, &str); 9] = [
 /// Drops HTML tags and entities; an HTML table becomes lines of tab-separated cells.
 pub(super) fn tags(source: &MappedText) -> Option<MappedText> {
     let text = source.text.as_str();
-    if !text.contains(['<', '&']) {
+    let has = |byte: u8| text.as_bytes().contains(&byte);
+    if !has(b'<') && !has(b'&') {
         return None;
     }
-    let last_table_end = text.rfind("</table>").unwrap_or(0);
+    // Known once a table begins: where the last one ends.
+    let mut last_table_end: Option<usize> = None;
     let mut edits = Edits::default();
     let mut table_until = 0;
     let mut cell_open = false;
     let mut at = 0;
-    while let Some(found) = text
-        .get(at..)
-        .and_then(|rest| rest.find(['<', '&', '\n', '\t', ' ']))
-        .map(|next| at + next)
-    {
+    while let Some(found) = next_of(text, at, at < table_until) {
         let rest = text.get(found..).unwrap_or_default();
         at = found + 1;
         let in_table = found < table_until;
@@ -58,7 +56,12 @@ pub(super) fn tags(source: &MappedText) -> Option<MappedText> {
                 };
                 let end = found + length;
                 match name.as_str() {
-                    "table" if !closing && found < last_table_end => {
+                    "table"
+                        if !closing
+                            && found
+                                < *last_table_end
+                                    .get_or_insert_with(|| text.rfind("</table>").unwrap_or(0)) =>
+                    {
                         table_until = rest
                             .find("</table>")
                             .map_or(0, |close| found + close + "</table>".len());
@@ -109,6 +112,19 @@ pub(super) fn tags(source: &MappedText) -> Option<MappedText> {
     edits.apply(source)
 }
 
+/// The next place from `at` on where a tag or an entity may begin, in a table also the next white space.
+fn next_of(text: &str, at: usize, in_table: bool) -> Option<usize> {
+    text.as_bytes()
+        .get(at..)?
+        .iter()
+        .position(|&byte| match byte {
+            b'<' | b'&' => true,
+            b'\n' | b'\t' | b' ' => in_table,
+            _ => false,
+        })
+        .map(|next| at + next)
+}
+
 /// Name in lower case, whether it closes, and length of the tag that `rest` begins with.
 fn tag(rest: &str) -> Option<(String, bool, usize)> {
     let inner = rest.get(1..)?;
@@ -150,16 +166,25 @@ fn in_row(text: &str, at: usize) -> bool {
 /// Drops pictures, link targets, bold marks and escapes; a short line all in bold becomes a heading of the lowest level.
 pub(super) fn marks(source: &MappedText) -> Option<MappedText> {
     let text = source.text.as_str();
-    if !text.contains(['*', '[', '\\']) {
-        return None;
-    }
+    let bytes = text.as_bytes();
     let mut edits = Edits::default();
-    let mut start = 0;
-    for line in text.split_inclusive('\n') {
-        if line.contains(['*', '[', '\\']) {
-            marks_of_line(line.strip_suffix('\n').unwrap_or(line), start, &mut edits);
-        }
-        start += line.len();
+    let mut at = 0;
+    // From mark to mark, each with its line; most lines have none.
+    while let Some(mark) = bytes
+        .get(at..)
+        .and_then(|rest| rest.iter().position(|byte| matches!(byte, b'*' | b'[' | b'\\')))
+        .map(|next| at + next)
+    {
+        let start = text
+            .get(..mark)
+            .and_then(|before| before.rfind('\n'))
+            .map_or(0, |feed| feed + 1);
+        let end = text
+            .get(mark..)
+            .and_then(|rest| rest.find('\n'))
+            .map_or(text.len(), |feed| mark + feed);
+        marks_of_line(text.get(start..end).unwrap_or_default(), start, &mut edits);
+        at = end;
     }
     edits.apply(source)
 }

@@ -14,9 +14,8 @@ pub struct Normalised {
 
 type Pass = fn(&MappedText) -> Option<MappedText>;
 
-/// The passes in order, each with what a remark says when it did something; an empty remark says nothing.
-const PASSES: [(&str, Pass); 8] = [
-    ("", characters::characters),
+/// The passes after the first, in order, each with what a remark says when it did something; an empty remark says nothing.
+const PASSES: [(&str, Pass); 7] = [
     ("", markup::tags),
     ("", markup::marks),
     (
@@ -43,20 +42,23 @@ const ROUNDS: usize = 8;
 /// Cleaning a clean text changes nothing. Every character that was copied keeps its place in the file.
 pub fn normalise(source: &MappedText) -> Normalised {
     let mut result = Normalised::default();
-    let mut text: Option<MappedText> = None;
-    for _ in 0..ROUNDS {
-        let mut changed = false;
-        for (remark, pass) in PASSES {
-            if let Some(next) = pass(text.as_ref().unwrap_or(source)) {
-                text = Some(next);
-                changed = true;
-                if !remark.is_empty() && !result.remarks.iter().any(|known| known == remark) {
-                    result.remarks.push(remark.to_owned());
-                }
+    // INVARIANT: one run of the characters pass is enough. It leaves only characters that it keeps, and all other passes copy these or add
+    // printable ASCII, line feeds, tabs and middle dots, which it keeps too.
+    let mut text: Option<MappedText> = characters::characters(source);
+    // How many passes in a row had nothing to do; when all of them had, the text is clean.
+    let mut idle = 0;
+    for (remark, pass) in PASSES.iter().cycle().take(PASSES.len() * ROUNDS) {
+        if let Some(next) = pass(text.as_ref().unwrap_or(source)) {
+            text = Some(next);
+            idle = 0;
+            if !remark.is_empty() && !result.remarks.iter().any(|known| known == remark) {
+                result.remarks.push((*remark).to_owned());
             }
-        }
-        if !changed {
-            break;
+        } else {
+            idle += 1;
+            if idle == PASSES.len() {
+                break;
+            }
         }
     }
     result.text = text.unwrap_or_else(|| source.clone());

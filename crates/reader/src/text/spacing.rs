@@ -24,14 +24,11 @@ fn indent(line: &str) -> usize {
 /// blank lines follow each other. Rows of tables keep their tabs.
 pub(super) fn spacing(source: &MappedText) -> Option<MappedText> {
     let text = source.text.as_str();
-    let lines: Vec<&str> = text.split('\n').collect();
+    let lines: Vec<Line<'_>> = text.split('\n').map(Line::of).collect();
     let (mut written, mut indented) = (0_usize, 0_usize);
-    for line in lines
-        .iter()
-        .filter(|line| !line.trim().is_empty() && !line.contains('\t'))
-    {
+    for line in lines.iter().filter(|line| line.is_written && !line.is_row) {
         written += 1;
-        indented += usize::from(indent(line) >= 2);
+        indented += usize::from(indent(line.text) >= 2);
     }
     let keeps_indent = indented * 10 < written * 6;
     let mut edits = Edits::default();
@@ -39,17 +36,17 @@ pub(super) fn spacing(source: &MappedText) -> Option<MappedText> {
     let mut blank_run = usize::MAX;
     let last_written = lines
         .iter()
-        .rposition(|line| !line.trim().is_empty())
+        .rposition(|line| line.is_written)
         .unwrap_or(0);
     for (index, line) in lines.iter().enumerate() {
-        let end = start + line.len();
+        let end = start + line.text.len();
         let next = lines.get(index + 1);
         if index > last_written {
             // Nothing but white space to the end.
             edits.remove((start.saturating_sub(1)).max(edits.end()), text.len());
             break;
         }
-        if line.trim().is_empty() {
+        if !line.is_written {
             // Before the first line no blank line stays; in between two.
             let through = if blank_run >= 2 {
                 (end + 1).min(text.len())
@@ -60,22 +57,51 @@ pub(super) fn spacing(source: &MappedText) -> Option<MappedText> {
             blank_run = blank_run.saturating_add(1);
         } else {
             blank_run = 0;
-            let followed = next.is_some_and(|next| !next.trim().is_empty());
-            line_spacing(line, start, keeps_indent, followed, &mut edits);
+            let followed = next.is_some_and(|next| next.is_written);
+            line_spacing(*line, start, keeps_indent, followed, &mut edits);
         }
         start = end + 1;
     }
     edits.apply(source)
 }
 
-fn line_spacing(line: &str, start: usize, keeps_indent: bool, followed: bool, edits: &mut Edits) {
-    if line.contains('\t') {
+/// A line with what is asked of it more than once.
+#[derive(Clone, Copy)]
+struct Line<'a> {
+    text: &'a str,
+    /// Whether there is more than white space.
+    is_written: bool,
+    /// Whether it is a row of a table.
+    is_row: bool,
+}
+
+impl<'a> Line<'a> {
+    fn of(text: &'a str) -> Self {
+        Line {
+            text,
+            is_written: text.chars().any(|c| !c.is_whitespace()),
+            is_row: text.as_bytes().contains(&b'\t'),
+        }
+    }
+}
+
+fn line_spacing(
+    line: Line<'_>,
+    start: usize,
+    keeps_indent: bool,
+    followed: bool,
+    edits: &mut Edits,
+) {
+    let is_row = line.is_row;
+    let line = line.text;
+    if is_row {
         let trimmed = line.trim_end_matches(BLANK);
         edits.remove(start + trimmed.len(), start + line.len());
         return;
     }
-    let body = line.trim_matches(BLANK);
-    let lead = line.len() - line.trim_start_matches(BLANK).len();
+    let from_body = line.trim_start_matches(BLANK);
+    let lead = line.len() - from_body.len();
+    let body = from_body.trim_end_matches(BLANK);
     let wanted = if keeps_indent && indent(line) >= 2 {
         "  "
     } else {
@@ -97,8 +123,35 @@ fn line_spacing(line: &str, start: usize, keeps_indent: bool, followed: bool, ed
     }
 }
 
+/// Whether `body` holds a run of blanks, a wide blank, or two words of one character each, without which no blank in it changes.
+fn may_close_up(body: &str) -> bool {
+    let mut singles = 0;
+    let mut blank_before = false;
+    let mut word = 0;
+    for (at, byte) in body.bytes().enumerate() {
+        match byte {
+            b' ' => {
+                if blank_before {
+                    return true;
+                }
+                singles += usize::from(at - word <= 4 && is_single(body.get(word..at)));
+                blank_before = true;
+                word = at + 1;
+            }
+            0xE3 if body.get(at..).is_some_and(|rest| rest.starts_with('\u{3000}')) => return true,
+            _ => blank_before = false,
+        }
+    }
+    singles += usize::from(word > 0 && is_single(body.get(word..)));
+    singles >= 2
+}
+
+fn is_single(word: Option<&str>) -> bool {
+    word.is_some_and(|word| Spaced::of(word) != Spaced::No)
+}
+
 fn inner_spacing(body: &str, start: usize, edits: &mut Edits) {
-    if !body.contains(BLANK) {
+    if !may_close_up(body) {
         return;
     }
     // Words between blanks: their place and whether each is one character of a kind that gets letter-spaced.

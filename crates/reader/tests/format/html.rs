@@ -26,7 +26,7 @@ fn source<'a>(out: &Extracted, file: &'a [u8], words: &str) -> Vec<&'a [u8]> {
 
 #[test]
 fn malformed_tags_cost_no_text() {
-    let page = "<html><body><p>甲</>乙</ p>丙<?x?>丁<1>戊 < 己</p<p>庚</p><<p>辛<p class=\"a\"b='c'>壬</html";
+    let page = "<html><body><p>甲</>乙</ p>丙<?x?>丁<1>戊 < 己</p <p>庚</p><<p>辛<p class=\"a\"b='c'>壬</html";
     assert_eq!(
         text_of("a.html", page.as_bytes()),
         "甲乙丙丁<1>戊 < 己\n庚\n<\n辛\n壬\n"

@@ -8,7 +8,7 @@ use xinqiao_search::{Entry, fold};
 use crate::text::{Numbers, Vocabulary};
 
 /// The classes with their share in twenty questions, and what they are.
-pub const CLASSES: [(&str, usize, &str); 6] = [
+pub(crate) const CLASSES: [(&str, usize, &str); 6] = [
     (
         "word",
         6,
@@ -26,15 +26,15 @@ pub const CLASSES: [(&str, usize, &str); 6] = [
 ];
 
 /// A question and the articles among the checked ones that hold every part of it.
-pub struct Question {
-    pub class: &'static str,
-    pub parts: Vec<String>,
-    pub truth: BTreeSet<String>,
+pub(crate) struct Question {
+    pub(crate) class: &'static str,
+    pub(crate) parts: Vec<String>,
+    pub(crate) truth: BTreeSet<String>,
 }
 
 impl Question {
     /// As it is typed.
-    pub fn text(&self) -> String {
+    pub(crate) fn text(&self) -> String {
         self.parts.join(" ")
     }
 }
@@ -83,7 +83,7 @@ fn parts(
 }
 
 /// So many questions, the classes mixed by their shares, with the truth on the first articles.
-pub fn questions(
+pub(crate) fn questions(
     count: usize,
     vocabulary: &Vocabulary,
     articles: &[Entry],

@@ -34,7 +34,7 @@ const BETWEEN: [&str; 12] = [
 ];
 
 /// SplitMix64: the same numbers in every run.
-pub struct Numbers(pub u64);
+pub(crate) struct Numbers(pub u64);
 
 impl Numbers {
     fn next(&mut self) -> u64 {
@@ -45,31 +45,31 @@ impl Numbers {
         z ^ (z >> 31)
     }
 
-    pub fn below(&mut self, bound: usize) -> usize {
+    pub(crate) fn below(&mut self, bound: usize) -> usize {
         usize::try_from(self.next() % bound.max(1) as u64).unwrap_or(0)
     }
 
     /// A rank below `bound`, with the frequencies of words in a text.
-    pub fn rank(&mut self, bound: usize) -> usize {
+    pub(crate) fn rank(&mut self, bound: usize) -> usize {
         let share = (self.next() >> 11) as f64 / (1_u64 << 53) as f64;
         let rank = FLATTENED * ((bound as f64 + FLATTENED) / FLATTENED).powf(share) - FLATTENED;
         (rank as usize).min(bound.saturating_sub(1))
     }
 
-    pub fn pick<T: Copy>(&mut self, from: &[T]) -> Option<T> {
+    pub(crate) fn pick<T: Copy>(&mut self, from: &[T]) -> Option<T> {
         let index = self.below(from.len());
         from.get(index).copied()
     }
 }
 
 /// Words by rank and firms by rank.
-pub struct Vocabulary {
-    pub words: Vec<String>,
-    pub firms: Vec<String>,
+pub(crate) struct Vocabulary {
+    pub(crate) words: Vec<String>,
+    pub(crate) firms: Vec<String>,
 }
 
 impl Vocabulary {
-    pub fn new(numbers: &mut Numbers) -> Self {
+    pub(crate) fn new(numbers: &mut Numbers) -> Self {
         let jieba = Jieba::new();
         let common: Vec<char> = COMMON.chars().collect();
         let mut pairs: Vec<(usize, String)> = Vec::new();
@@ -173,7 +173,7 @@ fn sentence(vocabulary: &Vocabulary, topic: &Topic, numbers: &mut Numbers) -> St
 }
 
 /// One article.
-pub fn article(
+pub(crate) fn article(
     vocabulary: &Vocabulary,
     number: usize,
     regions: &[&Region],

@@ -82,10 +82,15 @@ pub(crate) async fn flash(
                 None => return Ok(None),
             }
         }
-        "bulk" => {
-            let done: Vec<&Record> = ids.iter().filter_map(|id| found.get(id)).collect();
-            let message = t.count("flash-bulk", done.len()).into_owned();
-            (message, bulk_undo(&done, back, t))
+        done @ ("bulk" | "bulk-part") => {
+            let key = if done == "bulk" {
+                "flash-bulk"
+            } else {
+                "flash-bulk-part"
+            };
+            let confirmed: Vec<&Record> = ids.iter().filter_map(|id| found.get(id)).collect();
+            let message = t.count(key, confirmed.len()).into_owned();
+            (message, bulk_undo(&confirmed, back, t))
         }
         "bulk-undo" => (t.count("flash-bulk-undo", found.len()).into_owned(), None),
         _ => return Ok(None),
