@@ -1,7 +1,7 @@
 //! Credit lines: where an article was taken from and who wrote it.
 
 use super::lines::span;
-use crate::text::classes::{is_han, width};
+use crate::text::classes::{is_han, is_within};
 use regex::Regex;
 use std::sync::LazyLock;
 use xinqiao_record::body::SourceNote;
@@ -48,7 +48,7 @@ static COMPILED: LazyLock<Option<Regex>> = LazyLock::new(|| {
 
 /// The credits of a line that is nothing else than a credit line, or `None`. `start` is the line's place in the text.
 pub(super) fn credits(line: &str, start: usize) -> Option<Credits> {
-    if width(line) > 160 || !worth_a_look(line) {
+    if !worth_a_look(line) || !is_within(line, 160) {
         return None;
     }
     let mut found = Credits::default();
@@ -103,10 +103,10 @@ pub(super) fn credits(line: &str, start: usize) -> Option<Credits> {
 /// A source in brackets at the end of a paragraph.
 pub(super) fn trailing_source(line: &str, start: usize) -> Vec<SourceNote> {
     let mut found = Credits::default();
-    let opening = line
-        .rfind(['（', '('])
-        .filter(|_| line.ends_with(['）', ')']));
-    if let Some(at) = opening {
+    if !line.ends_with(['）', ')']) {
+        return found.sources;
+    }
+    if let Some(at) = line.rfind(['（', '(']) {
         let inner = line.get(at..).unwrap_or_default();
         if let Some(credit) = credits(inner, start + at).filter(|credit| !credit.weak) {
             found = credit;
@@ -115,55 +115,24 @@ pub(super) fn trailing_source(line: &str, start: usize) -> Vec<SourceNote> {
     found.sources
 }
 
-/// A cheap test that most lines fail.
+/// A cheap test that most lines fail: how the line begins, and whether a label's colon can follow.
 fn worth_a_look(line: &str) -> bool {
-    let mut chars = line
-        .trim_start_matches(['（', '(', '*', '_', ' ', '—', '-', '【', '['])
-        .chars();
-    matches!(
-        chars.next(),
-        Some(
-            '来' | '稿'
-                | '信'
-                | '文'
-                | '消'
-                | '内'
-                | '原'
-                | '转'
-                | '出'
-                | '资'
-                | '資'
-                | '数'
-                | '执'
-                | '撰'
-                | '作'
-                | '本'
-                | '记'
-                | '通'
-                | '采'
-                | '责'
-                | '编'
-                | '监'
-                | '校'
-                | '审'
-                | '摘'
-                | '整'
-                | '翻'
-                | '图'
-                | '摄'
-                | '供'
-                | '主'
-                | '特'
-                | 'S'
-                | 'W'
-                | 'A'
-                | 'T'
-                | 'R'
-                | 'B'
-                | 'C'
-                | 'E'
-        )
-    )
+    const CHINESE: &str = "来稿信文消内原转出资資数执撰作本记通采责编监校审摘整翻图摄供主特";
+    const ENGLISH: [&str; 12] = [
+        "Source", "Words", "Author", "Text", "Editor", "Edited", "Reporting", "Written", "Story",
+        "By ", "Compiled", "Adapted",
+    ];
+    let text = line.trim_start_matches(['（', '(', '*', '_', ' ', '—', '-', '【', '[']);
+    match text.chars().next() {
+        Some(first) if first.is_ascii() => ENGLISH.iter().any(|word| text.starts_with(word)),
+        // `记者 某某` has no colon.
+        Some(first) => {
+            CHINESE.contains(first)
+                && (matches!(first, '本' | '记' | '通' | '特')
+                    || text.contains(['：', ':', '/', '｜', '丨', '|']))
+        }
+        None => false,
+    }
 }
 
 fn push_sources(found: &mut Credits, value: &str, start: usize) {

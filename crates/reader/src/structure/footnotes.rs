@@ -1,7 +1,7 @@
 //! Footnotes and lists of references.
 
 use super::lines::{Line, span};
-use crate::text::classes::fold;
+use crate::text::classes::{fold, is_within};
 use crate::text::join::is_address_tail;
 use crate::text::line::Look;
 use std::collections::BTreeSet;
@@ -27,11 +27,12 @@ pub(super) fn footnotes(lines: &[Line<'_>], from: usize, to: usize) -> Footnotes
             line.look,
             Look::Heading(_) | Look::Plain | Look::Section(_) | Look::Bracket
         ) {
-            let folded = fold(line.text.trim_start_matches('#'));
-            if matches!(
-                folded.as_str(),
-                "参考文献" | "references" | "注释" | "参考资料"
-            ) {
+            let begins_references = is_within(line.text, 40)
+                && matches!(
+                    fold(line.text.trim_start_matches('#')).as_str(),
+                    "参考文献" | "references" | "注释" | "参考资料"
+                );
+            if begins_references {
                 references = true;
                 index += 1;
                 continue;

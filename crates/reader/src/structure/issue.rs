@@ -26,6 +26,10 @@ static YEAR: LazyLock<Option<Regex>> =
 /// The dates in `text`, in the order of the ways to write them and then of their places.
 pub(super) fn dates(text: &str) -> Vec<PartialDate> {
     let mut found = Vec::new();
+    // Every way to write a date has one of these.
+    if !(text.contains("20") || text.contains("19") || text.contains('年')) {
+        return found;
+    }
     let number =
         |group: Option<regex::Match<'_>>| group.and_then(|group| group.as_str().parse::<i8>().ok());
     let mut push = |year: Option<i16>, month: Option<i8>, day: Option<i8>| {

@@ -27,9 +27,9 @@ impl Line<'_> {
     /// Whether it could be a part of a plain-text headline: short, no stop at its end but `！` or `？`.
     pub(super) fn is_title_like(&self) -> bool {
         let stops = ['。', '；', '：', ':', ';', '，', '、'];
-        crate::text::classes::width(self.text) <= 110
+        !self.text.is_empty()
             && !self.text.ends_with(stops)
-            && !self.text.is_empty()
+            && crate::text::classes::is_within(self.text, 110)
     }
 }
 

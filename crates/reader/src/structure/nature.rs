@@ -3,14 +3,16 @@
 use super::ArticleKind;
 use super::issue::dates;
 use super::lines::Line;
-use crate::text::classes::{fold, width};
+use crate::text::classes::{fold, is_within, width};
 use crate::text::line::Look;
 
 /// Whether the whole document is one study: an abstract near its head and key words or references.
 pub(super) fn is_study(lines: &[Line<'_>]) -> bool {
     let head = lines.iter().take(40);
     let begins = |line: &Line<'_>, words: &[&str]| {
-        let text = fold(line.text);
+        // The words to be found are short; a few more characters leave room for marks and blanks between them.
+        let text: String = line.text.chars().take(40).collect();
+        let text = fold(&text);
         words.iter().any(|word| text.starts_with(word))
     };
     let summary = head
@@ -26,7 +28,7 @@ pub(super) fn is_study(lines: &[Line<'_>]) -> bool {
 pub(super) fn has_references(lines: &[Line<'_>]) -> bool {
     let from = lines.len() / 2;
     lines.iter().skip(from).any(|line| {
-        width(line.text) <= 24 && matches!(fold(line.text).as_str(), "参考文献" | "references")
+        is_within(line.text, 24) && matches!(fold(line.text).as_str(), "参考文献" | "references")
     })
 }
 
@@ -68,7 +70,10 @@ pub(super) fn nature(title: &str, lines: &[Line<'_>]) -> ArticleKind {
     }
     let head = || lines.iter().take(8);
     let summary =
-        head().any(|line| fold(line.text).starts_with("摘要") || line.text.starts_with("Abstract"));
+        head().any(|line| {
+            let text: String = line.text.chars().take(40).collect();
+            fold(&text).starts_with("摘要") || line.text.starts_with("Abstract")
+        });
     if summary && lines.len() > 12 {
         ArticleKind::Study
     } else {
@@ -93,7 +98,7 @@ pub(super) fn signed(lines: &[Line<'_>]) -> Option<xinqiao_record::PartialDate> 
     lines
         .iter()
         .filter(|line| {
-            width(line.text) <= 20 && line.text.ends_with('日') && line.look == Look::Plain
+            line.look == Look::Plain && line.text.ends_with('日') && width(line.text) <= 20
         })
         .filter_map(|line| dates(line.text).into_iter().next())
         .find(|date| date.day_number().is_some())

@@ -38,14 +38,15 @@ pub(super) fn join(source: &MappedText) -> Option<MappedText> {
     let style = Style::of(&lines);
     let mut rewriter = Rewriter::new(source);
     let (mut copied, mut joined) = (0, false);
+    let mut paragraph = Paragraph::default();
     let mut index = 0;
     while let Some(&line) = lines.get(index) {
         index += 1;
-        let mut paragraph = Paragraph::begin(line);
+        paragraph.begin(line);
         let mut current = line;
         let mut notes: Option<(usize, usize)> = None;
         while let Some(&next) = lines.get(index) {
-            if style.joins(&paragraph, current, next) {
+            if style.joins(&mut paragraph, current, next) {
                 joined = true;
                 if notes.is_none() {
                     rewriter.copy(copied, current.end);
@@ -65,7 +66,7 @@ pub(super) fn join(source: &MappedText) -> Option<MappedText> {
             let Some((beyond, after)) = beyond.and_then(|end| Some((end, *lines.get(end)?))) else {
                 break;
             };
-            if !style.joins_beyond_notes(&paragraph, current, after) {
+            if !style.joins_beyond_notes(&mut paragraph, current, after) {
                 break;
             }
             joined = true;
@@ -185,44 +186,64 @@ impl Line<'_> {
 }
 
 /// What is known of the lines that are already joined.
-struct Paragraph {
+struct Paragraph<'a> {
     first: Look,
     width: usize,
+    /// Lines whose marks have not been read, since nobody has asked for them.
+    unread: Vec<&'a str>,
     /// Open marks 《 “ （, at most a few deep.
     open: Vec<char>,
     has_comma: bool,
-    lines: usize,
 }
 
-impl Paragraph {
-    fn begin(line: Line<'_>) -> Self {
-        let mut paragraph = Paragraph {
-            first: line.look,
+impl Default for Paragraph<'_> {
+    fn default() -> Self {
+        Paragraph {
+            first: Look::Blank,
             width: 0,
+            unread: Vec::new(),
             open: Vec::new(),
             has_comma: false,
-            lines: 0,
-        };
-        paragraph.grow(line);
-        paragraph
+        }
+    }
+}
+
+impl<'a> Paragraph<'a> {
+    /// Starts anew with `line`.
+    fn begin(&mut self, line: Line<'a>) {
+        self.first = line.look;
+        self.width = 0;
+        self.unread.clear();
+        self.open.clear();
+        self.has_comma = false;
+        self.grow(line);
     }
 
-    fn grow(&mut self, line: Line<'_>) {
+    fn grow(&mut self, line: Line<'a>) {
         self.width += line.width;
-        self.lines += 1;
-        // The marks begin with one of three bytes, which few other characters do.
-        let bytes = line.text.bytes().enumerate();
-        for (at, _) in bytes.filter(|(_, byte)| matches!(byte, 0xE2 | 0xE3 | 0xEF)) {
-            let character = line.text.get(at..).and_then(|rest| rest.chars().next());
-            match character {
-                Some(mark @ ('《' | '“' | '（')) if self.open.len() < 8 => self.open.push(mark),
-                Some('》') => self.close('《'),
-                Some('”') => self.close('“'),
-                Some('）') => self.close('（'),
-                Some('，' | '。') => self.has_comma = true,
-                _ => {}
+        self.unread.push(line.text);
+    }
+
+    fn read(&mut self) {
+        for line in std::mem::take(&mut self.unread) {
+            // The marks begin with one of three bytes, which few other characters do.
+            let bytes = line.bytes().enumerate();
+            for (at, _) in bytes.filter(|(_, byte)| matches!(byte, 0xE2 | 0xE3 | 0xEF)) {
+                match line.get(at..).and_then(|rest| rest.chars().next()) {
+                    Some(mark @ ('《' | '“' | '（')) if self.open.len() < 8 => self.open.push(mark),
+                    Some('》') => self.close('《'),
+                    Some('”') => self.close('“'),
+                    Some('）') => self.close('（'),
+                    Some('，' | '。') => self.has_comma = true,
+                    _ => {}
+                }
             }
         }
+    }
+
+    fn has_comma(&mut self) -> bool {
+        self.read();
+        self.has_comma
     }
 
     fn close(&mut self, mark: char) {
@@ -232,7 +253,8 @@ impl Paragraph {
     }
 
     /// Whether `next` closes a mark that is still open here.
-    fn is_closed_by(&self, next: &str) -> bool {
+    fn is_closed_by(&mut self, next: &str) -> bool {
+        self.read();
         let Some(&open) = self.open.last() else {
             return false;
         };
@@ -283,7 +305,7 @@ impl Style {
         }
     }
 
-    fn joins(&self, paragraph: &Paragraph, line: Line<'_>, next: Line<'_>) -> bool {
+    fn joins(&self, paragraph: &mut Paragraph<'_>, line: Line<'_>, next: Line<'_>) -> bool {
         if !is_text(paragraph.first)
             || next.look != Look::Plain
             || next.indented
@@ -300,8 +322,8 @@ impl Style {
             return true;
         }
         if next.blank <= 1
-            && paragraph.is_closed_by(next.text)
             && !line.text.ends_with(['。', '！', '？'])
+            && paragraph.is_closed_by(next.text)
         {
             return true;
         }
@@ -319,7 +341,7 @@ impl Style {
     }
 
     /// A long paragraph on one line, parted in mid-sentence by a page end or a figure.
-    fn is_parted(&self, paragraph: &Paragraph, line: Line<'_>, next: Line<'_>) -> bool {
+    fn is_parted(&self, paragraph: &mut Paragraph<'_>, line: Line<'_>, next: Line<'_>) -> bool {
         let long = if self.marked_headings { 40 } else { 84 };
         let ends_open = line
             .text
@@ -330,19 +352,19 @@ impl Style {
         next.blank >= 1
             && next.blank <= 3
             && paragraph.first != Look::Numbered
-            && paragraph.has_comma
             && paragraph.width >= long
             && ends_open
             && is_wide_text(line.text)
             && text_follows
+            && paragraph.has_comma()
     }
 
-    fn joins_beyond_notes(&self, paragraph: &Paragraph, line: Line<'_>, after: Line<'_>) -> bool {
+    fn joins_beyond_notes(&self, paragraph: &mut Paragraph<'_>, line: Line<'_>, after: Line<'_>) -> bool {
         is_text(paragraph.first)
             && after.look == Look::Plain
             && !after.indented
             && !ends_sentence(line.text)
-            && (line.is_full() || (paragraph.has_comma && paragraph.width >= 84))
+            && (line.is_full() || (paragraph.width >= 84 && paragraph.has_comma()))
     }
 }
 

@@ -4,6 +4,7 @@ use super::classes::{ends_sentence, width};
 use super::edit::Edits;
 use super::line::{Look, heading, look};
 use super::map::MappedText;
+use super::scan::find_byte;
 
 /// HTML tags that are dropped and leave their content.
 const TAGS: [&str; 27] = [
@@ -114,15 +115,13 @@ pub(super) fn tags(source: &MappedText) -> Option<MappedText> {
 
 /// The next place from `at` on where a tag or an entity may begin, in a table also the next white space.
 fn next_of(text: &str, at: usize, in_table: bool) -> Option<usize> {
-    text.as_bytes()
-        .get(at..)?
-        .iter()
-        .position(|&byte| match byte {
-            b'<' | b'&' => true,
-            b'\n' | b'\t' | b' ' => in_table,
-            _ => false,
+    if in_table {
+        find_byte(text, at, |byte| {
+            matches!(byte, b'<' | b'&' | b'\n' | b'\t' | b' ')
         })
-        .map(|next| at + next)
+    } else {
+        find_byte(text, at, |byte| matches!(byte, b'<' | b'&'))
+    }
 }
 
 /// Name in lower case, whether it closes, and length of the tag that `rest` begins with.
@@ -166,15 +165,10 @@ fn in_row(text: &str, at: usize) -> bool {
 /// Drops pictures, link targets, bold marks and escapes; a short line all in bold becomes a heading of the lowest level.
 pub(super) fn marks(source: &MappedText) -> Option<MappedText> {
     let text = source.text.as_str();
-    let bytes = text.as_bytes();
     let mut edits = Edits::default();
     let mut at = 0;
     // From mark to mark, each with its line; most lines have none.
-    while let Some(mark) = bytes
-        .get(at..)
-        .and_then(|rest| rest.iter().position(|byte| matches!(byte, b'*' | b'[' | b'\\')))
-        .map(|next| at + next)
-    {
+    while let Some(mark) = find_byte(text, at, |byte| matches!(byte, b'*' | b'[' | b'\\')) {
         let start = text
             .get(..mark)
             .and_then(|before| before.rfind('\n'))

@@ -13,6 +13,7 @@ pub mod line;
 pub mod map;
 mod markup;
 mod normalise;
+mod scan;
 mod spacing;
 
 pub use map::{MappedText, Origin, Rewriter, TextMap};

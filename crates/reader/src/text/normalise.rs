@@ -31,11 +31,23 @@ const PASSES: [(&str, Pass); 7] = [
         "paragraphs that stood twice were left out once",
         duplicates::repeated_lines,
     ),
-    ("lines broken inside sentences were joined", join::join),
+    ("lines broken inside sentences were joined", joined),
 ];
 
 /// Rounds after which a text that still changes is taken as it is; every pass shortens or folds, so that two are the rule.
 const ROUNDS: usize = 8;
+
+/// Joins lines until no more can be joined, since two joined lines may be followed by a third.
+fn joined(source: &MappedText) -> Option<MappedText> {
+    let mut text = join::join(source)?;
+    for _ in 1..ROUNDS {
+        match join::join(&text) {
+            Some(next) => text = next,
+            None => break,
+        }
+    }
+    Some(text)
+}
 
 /// Cleans `source`: characters, markup, page furniture, duplicates, white space, broken lines.
 ///

@@ -125,6 +125,9 @@ fn line_spacing(
 
 /// Whether `body` holds a run of blanks, a wide blank, or two words of one character each, without which no blank in it changes.
 fn may_close_up(body: &str) -> bool {
+    if !body.as_bytes().contains(&b' ') {
+        return body.contains('\u{3000}');
+    }
     let mut singles = 0;
     let mut blank_before = false;
     let mut word = 0;

@@ -1,5 +1,13 @@
 //! Files in every format → text, through the public function.
 
+#![allow(
+    clippy::unwrap_used,
+    clippy::panic,
+    clippy::indexing_slicing,
+    clippy::string_slice,
+    reason = "a helper of tests may fail the test"
+)]
+
 mod any_bytes;
 mod build;
 mod demo;
