@@ -7,7 +7,7 @@
 # is made in the scratch folder, and where that fails Whoosh is left out.
 set -eu
 articles=${1:-100000}
-queries=${2:-2000}
+queries=${2:-1000}
 here=$(cd "$(dirname "$0")" && pwd)
 scratch=$(mktemp -d)
 trap 'rm -rf "$scratch"' EXIT

@@ -28,14 +28,20 @@
     }
   }
 
-  // In a document j and k open the next fact: each mark is a link to the page with its fact chosen.
+  // In a document j and k open the next fact, in the order of the text. Facts may lie in each other: each
+  // is met once, where its first mark is. The server chooses the fact by the address, so the address is changed.
   function openFact(by) {
-    const marks = all(".reader mark.fact").filter((mark) => mark.querySelector("a[href]"));
-    if (marks.length === 0) return false;
-    const at = marks.findIndex((mark) => mark.classList.contains("selected"));
-    const record = marks[at]?.dataset.record;
-    const ahead = by > 0 ? marks.slice(at + 1) : marks.slice(0, Math.max(at, 0)).reverse();
-    ahead.find((mark) => at < 0 || mark.dataset.record !== record)?.querySelector("a[href]").click();
+    const marks = all(".reader mark.fact[data-record]");
+    const link = marks.map((mark) => mark.querySelector("a[href]")).find(Boolean);
+    if (!link) return false;
+    const facts = [...new Set(marks.flatMap((mark) => mark.dataset.record.split(" ").sort()))];
+    const at = facts.indexOf(new URL(location.href).searchParams.get("record"));
+    const next = facts[at < 0 ? (by > 0 ? 0 : facts.length - 1) : at + by];
+    if (next) {
+      const address = new URL(link.href);
+      address.searchParams.set("record", next);
+      location.assign(address);
+    }
     return true;
   }
 
@@ -106,8 +112,9 @@
   all(".table-wrap").forEach((wrap) => wrap.querySelector("table") && measure.observe(wrap));
 
   // ---- uploads ----------------------------------------------------------------------------
-  // A form with `data-upload` sends its files with a progress bar and goes where the answer leads. If
-  // that fails for any reason the browser sends the form itself, so that its answer is seen.
+  // A form with `data-upload` sends its files with a progress bar and goes where the answer leads. An answer
+  // that refuses them is shown in the place of the page: the files have arrived and are not sent again.
+  // Listeners stand on the document, so that they also serve a page that came as such an answer.
   function showChosen(form) {
     const place = form.querySelector("[data-files]");
     const input = form.querySelector('input[type="file"]');
@@ -118,45 +125,56 @@
     }));
   }
 
-  all("[data-drop]").forEach((drop) => {
+  const dropAt = (event) => event.target.closest?.("[data-drop]");
+  for (const kind of ["dragenter", "dragover", "dragleave", "drop"]) document.addEventListener(kind, (event) => {
+    const drop = dropAt(event);
+    if (!drop) return;
+    event.preventDefault();
+    drop.classList.toggle("over", kind === "dragenter" || kind === "dragover");
+    if (kind !== "drop" || event.dataTransfer.files.length === 0) return;
     const input = drop.querySelector('input[type="file"]');
-    const over = (on) => (event) => {
-      event.preventDefault();
-      drop.classList.toggle("over", on);
-    };
-    drop.addEventListener("dragenter", over(true));
-    drop.addEventListener("dragover", over(true));
-    drop.addEventListener("dragleave", over(false));
-    drop.addEventListener("drop", (event) => {
-      over(false)(event);
-      if (event.dataTransfer.files.length === 0) return;
-      input.files = event.dataTransfer.files;
-      input.dispatchEvent(new Event("change", { bubbles: true }));
-    });
+    input.files = event.dataTransfer.files;
+    input.dispatchEvent(new Event("change", { bubbles: true }));
   });
 
-  all("form[data-upload]").forEach((form) => {
-    form.addEventListener("change", () => showChosen(form));
-    form.addEventListener("submit", (event) => {
-      const bar = form.querySelector("progress[data-sent]");
-      if (!bar) return;
-      event.preventDefault();
-      const request = new XMLHttpRequest();
-      const fallBack = () => form.submit();
-      request.upload.addEventListener("progress", ({ lengthComputable, loaded, total }) => {
-        if (lengthComputable) bar.value = (100 * loaded) / total;
-        else bar.removeAttribute("value");
-      });
-      request.addEventListener("load", () => {
-        if (request.status < 400 && request.responseURL) location.assign(request.responseURL);
-        else fallBack();
-      });
-      request.addEventListener("error", fallBack);
-      request.open(form.method, form.action);
-      request.send(new FormData(form));
-      bar.hidden = false;
-      all('button[type="submit"]', form).forEach((button) => { button.disabled = true; });
+  document.addEventListener("change", (event) => {
+    const form = event.target.closest?.("form[data-upload]");
+    if (form) showChosen(form);
+  });
+
+  function showRefusal(request) {
+    const page = new DOMParser().parseFromString(request.responseText, "text/html");
+    const fresh = page.querySelector("main");
+    if (!fresh) return false;
+    const main = document.importNode(fresh, true);
+    document.querySelector("main").replaceWith(main);
+    document.title = page.title;
+    (main.querySelector(".error-summary") ?? main).focus();
+    return true;
+  }
+
+  document.addEventListener("submit", (event) => {
+    const form = event.target;
+    const bar = form.matches("form[data-upload]") && form.querySelector("progress[data-sent]");
+    if (!bar) return;
+    event.preventDefault();
+    const buttons = all('button[type="submit"]', form);
+    const request = new XMLHttpRequest();
+    request.upload.addEventListener("progress", ({ lengthComputable, loaded, total }) => {
+      if (lengthComputable) bar.value = (100 * loaded) / total;
+      else bar.removeAttribute("value");
     });
+    request.addEventListener("load", () => {
+      if (request.status < 400 && request.responseURL) location.assign(request.responseURL);
+      else if (!showRefusal(request)) form.submit();
+    });
+    // Without an answer the browser tries by itself, so that its own message is seen.
+    request.addEventListener("error", () => form.submit());
+    request.open(form.method, form.action);
+    request.setRequestHeader("accept", "text/html");
+    request.send(new FormData(form));
+    bar.hidden = false;
+    buttons.forEach((button) => { button.disabled = true; });
   });
 
   // ---- work under way ---------------------------------------------------------------------

@@ -20,6 +20,15 @@ pub enum Expected {
     Revision(u32),
 }
 
+impl std::fmt::Display for Expected {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        match self {
+            Expected::New => f.write_str("no such record yet"),
+            Expected::Revision(revision) => write!(f, "revision {revision}"),
+        }
+    }
+}
+
 /// One record in a change: its next revision and what that builds on.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Change {

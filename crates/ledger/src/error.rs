@@ -12,7 +12,7 @@ use crate::contract::Expected;
 pub enum LedgerError {
     /// Somebody else changed the record in between.
     #[error(
-        "record `{id}` is at revision {found}, not where this change expects it ({expected:?}); read it again and repeat the change"
+        "record `{id}` is at revision {found}, not where this change expects it ({expected}); read it again and repeat the change"
     )]
     Conflict {
         /// The record.

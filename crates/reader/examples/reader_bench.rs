@@ -63,6 +63,7 @@ fn stages(
         file_name: document,
         title: extracted.title.as_deref(),
         sheets: matches!(extracted.format, Format::Xlsx | Format::Csv),
+        ..Hint::default()
     };
     let found = articles(&cleaned.text, &hint);
     let context = Context {
@@ -93,7 +94,10 @@ fn recall(text: &str, labels: &Value) -> Value {
     let issued = labels["issued"].as_str().and_then(|date| date.parse().ok());
     let lines: Vec<&str> = text.split('\n').collect();
     let (mut amount, mut date, mut place) = ((0, 0), (0, 0), (0, 0));
-    let entries = ["projects", "financings"].into_iter().filter_map(|kind| labels[kind].as_array()).flatten();
+    let entries = ["projects", "financings"]
+        .into_iter()
+        .filter_map(|kind| labels[kind].as_array())
+        .flatten();
     for label in entries.filter(|label| label["optional"] != true) {
         let line = label["line"].as_i64().unwrap_or(0) - 1;
         let near: Vec<&str> = (line - NEAR..=line + NEAR)
@@ -105,15 +109,34 @@ fn recall(text: &str, labels: &Value) -> Value {
             slot.1 += 1;
         };
         if let Some(wanted) = label["amount"].as_str() {
-            count(&mut amount, near.iter().any(|line| amounts(line).iter().any(|found| found.value.money.units() == wanted)));
+            count(
+                &mut amount,
+                near.iter().any(|line| {
+                    amounts(line)
+                        .iter()
+                        .any(|found| found.value.money.units() == wanted)
+                }),
+            );
         }
-        let day = label["stage_date"].as_str().or(label["date"].as_str()).filter(|day| day.len() == 10);
+        let day = label["stage_date"]
+            .as_str()
+            .or(label["date"].as_str())
+            .filter(|day| day.len() == 10);
         if let Some(wanted) = day {
-            count(&mut date, near.iter().any(|line| dates(line, issued).iter().any(|found| found.value.to_string() == wanted)));
+            count(
+                &mut date,
+                near.iter().any(|line| {
+                    dates(line, issued)
+                        .iter()
+                        .any(|found| found.value.to_string() == wanted)
+                }),
+            );
         }
         if let Some(wanted) = label["region_name"].as_str() {
             let named = |line: &&str| {
-                places(line).iter().any(|found| wanted.ends_with(found.value.code.region().name))
+                places(line)
+                    .iter()
+                    .any(|found| wanted.ends_with(found.value.code.region().name))
             };
             count(&mut place, near.iter().any(named));
         }

@@ -56,7 +56,9 @@ pub fn read(file_name: &str, bytes: &[u8], limits: &Limits) -> Result<Reading, R
     }
     remarks.extend(cleaned.remarks);
     let (text, map) = (cleaned.text.text, cleaned.text.map);
+    let leads = structure::bold_leads(&text, &map, bytes);
     let hint = Hint {
+        leads: &leads,
         file_name,
         title: extracted.title.as_deref(),
         sheets: matches!(extracted.format, Format::Xlsx | Format::Csv),

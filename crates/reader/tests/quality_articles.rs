@@ -51,6 +51,20 @@ fn the_corpus_is_taken_apart_into_its_articles() {
 }
 
 #[test]
+fn the_second_set_is_taken_apart_into_its_articles() {
+    let second = crate_dir().join("labels/second");
+    let mut reports = Vec::new();
+    for name in ["monthly-2024-03.md", "local-news-2022.txt"] {
+        let document = second.join(name);
+        let labels = document.with_extension("json");
+        reports.push(measure(&document, &labels));
+    }
+    let sum = Report::sum("the second set", &reports);
+    println!("{sum}");
+    articles_at_least(&sum, 0.97);
+}
+
+#[test]
 fn the_held_out_documents_are_taken_apart_into_their_articles() {
     let held_out = crate_dir().join("labels/heldout");
     let mut reports = Vec::new();

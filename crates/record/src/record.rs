@@ -180,7 +180,7 @@ pub struct Reference {
 }
 
 impl Record {
-    /// A first revision.
+    /// A first revision, which holds when its body says that it does.
     pub fn new(id: RecordId, status: Status, body: Body) -> Self {
         Record {
             id,
@@ -188,7 +188,7 @@ impl Record {
             owner: None,
             visibility: Visibility::default(),
             status,
-            valid: Period::ALWAYS,
+            valid: body.holds(),
             sources: Vec::new(),
             proposal: None,
             joined: Vec::new(),
@@ -214,6 +214,15 @@ impl Record {
             revision: self.revision.saturating_add(1),
             ..self.clone()
         }
+    }
+
+    /// Puts another body in. The period in which the record holds follows the body, unless somebody
+    /// set it to something else.
+    pub fn set_body(&mut self, body: Body) {
+        if self.valid == self.body.holds() {
+            self.valid = body.holds();
+        }
+        self.body = body;
     }
 
     /// Whether the record holds together.
@@ -281,7 +290,7 @@ impl Record {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::body::{Organization, Party, PartyRole, Project};
+    use crate::body::{Organization, Party, PartyRole, Policy, Project};
     use crate::source::Span;
 
     fn id(kind: Kind, number: u128) -> RecordId {
@@ -336,6 +345,31 @@ mod tests {
                 ("source", Kind::Article),
             ],
         );
+    }
+
+    #[test]
+    fn a_policy_holds_from_its_effect_to_its_end_and_follows_a_correction() {
+        let policy = |effective: Option<&str>, until: Option<&str>| {
+            let date = |text: &str| text.parse().unwrap();
+            Body::Policy(Policy {
+                title: "示例办法".into(),
+                issued: Some(date("2025-05")),
+                effective: effective.map(date),
+                until: until.map(date),
+                ..Policy::default()
+            })
+        };
+        let mut record = Record::new(id(Kind::Policy, 1), Status::Proposed, policy(None, None));
+        let period = |from: &str, until: Option<&str>| Period {
+            from: Some(from.parse().unwrap()),
+            until: until.map(|text| text.parse().unwrap()),
+        };
+        assert_eq!(record.valid, period("2025-05", None));
+        record.set_body(policy(Some("2025-07-01"), Some("2027")));
+        assert_eq!(record.valid, period("2025-07-01", Some("2027")));
+        record.valid = period("2026", None);
+        record.set_body(policy(None, None));
+        assert_eq!(record.valid, period("2026", None));
     }
 
     #[test]

@@ -5,30 +5,34 @@
 
 use std::cmp::Reverse;
 use std::collections::{BTreeMap, BinaryHeap};
+use std::sync::Arc;
 
 use tantivy::collector::{Collector, SegmentCollector};
 use tantivy::columnar::{Column, StrColumn};
-use tantivy::{DocAddress, DocId, Score, SegmentOrdinal, SegmentReader, TantivyError};
+use tantivy::{DocAddress, DocId, Score, Searcher, SegmentOrdinal, SegmentReader, TantivyError};
 
 use crate::query::Sort;
 use crate::schema::FACETS;
+use crate::table::{Counted, Table, sum};
 
 /// Counts per facet, in the order of [`FACETS`].
-pub(crate) type FacetCounts = Vec<BTreeMap<String, u64>>;
+pub(crate) type FacetCounts = Vec<Counted>;
 
 /// What a search collects.
 pub(crate) struct Tally {
     pub(crate) reach: usize,
     pub(crate) sort: Sort,
-    pub(crate) facets: bool,
+    /// By segment, what facets are counted by; empty where they are not wanted.
+    pub(crate) tables: Vec<Arc<Table>>,
 }
 
-/// An entry in the running: what it is ordered by, more first.
-#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
+/// An entry in the running, ordered by `rank`, more first.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(crate) struct Ranked {
     /// The weight's bits (never negative, so they sort as it does) or the day.
     pub(crate) rank: u64,
-    pub(crate) key: Reverse<String>,
+    /// The number of its key in its segment; numbers are in the order of keys.
+    key: u64,
     pub(crate) address: DocAddress,
 }
 
@@ -48,7 +52,9 @@ pub(crate) struct SegmentTally {
     heap: BinaryHeap<Reverse<(u64, Reverse<u64>, DocId)>>,
     keys: Option<StrColumn>,
     days: Option<Column<u64>>,
-    facets: Vec<(Option<StrColumn>, Vec<u64>)>,
+    table: Option<Arc<Table>>,
+    /// All that match, for the table.
+    matching: Vec<DocId>,
 }
 
 impl Collector for Tally {
@@ -66,14 +72,9 @@ impl Collector for Tally {
             Sort::Newest => fast.column_opt("last_day")?,
             Sort::Oldest => fast.column_opt("first_day")?,
         };
-        let mut facets = Vec::new();
-        if self.facets {
-            for name in FACETS {
-                let column = fast.str(name)?;
-                let terms = column.as_ref().map_or(0, |column| column.num_terms());
-                facets.push((column, vec![0; terms]));
-            }
-        }
+        let table = usize::try_from(segment)
+            .ok()
+            .and_then(|segment| self.tables.get(segment).cloned());
         Ok(SegmentTally {
             segment,
             reach: self.reach,
@@ -82,7 +83,8 @@ impl Collector for Tally {
             heap: BinaryHeap::new(),
             keys: fast.str("key")?,
             days,
-            facets,
+            table,
+            matching: Vec::new(),
         })
     }
 
@@ -92,7 +94,7 @@ impl Collector for Tally {
 
     fn merge_fruits(&self, parts: Vec<tantivy::Result<Tallied>>) -> tantivy::Result<Tallied> {
         let mut whole = Tallied {
-            facets: vec![BTreeMap::new(); FACETS.len()],
+            facets: vec![Counted::new(); FACETS.len()],
             ..Tallied::default()
         };
         for part in parts {
@@ -100,13 +102,9 @@ impl Collector for Tally {
             whole.total += part.total;
             whole.best.extend(part.best);
             for (into, from) in whole.facets.iter_mut().zip(part.facets) {
-                for (value, count) in from {
-                    *into.entry(value).or_default() += count;
-                }
+                sum(into, from);
             }
         }
-        whole.best.sort_by(|a, b| b.cmp(a));
-        whole.best.truncate(self.reach);
         Ok(whole)
     }
 }
@@ -158,40 +156,77 @@ impl SegmentTally {
         }
     }
 
-    fn finish(self) -> tantivy::Result<Tallied> {
-        let mut entered: Vec<_> = self
-            .heap
-            .into_iter()
-            .map(|Reverse(entered)| entered)
-            .collect();
-        entered.sort_by_key(|(_, Reverse(number), _)| *number);
-        let numbers: Vec<u64> = entered
-            .iter()
-            .map(|(_, Reverse(number), _)| *number)
-            .collect();
-        let keys = values(self.keys.as_ref(), &numbers)?;
-        let best = entered
-            .into_iter()
-            .zip(keys)
-            .map(|((rank, _, doc), key)| Ranked {
+    fn finish(self) -> Tallied {
+        let best = self.heap.into_iter().map(|Reverse(entered)| {
+            let (rank, Reverse(key), doc) = entered;
+            Ranked {
                 rank,
-                key: Reverse(key),
+                key,
                 address: DocAddress::new(self.segment, doc),
-            })
-            .collect();
-        let mut facets = Vec::with_capacity(self.facets.len());
-        for (column, counts) in self.facets {
-            let counted = (0_u64..).zip(counts).filter(|(_, count)| *count > 0);
-            let (numbers, counts): (Vec<u64>, Vec<u64>) = counted.unzip();
-            let names = values(column.as_ref(), &numbers)?;
-            facets.push(names.into_iter().zip(counts).collect());
-        }
-        Ok(Tallied {
+            }
+        });
+        Tallied {
             total: self.total,
-            best,
-            facets,
-        })
+            best: best.collect(),
+            facets: self
+                .table
+                .map(|table| table.count(&self.matching))
+                .unwrap_or_default(),
+        }
     }
+}
+
+/// Puts the best of all segments in order and keeps `reach` of them. Keys are read only where equal ranks
+/// of different segments have to be told apart.
+pub(crate) fn order(
+    searcher: &Searcher,
+    best: &mut Vec<Ranked>,
+    reach: usize,
+) -> tantivy::Result<()> {
+    best.sort_by_key(|ranked| (Reverse(ranked.rank), ranked.address.segment_ord, ranked.key));
+    let mut done = 0;
+    for equal in best.chunk_by_mut(|a, b| a.rank == b.rank) {
+        if done >= reach {
+            break;
+        }
+        done += equal.len();
+        let ends = (equal.first(), equal.last());
+        if let (Some(first), Some(last)) = ends
+            && first.address.segment_ord != last.address.segment_ord
+        {
+            let mut keyed: Vec<(String, Ranked)> = keys(searcher, equal)?
+                .into_iter()
+                .zip(equal.iter().copied())
+                .collect();
+            keyed.sort_by(|(a, _), (b, _)| a.cmp(b));
+            for (place, (_, ranked)) in equal.iter_mut().zip(keyed) {
+                *place = ranked;
+            }
+        }
+    }
+    best.truncate(reach);
+    Ok(())
+}
+
+/// The key of each.
+pub(crate) fn keys(searcher: &Searcher, ranked: &[Ranked]) -> tantivy::Result<Vec<String>> {
+    let mut wanted: BTreeMap<SegmentOrdinal, Vec<(u64, usize)>> = BTreeMap::new();
+    for (place, one) in ranked.iter().enumerate() {
+        let segment = wanted.entry(one.address.segment_ord).or_default();
+        segment.push((one.key, place));
+    }
+    let mut keys = vec![String::new(); ranked.len()];
+    for (segment, mut wanted) in wanted {
+        wanted.sort_unstable();
+        let numbers: Vec<u64> = wanted.iter().map(|(number, _)| *number).collect();
+        let column = searcher.segment_reader(segment).fast_fields().str("key")?;
+        for ((_, place), value) in wanted.iter().zip(values(column.as_ref(), &numbers)?) {
+            if let Some(key) = keys.get_mut(*place) {
+                *key = value;
+            }
+        }
+    }
+    Ok(keys)
 }
 
 /// The values of these numbers, which must be in order, in one pass over the dictionary: looking them up one by
@@ -217,20 +252,12 @@ impl SegmentCollector for SegmentTally {
     fn collect(&mut self, doc: DocId, score: Score) {
         self.total += 1;
         self.enter(doc, score);
-        for (column, counts) in &mut self.facets {
-            let Some(column) = column else { continue };
-            for number in column.ords().values_for_doc(doc) {
-                let slot = usize::try_from(number)
-                    .ok()
-                    .and_then(|number| counts.get_mut(number));
-                if let Some(count) = slot {
-                    *count += 1;
-                }
-            }
+        if self.table.is_some() {
+            self.matching.push(doc);
         }
     }
 
     fn harvest(self) -> Self::Fruit {
-        self.finish()
+        Ok(self.finish())
     }
 }

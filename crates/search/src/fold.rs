@@ -84,6 +84,16 @@ pub(crate) fn fold_placed(text: &str, spaces: Spaces) -> Vec<Placed> {
     let mut space: Option<(usize, usize)> = None;
     for (start, source) in text.char_indices() {
         let end = start + source.len_utf8();
+        // Nearly all of a Chinese text; it is what the rules below come to for these characters.
+        if matches!(source, '\u{4e00}'..='\u{9fff}') {
+            space = None;
+            folded.push(Placed {
+                character: source,
+                start,
+                end,
+            });
+            continue;
+        }
         if source.is_whitespace() {
             space = Some((space.map_or(start, |(first, _)| first), end));
             continue;

@@ -1,7 +1,9 @@
 //! The index as a whole: opening, following the ledger, searching.
 
+use std::cmp::Reverse;
 use std::collections::BTreeMap;
 use std::path::Path;
+use std::sync::Arc;
 
 use tantivy::directory::MmapDirectory;
 use tantivy::schema::Value;
@@ -10,7 +12,7 @@ use tantivy::{
 };
 use xinqiao_record::{Kind, Language, RegionCode, Status};
 
-use crate::collect::{FacetCounts, Tallied, Tally};
+use crate::collect::{self, FacetCounts, Tallied, Tally};
 use crate::entry::Entry;
 use crate::error::Error;
 use crate::passage::{Needles, highlights, passage};
@@ -18,6 +20,7 @@ use crate::plan::{Plan, Planner};
 use crate::query::{Count, Facets, Hit, MAX_REACH, Query, RegionCount, Results, Sort};
 use crate::schema::{Fields, VERSION};
 use crate::syntax;
+use crate::table::{Counted, Tables};
 
 /// Memory for entries that are not yet written, in bytes per indexing thread.
 const MEMORY_PER_THREAD: usize = 64_000_000;
@@ -66,6 +69,7 @@ pub struct Index {
     inner: tantivy::Index,
     reader: IndexReader,
     fields: Fields,
+    tables: Tables,
 }
 
 /// The one writer of an index. Readers see what it applied as soon as `apply` returns.
@@ -164,11 +168,8 @@ impl Index {
         Ok(index)
     }
 
-    fn of(mut inner: tantivy::Index, fields: Fields) -> Result<Self, Error> {
-        // Segments are searched side by side: it is the rare query over most of the index that takes long.
-        if threads() > 1 {
-            inner.set_multithread_executor(threads())?;
-        }
+    fn of(inner: tantivy::Index, fields: Fields) -> Result<Self, Error> {
+        // A search runs on the thread that asks: a desk has several questions at once for its cores.
         let reader = inner
             .reader_builder()
             .reload_policy(ReloadPolicy::Manual)
@@ -177,6 +178,7 @@ impl Index {
             inner,
             reader,
             fields,
+            tables: Tables::default(),
         })
     }
 
@@ -221,7 +223,10 @@ impl Index {
     /// # Errors
     /// When the index cannot be read.
     pub fn refresh(&self) -> Result<(), Error> {
-        Ok(self.reader.reload()?)
+        self.reader.reload()?;
+        // Here, so that the next question need not wait for it.
+        self.tables.of(&self.reader.searcher())?;
+        Ok(())
     }
 
     /// Answers a question.
@@ -243,9 +248,13 @@ impl Index {
             facets: false,
             ..query.clone()
         };
-        let (tallied, ..) = self.run(&self.reader.searcher(), &query)?;
-        let keys = tallied.best.into_iter().map(|ranked| ranked.key.0);
-        Ok(keys.skip(query.offset).take(query.limit).collect())
+        let searcher = self.reader.searcher();
+        let (tallied, ..) = self.run(&searcher, &query)?;
+        let wanted = tallied.best.get(query.offset..).unwrap_or_default();
+        let (wanted, _) = wanted
+            .split_at_checked(query.limit)
+            .unwrap_or((wanted, &[]));
+        Ok(collect::keys(&searcher, wanted)?)
     }
 
     /// What matches, by which plan, and whether the relaxed mode was needed.
@@ -257,14 +266,36 @@ impl Index {
             relaxed,
         };
         let strict = planner(false).plan(query, &groups)?;
-        let tallied = tally(searcher, query, &strict)?;
+        let tallied = self.tally(searcher, query, &strict)?;
         if tallied.total > 0 || !strict.loosenable {
             return Ok((tallied, strict, false));
         }
         let loose = planner(true).plan(query, &groups)?;
-        let tallied = tally(searcher, query, &loose)?;
+        let tallied = self.tally(searcher, query, &loose)?;
         let relaxed = tallied.total > 0;
         Ok((tallied, loose, relaxed))
+    }
+
+    fn tally(&self, searcher: &Searcher, query: &Query, plan: &Plan) -> Result<Tallied, Error> {
+        let reach = query.offset.saturating_add(query.limit).min(MAX_REACH);
+        let sort = match query.sort {
+            Sort::Relevance if !plan.weighed => Sort::Newest,
+            sort => sort,
+        };
+        let reach = if query.limit == 0 { 0 } else { reach };
+        let tables = if query.facets {
+            self.tables.of(searcher)?
+        } else {
+            Vec::new()
+        };
+        let what = Tally {
+            reach,
+            sort,
+            tables,
+        };
+        let mut tallied = searcher.search(&*plan.query, &what)?;
+        collect::order(searcher, &mut tallied.best, reach)?;
+        Ok(tallied)
     }
 
     fn results(
@@ -348,7 +379,7 @@ impl Index {
     }
 }
 
-/// How many threads an index uses, for searching and for writing each.
+/// How many threads an index uses for writing.
 fn threads() -> usize {
     std::thread::available_parallelism().map_or(1, |threads| threads.get().min(4))
 }
@@ -357,44 +388,33 @@ fn is_empty(folder: &Path) -> bool {
     std::fs::read_dir(folder).is_ok_and(|mut entries| entries.next().is_none())
 }
 
-fn tally(searcher: &Searcher, query: &Query, plan: &Plan) -> Result<Tallied, Error> {
-    let reach = query.offset.saturating_add(query.limit).min(MAX_REACH);
-    let sort = match query.sort {
-        Sort::Relevance if !plan.weighed => Sort::Newest,
-        sort => sort,
-    };
-    let reach = if query.limit == 0 { 0 } else { reach };
-    Ok(searcher.search(
-        &*plan.query,
-        &Tally {
-            reach,
-            sort,
-            facets: query.facets,
-        },
-    )?)
-}
-
 fn facets(counts: FacetCounts, most: usize) -> Facets {
     let mut counts = counts.into_iter();
     let mut next = || counts.next().unwrap_or_default();
     // The order of `FACETS`.
     let [kinds, statuses, regions, segments, sources, columns, months] =
         [next(), next(), next(), next(), next(), next(), next()];
-    let named = |counts: BTreeMap<String, u64>| {
-        let mut named: Vec<_> = counts
-            .into_iter()
-            .map(|(value, count)| Count { value, count })
-            .collect();
-        named.sort_by(|a, b| b.count.cmp(&a.count).then_with(|| a.value.cmp(&b.value)));
-        named.truncate(most);
-        named
+    let shown = |(value, count): (Arc<str>, u64)| Count {
+        value: value.as_ref().to_owned(),
+        count,
+    };
+    let named = |mut counts: Counted| {
+        // INVARIANT: counts come in the order of values, and sorting keeps that order among equals.
+        counts.sort_by_key(|(_, count)| Reverse(*count));
+        counts.truncate(most);
+        counts.into_iter().map(shown).collect::<Vec<_>>()
     };
     let (years, months): (Vec<_>, Vec<_>) = months
         .into_iter()
         .rev()
-        .map(|(value, count)| Count { value, count })
+        .map(shown)
         .partition(|count| count.value.len() == 4);
-    let known = |counts: &BTreeMap<String, u64>, name: &str| counts.get(name).copied();
+    let known = |counts: &Counted, name: &str| {
+        let mut counts = counts.iter();
+        counts
+            .find(|(value, _)| value.as_ref() == name)
+            .map(|(_, count)| *count)
+    };
     Facets {
         kinds: Kind::ALL
             .into_iter()
@@ -424,10 +444,10 @@ fn facets(counts: FacetCounts, most: usize) -> Facets {
 }
 
 /// The counted regions, each under the one that it lies in.
-fn region_tree(counts: &BTreeMap<String, u64>) -> Vec<RegionCount> {
+fn region_tree(counts: &Counted) -> Vec<RegionCount> {
     let mut below: BTreeMap<Option<RegionCode>, Vec<RegionCount>> = BTreeMap::new();
     // A part always has a greater code than the whole, so that going backwards its own parts are already there.
-    for (code, &count) in counts.iter().rev() {
+    for (code, count) in counts.iter().rev() {
         let Ok(code) = code.parse::<RegionCode>() else {
             continue;
         };
@@ -437,7 +457,7 @@ fn region_tree(counts: &BTreeMap<String, u64>) -> Vec<RegionCount> {
         below.entry(region.parent).or_default().push(RegionCount {
             code,
             name: region.name,
-            count,
+            count: *count,
             parts,
         });
     }
@@ -487,8 +507,7 @@ impl Writer {
             .write(),
         );
         prepared.commit()?;
-        self.index.reader.reload()?;
-        Ok(())
+        self.index.refresh()
     }
 
     /// Removes every entry; the position is 0 again.
@@ -528,6 +547,6 @@ impl Writer {
     /// When the index cannot be written.
     pub fn finish(self) -> Result<(), Error> {
         self.inner.wait_merging_threads()?;
-        Ok(self.index.reader.reload()?)
+        self.index.refresh()
     }
 }

@@ -17,7 +17,7 @@
 //! | [`entry`] | what is indexed |
 //! | [`syntax`] | what people type |
 //! | [`query`] | question and answer |
-//! | `plan`, `collect`, `passage` | engine query, one pass over the matches, marked passages |
+//! | `plan`, `substring`, `collect`, `table`, `passage` | engine query, its exact phrases, one pass over the matches, what facets count by, marked passages |
 //! | [`index`] | the whole |
 
 mod collect;
@@ -30,7 +30,9 @@ mod passage;
 mod plan;
 pub mod query;
 mod schema;
+mod substring;
 pub mod syntax;
+mod table;
 mod words;
 
 pub use entry::{Entry, MEMBERS, PUBLIC};

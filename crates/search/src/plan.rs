@@ -21,6 +21,7 @@ use crate::grams::cover;
 use crate::passage::Needles;
 use crate::query::{Query, Sort};
 use crate::schema::{Fields, days};
+use crate::substring::Substring;
 use crate::syntax::{Clause, Groups, Item, Named};
 use crate::words;
 
@@ -262,12 +263,21 @@ impl Planner<'_> {
         if folded.chars().nth(1).is_none() {
             return one_of(texts.singles, [folded]);
         }
-        side_by_side(
-            cover(&folded)
-                .into_iter()
-                .map(|(offset, pair)| (offset, Term::from_field_text(texts.pairs, &pair)))
-                .collect(),
-        )
+        let mut pairs: Vec<(usize, Term)> = cover(&folded)
+            .into_iter()
+            .map(|(offset, pair)| (offset, Term::from_field_text(texts.pairs, &pair)))
+            .collect();
+        if let [_] = pairs.as_slice() {
+            return pairs
+                .pop()
+                .map_or_else(|| any_of(Vec::new()), |(_, term)| scored(term));
+        }
+        // INVARIANT: a word of Han alone was cut out of a run of neighbouring folded characters.
+        let word = folded
+            .chars()
+            .all(is_han)
+            .then(|| Term::from_field_text(texts.words, &folded));
+        Box::new(Substring::new(pairs, word))
     }
 
     /// What adds weight without being demanded: the words of the text, and the text in the title.

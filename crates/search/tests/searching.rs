@@ -166,6 +166,25 @@ fn a_phrase_reaches_neither_over_the_title_nor_over_a_gap() {
 }
 
 #[test]
+fn a_word_is_also_found_where_it_is_cut_otherwise() {
+    // The dictionary cuts the second text within the word, and the third holds the characters apart.
+    let index = indexed(vec![
+        entry("whole", "", "示例大学的研究生培养，研究生很多"),
+        entry("cut", "", "他研究生命科学"),
+        entry("apart", "", "研究所，究生"),
+        entry("title", "研究生论坛", "会议"),
+    ]);
+    assert_eq!(sorted(&index, "研究生"), ["cut", "title", "whole"]);
+    assert_eq!(
+        sorted(&index, "研究生 -kind:project"),
+        ["cut", "title", "whole"]
+    );
+    assert_eq!(sorted(&index, "key:cut 研究生"), ["cut"]);
+    assert_eq!(sorted(&index, "key:apart,whole 研究生"), ["whole"]);
+    assert_eq!(sorted(&index, "title:研究生"), ["title"]);
+}
+
+#[test]
 fn when_nothing_holds_all_words_any_of_them_will_do_and_it_is_said() {
     let index = desk();
     let results = index.search(&Query::text("晶圆封装补贴")).unwrap();

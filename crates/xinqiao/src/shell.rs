@@ -44,6 +44,10 @@ pub fn existing_ledger(folder: &Path) -> Result<Arc<SqliteLedger>, Failure> {
     if !folder.is_dir() {
         return Err(Failure::at(folder.display(), "there is no such folder"));
     }
+    // Opening would make one: whoever mistypes a folder is told so and finds nothing new in it.
+    if !SqliteLedger::is_in(folder) {
+        return Err(Failure::at(folder.display(), "there is no ledger in this folder"));
+    }
     ledger(folder)
 }
 

@@ -155,6 +155,7 @@ column-hash = Hash
 # Lists
 list-all = All
 list-empty = No record meets these conditions
+list-none-yet = No such records yet
 list-clear = Clear all filters
 list-begin = Records are read from documents. Add some first:
 

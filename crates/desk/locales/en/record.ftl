@@ -140,5 +140,11 @@ keys-search = Search
 keys-help = Show this help
 keys-close = Close
 drop-here = Drop files here, or click to choose
-drop-hint = Several at once: Markdown, HTML, DOCX, PDF, plain text
+drop-hint = Several at once: DOCX, PDF, HTML, Markdown, XLSX, CSV, plain text
 drop-sent = Sent
+
+# Actors
+actor-reader = Reader
+actor-desk = Desk
+reason-read = read { $x }
+moment-and-actor = { $x }, { $y }

@@ -22,6 +22,7 @@ nav-patterns = 样式
 nav-help = 使用说明
 demo-note = 这是演示台：内容由程序现场读取随附文献而成，关闭后即清除；标有“示例”的内容为虚构。
 colophon = 芯桥：每个数字都能回到出处，每次改动都记在台账里。
+colophon-clock = 时间均为北京时间（UTC+8）。
 
 error-not-found = 没有找到
 error-bad-request = 请求有误

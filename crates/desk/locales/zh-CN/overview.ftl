@@ -119,6 +119,7 @@ column-hash = 哈希值
 # 列表
 list-all = 全部
 list-empty = 没有符合条件的记录
+list-none-yet = 还没有这样的记录
 list-clear = 清除全部筛选条件
 list-begin = 记录从文献中读取，请先添加：
 
@@ -197,7 +198,7 @@ search-sort-oldest = 由远到近
 search-wrong = 检索式有误：
 search-relaxed = 没有同时包含所有词的内容，以下为包含其中部分词的结果。
 search-nothing = 没有找到
-search-nothing-how = 可以换一个词、去掉引号，或清除左侧的筛选条件。
+search-nothing-how = 可以换一个词、去掉引号，或清除筛选条件。
 search-help = 检索写法
 search-help-words = 空格分开的词须同时出现
 search-help-phrase = 引号内的文字须原样出现

@@ -140,5 +140,11 @@ keys-search = 检索
 keys-help = 显示本说明
 keys-close = 关闭
 drop-here = 把文件拖到这里，或点击选择
-drop-hint = 可一次选多个文件：Markdown、HTML、DOCX、PDF、纯文本
+drop-hint = 可一次选多个文件：DOCX、PDF、HTML、Markdown、XLSX、CSV、纯文本
 drop-sent = 已发送
+
+# 经手
+actor-reader = 阅读程序
+actor-desk = 工作台
+reason-read = 读取 { $x }
+moment-and-actor = { $x }，{ $y }

@@ -46,7 +46,14 @@ fn parsed<T: std::str::FromStr<Err: std::fmt::Display>>(
         .transpose()
 }
 
-/// Lists records.
+fn as_of(known: &str, valid: &str) -> Result<AsOf, PageError> {
+    Ok(AsOf {
+        known: parsed("known", known)?,
+        valid: parsed("valid", valid)?,
+    })
+}
+
+/// Lists records, as they are now or as of a moment.
 #[utoipa::path(get, path = "/api/v1/records", tag = "records", params(RecordsQuery), responses(
     (status = 200, description = "Part of the list", body = RecordList),
     (status = 400, description = "A parameter cannot have its value", body = Problem),
@@ -70,6 +77,7 @@ pub(super) async fn records(
         statuses: status.into_iter().collect(),
         region: parsed("region", &query.region)?,
         title: filled(&query.q).map(str::to_owned),
+        as_of: as_of(&query.known, &query.valid)?,
         offset: query.offset,
         limit: Some(limit),
         ..Filter::default()
@@ -102,10 +110,7 @@ pub(super) async fn record(
     headers: HeaderMap,
 ) -> Result<Response, PageError> {
     let id = id_of(&id)?;
-    let as_of = AsOf {
-        known: parsed("known", &query.known)?,
-        valid: parsed("valid", &query.valid)?,
-    };
+    let as_of = as_of(&query.known, &query.valid)?;
     let stored = desk
         .ledger
         .get(id, as_of)

@@ -265,6 +265,10 @@ pub(super) struct RecordsQuery {
     pub region: String,
     /// Only with this text in title or aliases, letter case apart.
     pub q: String,
+    /// What the ledger knew at this moment, `2026-06-01T00:00:00Z`; what it knows now, if not given.
+    pub known: String,
+    /// Only what holds on this day, `2026-07-01`.
+    pub valid: String,
     /// Leave out this many.
     pub offset: u64,
     /// Give at most this many; 50 by default, 500 at most.

@@ -13,7 +13,7 @@ use super::read::{id_of, job_shape};
 use super::shape::{Decision, FileBytes, FileForm, JobShape, Problem, ReceiptShape, UploadQuery};
 use crate::Desk;
 use crate::command::{self, By, CommandError};
-use crate::http::PageError;
+use crate::http::{PageError, Received, base_name, content_length, receive};
 use crate::intake::take_in_all;
 
 /// The longest idempotency key.
@@ -120,18 +120,19 @@ pub(super) async fn upload(
         .get(CONTENT_TYPE)
         .and_then(|value| value.to_str().ok())
         .unwrap_or_default();
+    let room = desk.uploads.room(content_length(&headers)).await;
     let files = match media_type.split(';').next().map(str::trim) {
-        Some("multipart/form-data") => parts(request).await?,
-        _ => whole(request, query.name.trim()).await?,
+        Some("multipart/form-data") => parts(request, desk.limits.file_bytes).await?,
+        _ => whole(request, &base_name(&query.name)).await?,
     };
     if files.is_empty() {
         return Err(PageError::bad_request("there is no file in the request"));
     }
     let job = match key {
-        None => take_in_all(&desk, files),
+        None => take_in_all(&desk, files, room),
         Some(key) => {
             let content = content(&files);
-            let begun = desk.keys.once(&key, content, || take_in_all(&desk, files));
+            let begun = desk.keys.once(&key, content, || take_in_all(&desk, files, room));
             begun.map_err(|_| {
                 PageError::conflict(format!(
                     "idempotency key `{key}` was used before for other files"
@@ -145,22 +146,14 @@ pub(super) async fn upload(
     Ok((StatusCode::ACCEPTED, Json(job_shape(job, state))))
 }
 
-async fn parts(request: Request) -> Result<Vec<(String, Vec<u8>)>, PageError> {
-    let bad = |error: &dyn std::fmt::Display| PageError::bad_request(error.to_string());
+async fn parts(request: Request, limit: u64) -> Result<Vec<(String, Vec<u8>)>, PageError> {
     let mut form = Multipart::from_request(request, &())
         .await
-        .map_err(|error| bad(&error))?;
-    let mut files = Vec::new();
-    while let Some(field) = form.next_field().await.map_err(|error| bad(&error))? {
-        let Some(name) = field
-            .file_name()
-            .map(str::to_owned)
-            .filter(|name| !name.is_empty())
-        else {
-            continue;
-        };
-        let bytes = field.bytes().await.map_err(|error| bad(&error))?;
-        files.push((name, bytes.to_vec()));
+        .map_err(|error| PageError::bad_request(error.to_string()))?;
+    let Received { files, too_large } = receive(&mut form, None, limit).await?;
+    if let Some(name) = too_large.first() {
+        let detail = format!("`{name}` is larger than the limit of {limit} bytes");
+        return Err(PageError::too_large().about(detail));
     }
     Ok(files)
 }
@@ -172,7 +165,10 @@ async fn whole(request: Request, name: &str) -> Result<Vec<(String, Vec<u8>)>, P
         ));
     }
     let bytes = Bytes::from_request(request, &()).await;
-    let bytes = bytes.map_err(|error| PageError::bad_request(error.to_string()))?;
+    let bytes = bytes.map_err(|error| match error.status() {
+        StatusCode::PAYLOAD_TOO_LARGE => PageError::too_large(),
+        _ => PageError::bad_request(error.to_string()),
+    })?;
     if bytes.is_empty() {
         return Ok(Vec::new());
     }

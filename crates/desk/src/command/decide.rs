@@ -5,7 +5,7 @@ use std::sync::Arc;
 use xinqiao_ledger::{Change, Receipt};
 use xinqiao_record::{Body, RecordId, Status};
 
-use super::{By, CommandError, commit, newest, seen};
+use super::{By, CommandError, commit, in_use, newest, seen};
 use crate::Desk;
 use crate::intake::joined;
 
@@ -33,9 +33,7 @@ async fn set_status(
     by: By,
 ) -> Result<Receipt, CommandError> {
     let record = seen(desk, id, revision).await?;
-    if record.status == Status::Retired {
-        return Err(CommandError::NotNow(format!("record `{id}` was joined into another one; split it first")));
-    }
+    in_use(&record)?;
     let mut next = record.next_revision();
     next.status = status;
     commit(desk, by, vec![Change::revise(next)]).await
@@ -44,7 +42,7 @@ async fn set_status(
 /// A person puts a record right, and with that confirms it.
 ///
 /// # Errors
-/// See [`CommandError`]; also when the new body is of another kind.
+/// See [`CommandError`]; also when the record is retired or the new body is of another kind.
 pub async fn correct(
     desk: &Arc<Desk>,
     id: RecordId,
@@ -52,8 +50,10 @@ pub async fn correct(
     body: Body,
     by: By,
 ) -> Result<Receipt, CommandError> {
-    let mut next = seen(desk, id, revision).await?.next_revision();
-    next.body = body;
+    let record = seen(desk, id, revision).await?;
+    in_use(&record)?;
+    let mut next = record.next_revision();
+    next.set_body(body);
     next.status = Status::Confirmed;
     commit(desk, by, vec![Change::revise(next)]).await
 }
@@ -61,7 +61,7 @@ pub async fn correct(
 /// A person says that a record is the same as another one: its sources and values go there, and it is retired.
 ///
 /// # Errors
-/// See [`CommandError`]; also when the two are of different kinds or the target is itself retired.
+/// See [`CommandError`]; also when the two are of different kinds, one of them is retired, or the target was rejected.
 pub async fn join_into(
     desk: &Arc<Desk>,
     id: RecordId,
@@ -79,6 +79,12 @@ pub async fn join_into(
     }
     if candidate.status == Status::Retired || target.status == Status::Retired {
         return Err(CommandError::NotNow("one of the two was joined into another record before".into()));
+    }
+    if target.status == Status::Rejected {
+        return Err(CommandError::NotNow(format!(
+            "record `{}` was rejected: what is joined into it would be lost from sight",
+            target.id
+        )));
     }
     let suggested = candidate.proposal.as_ref().and_then(|proposal| proposal.same_as.as_ref());
     let (matched, rule) = suggested

@@ -11,7 +11,7 @@ mod split;
 use std::sync::Arc;
 
 use xinqiao_ledger::{Append, AsOf, Change, LedgerError, Receipt, Stored};
-use xinqiao_record::{Record, RecordId};
+use xinqiao_record::{Record, RecordId, Status};
 
 use crate::Desk;
 
@@ -66,6 +66,17 @@ async fn seen(desk: &Arc<Desk>, id: RecordId, revision: u32) -> Result<Record, C
         return Err(CommandError::Stale { id, found: stored.record.revision, seen: revision });
     }
     Ok(stored.record)
+}
+
+/// Refuses what was joined into another record: its values stand there now.
+fn in_use(record: &Record) -> Result<(), CommandError> {
+    if record.status == Status::Retired {
+        return Err(CommandError::NotNow(format!(
+            "record `{}` was joined into another one; split it first",
+            record.id
+        )));
+    }
+    Ok(())
 }
 
 async fn newest(desk: &Arc<Desk>, id: RecordId) -> Result<Stored, CommandError> {

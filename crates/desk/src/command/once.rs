@@ -5,7 +5,7 @@ use std::sync::Arc;
 use xinqiao_ledger::{Append, Change, Receipt};
 use xinqiao_record::{RecordId, Status};
 
-use super::{By, CommandError, newest};
+use super::{By, CommandError, in_use, newest};
 use crate::Desk;
 
 /// Confirms or rejects a record, once per key, also across restarts: the ledger keeps the key.
@@ -36,11 +36,7 @@ pub async fn decide_once(
             seen: revision,
         });
     };
-    if decided.record.status == Status::Retired {
-        return Err(CommandError::NotNow(format!(
-            "record `{id}` was joined into another one; split it first"
-        )));
-    }
+    in_use(&decided.record)?;
     let mut next = decided.record.next_revision();
     next.status = status;
     let append = Append {

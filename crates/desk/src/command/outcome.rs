@@ -6,7 +6,7 @@ use xinqiao_ledger::{Change, Receipt};
 use xinqiao_record::body::{Outcome, OutcomeKind};
 use xinqiao_record::{Body, Citation, Kind, PartialDate, Quantity, RecordId, Span};
 
-use super::{By, CommandError, commit, newest, seen};
+use super::{By, CommandError, commit, in_use, newest, seen};
 use crate::Desk;
 use crate::intake::StoredReading;
 
@@ -29,7 +29,7 @@ pub struct Told {
 /// promise says that it was made.
 ///
 /// # Errors
-/// See [`CommandError`]; also when the record is no target, the quote does not stand in the document, or
+/// See [`CommandError`]; also when the record is retired or no target, the quote does not stand in the document, or
 /// the new date does not go with the outcome.
 pub async fn tell_outcome(
     desk: &Arc<Desk>,
@@ -39,6 +39,7 @@ pub async fn tell_outcome(
     by: By,
 ) -> Result<Receipt, CommandError> {
     let record = seen(desk, id, revision).await?;
+    in_use(&record)?;
     let mut next = record.next_revision();
     let Body::Target(target) = &mut next.body else {
         return Err(CommandError::NotNow(format!(

@@ -8,6 +8,7 @@ use xinqiao_record::{Body, Kind, Language, PartialDate, Record, RecordId, Status
 use xinqiao_search::{Change, Entry};
 
 use crate::intake::StoredReading;
+use crate::show;
 
 /// What entries take over from their document.
 #[derive(Debug, Clone)]
@@ -64,6 +65,7 @@ impl Sources {
             _ => None,
         };
         let mut entry = Entry::from_record(record, text.as_deref());
+        entry.body = readable(&entry.body, &entry.title);
         if let Some(document) = entry.document
             && let Some(source) = self.source(ledger, document).await?
         {
@@ -124,5 +126,30 @@ impl Sources {
         let text: Arc<str> = reading.text.into();
         self.text = Some((id, Arc::clone(&text)));
         Ok(Some(text))
+    }
+}
+
+/// The text without the marks of its format, and without the headline at its top, which is found by the title.
+fn readable(text: &str, title: &str) -> String {
+    let text = show::unmarked(text);
+    let text = text.trim_start();
+    match text.strip_prefix(title) {
+        Some(rest) if !title.is_empty() && rest.starts_with('\n') => rest.trim_start().to_owned(),
+        _ => text.to_owned(),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_passage_begins_with_the_text_and_not_with_its_headline() {
+        assert_eq!(
+            readable("## 示例项目开工\n\n6月开工。\n| 甲 | 5 |", "示例项目开工"),
+            "6月开工。\n甲 · 5"
+        );
+        assert_eq!(readable("示例项目开工了。", "示例项目开工"), "示例项目开工了。");
+        assert_eq!(readable("正文", ""), "正文");
     }
 }

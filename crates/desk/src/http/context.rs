@@ -117,6 +117,14 @@ impl Shell {
     }
 }
 
+/// Whether an address that came with a request leads to a page of this desk.
+///
+/// Browsers take `\\` for `/` and drop tabs and line breaks, so that `/<tab>/host` leads to another host.
+pub(crate) fn is_local(address: &str) -> bool {
+    let plain = address.bytes().all(|byte| byte.is_ascii_graphic()) && !address.contains('\\');
+    plain && address.starts_with('/') && !address.starts_with("//")
+}
+
 /// The form that sets the language.
 #[derive(Debug, Deserialize)]
 pub struct LanguageForm {
@@ -130,12 +138,11 @@ pub async fn set_language(Query(form): Query<LanguageForm>, headers: HeaderMap) 
     let language = Language::from_tag(&form.to).unwrap_or_default();
     let cookie =
         format!("{LANGUAGE_COOKIE}={}; Path=/; Max-Age=31536000; SameSite=Lax; HttpOnly", language.tag());
-    let local = |path: &str| path.starts_with('/') && !path.starts_with("//") && !path.contains('\\');
     let back = Some(form.back)
-        .filter(|back| local(back))
+        .filter(|back| is_local(back))
         .or_else(|| {
             let referer = headers.get(REFERER)?.to_str().ok()?.parse::<Uri>().ok()?;
-            referer.path_and_query().map(ToString::to_string).filter(|path| local(path))
+            referer.path_and_query().map(ToString::to_string).filter(|path| is_local(path))
         })
         .unwrap_or_else(|| "/".to_owned());
     ([(SET_COOKIE, cookie)], Redirect::to(&back)).into_response()
@@ -150,6 +157,23 @@ mod tests {
         headers.insert(COOKIE, cookie.parse().unwrap());
         headers.insert(ACCEPT_LANGUAGE, accept.parse().unwrap());
         language_of(&headers)
+    }
+
+    #[test]
+    fn only_addresses_of_this_desk_are_gone_back_to() {
+        for local in ["/", "/search?q=%E7%A2%B3&page=2", "/documents/x?article=1#fact"] {
+            assert!(is_local(local), "{local}");
+        }
+        for foreign in ["", "x", "//host", "/\\host", "/\t/host", "/\n/host", "https://host/", "/碳"] {
+            assert!(!is_local(foreign), "{foreign:?}");
+        }
+    }
+
+    #[tokio::test]
+    async fn the_language_link_does_not_lead_to_another_host() {
+        let form = LanguageForm { to: "en".into(), back: "/\t/evil.example".into() };
+        let answer = set_language(Query(form), HeaderMap::new()).await;
+        assert_eq!(answer.headers()["location"], "/");
     }
 
     #[test]

@@ -45,6 +45,12 @@ impl PageError {
         PageError { status: StatusCode::PAYLOAD_TOO_LARGE, key: "error-too-large", detail: String::new() }
     }
 
+    /// The same error with what exactly it is about.
+    #[must_use]
+    pub fn about(self, detail: impl Into<String>) -> Self {
+        PageError { detail: detail.into(), ..self }
+    }
+
     /// The record has changed in between.
     pub fn conflict(detail: impl Into<String>) -> Self {
         PageError { status: StatusCode::CONFLICT, key: "error-conflict", detail: detail.into() }

@@ -71,9 +71,12 @@ fn csv_response(table: &Table) -> Result<Response, PageError> {
 }
 
 /// A cell that a spreadsheet program would take for a formula is told to be text, as OWASP advises.
-fn harmless(cell: &str) -> String {
+///
+/// Spreadsheet programs in Chinese take the full-width signs for the same.
+pub(crate) fn harmless(cell: &str) -> String {
     let number = cell.parse::<f64>().is_ok();
-    if !number && cell.starts_with(['=', '+', '-', '@', '\t', '\r']) {
+    let signs = ['=', '+', '-', '@', '\t', '\r', '\n', '＝', '＋', '－', '＠'];
+    if !number && cell.starts_with(signs) {
         format!("'{cell}")
     } else {
         cell.to_owned()
@@ -82,10 +85,10 @@ fn harmless(cell: &str) -> String {
 
 /// Takes `.json` or `.csv` off the address before it is routed and remembers it.
 ///
-/// The API, the assets and stored files keep their addresses.
+/// The API and the assets keep their addresses.
 pub fn strip_extension<B>(mut request: Request<B>) -> Request<B> {
     let path = request.uri().path();
-    if path.starts_with("/api/") || path.starts_with("/assets/") || path.starts_with("/files/") {
+    if path.starts_with("/api/") || path.starts_with("/assets/") {
         return request;
     }
     let (stem, twin) = match (path.strip_suffix(".json"), path.strip_suffix(".csv")) {
@@ -131,5 +134,6 @@ mod tests {
         assert_eq!(harmless("=1+1"), "'=1+1");
         assert_eq!(harmless("-12.5"), "-12.5");
         assert_eq!(harmless("-SUM(A1)"), "'-SUM(A1)");
+        assert_eq!(harmless("＝SUM(A1)"), "'＝SUM(A1)");
     }
 }

@@ -4,15 +4,17 @@ use std::collections::HashMap;
 
 use xinqiao_ledger::{Ledger, LedgerError};
 use xinqiao_reader::resolve::Directory;
-use xinqiao_record::{Kind, Record, RecordId, Status};
+use xinqiao_record::{Body, Kind, Record, RecordId, Sha256, Status};
 
-/// Facts that are proposed or confirmed, to be found again.
+/// Facts that are proposed or confirmed, to be found again, and the files that were taken in.
 #[derive(Debug, Default)]
 pub struct Known {
     /// By the names under which they may be met.
     pub directory: Directory,
     /// By id.
     pub records: HashMap<RecordId, Record>,
+    /// The newest document with a file of these bytes, whatever its state, and its stored reading.
+    documents: HashMap<Sha256, (RecordId, Sha256)>,
     position: u64,
 }
 
@@ -37,7 +39,16 @@ impl Known {
         }
     }
 
+    /// The newest document with a file of these bytes, and the digest of its stored reading.
+    pub fn document(&self, file: Sha256) -> Option<(RecordId, Sha256)> {
+        self.documents.get(&file).copied()
+    }
+
     fn take(&mut self, record: Record) {
+        if let Body::Document(body) = &record.body {
+            let known = self.documents.entry(body.file).or_insert((record.id, body.reading));
+            *known = (record.id, body.reading).max(*known);
+        }
         if !Kind::FACTS.contains(&record.kind()) {
             return;
         }

@@ -13,16 +13,16 @@ mod upload;
 
 use std::sync::Arc;
 
-use xinqiao_ledger::{Append, Filter, LedgerError};
+use xinqiao_ledger::{Append, LedgerError};
 use xinqiao_reader::{ReadError, Reading};
-use xinqiao_record::{Kind, RecordId, Sha256};
+use xinqiao_record::{RecordId, Sha256};
 
 use crate::Desk;
 
 pub use known::Known;
 pub use plan::{Tally, joined};
 pub use stored::StoredReading;
-pub use upload::{FileState, Job, JobId, Uploads, take_in_all};
+pub use upload::{FileState, Job, JobId, Room, Uploads, take_in_all};
 
 /// A document that was taken in.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -49,6 +49,9 @@ pub enum IntakeError {
     Fault(String),
 }
 
+/// How often a document is matched anew when somebody changes a record that it was to be joined into.
+const ATTEMPTS: usize = 5;
+
 /// Reads a document and takes it into the ledger.
 ///
 /// # Errors
@@ -58,13 +61,13 @@ pub async fn take_in(
     file_name: &str,
     bytes: Vec<u8>,
 ) -> Result<Taken, IntakeError> {
-    let file = Sha256::of(&bytes);
-    if let Some(document) = document_of(desk, file).await? {
-        return Ok(Taken {
-            document,
-            tally: Tally::default(),
-            repeated: true,
-        });
+    let digest = Sha256::of(&bytes);
+    {
+        let mut known = desk.known.lock().await;
+        known.catch_up(&*desk.ledger).await?;
+        if let Some(taken) = taken_before(desk, &known, digest).await? {
+            return Ok(taken);
+        }
     }
     let bytes = Arc::new(bytes);
     let reading = read_apart(desk, file_name, Arc::clone(&bytes)).await?;
@@ -74,32 +77,50 @@ pub async fn take_in(
     let size = bytes.len() as u64;
     let bytes = Arc::try_unwrap(bytes).unwrap_or_else(|shared| (*shared).clone());
     desk.ledger.put_blob(bytes).await?;
-    let reading_digest = desk.ledger.put_blob(stored).await?;
-
-    // One intake at a time: each must know what the one before it made.
-    let mut known = desk.known.lock().await;
-    known.catch_up(&*desk.ledger).await?;
     let file = plan::File {
         name: file_name,
-        digest: file,
+        digest,
         size,
-        reading: reading_digest,
+        reading: desk.ledger.put_blob(stored).await?,
     };
-    let plan = plan::plan(&file, &reading, &known, &desk.ids);
-    let (document, tally) = (plan.document, plan.tally.clone());
-    let append = Append {
-        actor: "reader".into(),
-        reason: format!("read {file_name}"),
-        idempotency_key: Some(format!("document:{file}", file = file.digest)),
-        changes: plan.changes,
-    };
-    let receipt = desk.ledger.append(append).await?;
-    known.catch_up(&*desk.ledger).await?;
-    Ok(Taken {
-        document,
-        tally,
-        repeated: receipt.repeated,
-    })
+    record(desk, &file, &reading).await
+}
+
+/// Takes a reading into the ledger. One intake at a time: each must know what the one before it made.
+async fn record(
+    desk: &Arc<Desk>,
+    file: &plan::File<'_>,
+    reading: &Reading,
+) -> Result<Taken, IntakeError> {
+    let mut known = desk.known.lock().await;
+    let mut attempt = 1;
+    loop {
+        known.catch_up(&*desk.ledger).await?;
+        // The same bytes may have been taken in while these were read.
+        if let Some(taken) = taken_before(desk, &known, file.digest).await? {
+            return Ok(taken);
+        }
+        let plan = plan::plan(file, reading, &mut known, &desk.ids);
+        let append = Append {
+            actor: "reader".into(),
+            reason: format!("read {}", file.name),
+            idempotency_key: Some(format!("document:{}", file.digest)),
+            changes: plan.changes,
+        };
+        match desk.ledger.append(append).await {
+            Ok(receipt) => {
+                known.catch_up(&*desk.ledger).await?;
+                return Ok(Taken {
+                    document: plan.document,
+                    tally: plan.tally,
+                    repeated: receipt.repeated,
+                });
+            }
+            // Somebody decided on a record in between: what the document is joined into may be another now.
+            Err(LedgerError::Conflict { .. }) if attempt < ATTEMPTS => attempt += 1,
+            Err(error) => return Err(error.into()),
+        }
+    }
 }
 
 /// Reading is work for the processor: it must not hold up the server's own threads.
@@ -115,14 +136,20 @@ async fn read_apart(
         .map_err(IntakeError::Read)
 }
 
-/// The document with these bytes, if it was taken in before.
-async fn document_of(desk: &Arc<Desk>, file: Sha256) -> Result<Option<RecordId>, LedgerError> {
-    if desk.ledger.blob(file).await?.is_none() {
+/// The document with these bytes, if it was taken in before and its file and its reading are both there.
+/// They are not where records came in without their documents, by an import.
+async fn taken_before(
+    desk: &Arc<Desk>,
+    known: &Known,
+    file: Sha256,
+) -> Result<Option<Taken>, LedgerError> {
+    let Some((document, reading)) = known.document(file) else {
         return Ok(None);
-    }
-    let documents = desk.ledger.list(Filter::kind(Kind::Document)).await?;
-    let same = documents.records.into_iter().find(|stored| {
-        matches!(&stored.record.body, xinqiao_record::Body::Document(body) if body.file == file)
-    });
-    Ok(same.map(|stored| stored.record.id))
+    };
+    let there = desk.ledger.blob(file).await?.is_some() && desk.ledger.blob(reading).await?.is_some();
+    Ok(there.then(|| Taken {
+        document,
+        tally: Tally::default(),
+        repeated: true,
+    }))
 }

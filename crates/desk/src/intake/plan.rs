@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 
 use xinqiao_ledger::Change;
-use xinqiao_reader::resolve::{Directory, join};
+use xinqiao_reader::resolve::join;
 use xinqiao_reader::{Fact, Reading};
 use xinqiao_record::body::{Article, Document, Organization, Party, PartyRole};
 use xinqiao_record::{
@@ -13,7 +13,7 @@ use xinqiao_record::{
 use super::known::Known;
 
 /// The file that a reading is of.
-pub struct File<'a> {
+pub(super) struct File<'a> {
     /// Its name.
     pub name: &'a str,
     /// The digest of its bytes.
@@ -38,7 +38,7 @@ pub struct Tally {
 }
 
 /// The changes that take a document in.
-pub struct Plan {
+pub(super) struct Plan {
     /// The document's id.
     pub document: RecordId,
     /// The changes in order; a record made here may be revised further on.
@@ -47,13 +47,13 @@ pub struct Plan {
     pub tally: Tally,
 }
 
-/// Works out the changes.
-pub fn plan(file: &File<'_>, reading: &Reading, known: &Known, ids: &IdSource) -> Plan {
+/// Works out the changes. `known` is as it was before when this returns: it learns of the changes from
+/// the ledger, once they are taken.
+pub(super) fn plan(file: &File<'_>, reading: &Reading, known: &mut Known, ids: &IdSource) -> Plan {
     let document = ids.next(Kind::Document);
     let mut draft = Draft {
         ids,
         known,
-        directory: None,
         newest: BTreeMap::new(),
         changes: vec![Change::new(document_record(document, file, reading))],
         tally: Tally {
@@ -91,6 +91,7 @@ pub fn plan(file: &File<'_>, reading: &Reading, known: &Known, ids: &IdSource) -
         };
         draft.take(fact.body.clone(), fact.confidence, citation);
     }
+    draft.forget();
     Plan { document, changes: draft.changes, tally: draft.tally }
 }
 
@@ -112,9 +113,8 @@ fn document_record(id: RecordId, file: &File<'_>, reading: &Reading) -> Record {
 
 struct Draft<'a> {
     ids: &'a IdSource,
-    known: &'a Known,
-    /// The known directory and what this document added; copied when first added to.
-    directory: Option<Directory>,
+    /// What is known; while the draft is made also what this document adds to the directory.
+    known: &'a mut Known,
     /// The newest revision of what this document made or changed.
     newest: BTreeMap<RecordId, Record>,
     changes: Vec<Change>,
@@ -122,15 +122,19 @@ struct Draft<'a> {
 }
 
 impl Draft<'_> {
-    fn directory(&self) -> &Directory {
-        self.directory.as_ref().unwrap_or(&self.known.directory)
+    fn remember(&mut self, record: &Record) {
+        self.known.directory.put(record.id, record.body.clone());
+        self.newest.insert(record.id, record.clone());
     }
 
-    fn remember(&mut self, record: &Record) {
-        let known = self.known;
-        let directory = self.directory.get_or_insert_with(|| known.directory.clone());
-        directory.put(record.id, record.body.clone());
-        self.newest.insert(record.id, record.clone());
+    /// Takes what this document added out of the directory again: nothing of it is in the ledger yet.
+    fn forget(&mut self) {
+        for &id in self.newest.keys() {
+            match self.known.records.get(&id) {
+                Some(record) => self.known.directory.put(id, record.body.clone()),
+                None => self.known.directory.remove(id),
+            }
+        }
     }
 
     fn record(&self, id: RecordId) -> Option<&Record> {
@@ -140,7 +144,7 @@ impl Draft<'_> {
     /// Takes one fact: joins it, or proposes it.
     fn take(&mut self, mut body: Body, confidence: u8, citation: Citation) {
         self.link_parties(&mut body, confidence, &citation);
-        let found = self.directory().find(&body);
+        let found = self.known.directory.find(&body);
         let mut candidate = Record::new(self.ids.next(body.kind()), Status::Proposed, body);
         candidate.sources.push(citation);
         candidate.proposal = Some(Proposal { confidence, same_as: None });
@@ -150,7 +154,7 @@ impl Draft<'_> {
                 && target.as_ref().is_some_and(|target| target.status == Status::Proposed);
             if let Some(target) = target.filter(|_| join_now) {
                 let rule = found.why.rule.to_owned();
-                self.join(target, candidate, Join { candidate: found.record, matched: found.why.matched, rule });
+                self.join(&target, candidate, found.why.matched, rule);
                 return;
             }
             if let Some(proposal) = &mut candidate.proposal {
@@ -167,10 +171,10 @@ impl Draft<'_> {
     }
 
     /// Joins a candidate into a record that is a candidate itself.
-    fn join(&mut self, target: Record, mut candidate: Record, why: Join) {
+    fn join(&mut self, target: &Record, mut candidate: Record, matched: String, rule: String) {
         candidate.status = Status::Retired;
         candidate.replaced_by = Some(target.id);
-        let joined = joined(&target, &candidate, why.matched, why.rule);
+        let joined = joined(target, &candidate, matched, rule);
         self.changes.push(Change::new(candidate));
         self.remember(&joined);
         self.changes.push(Change::revise(joined));
@@ -182,7 +186,7 @@ impl Draft<'_> {
         let about = matches!(body.kind(), Kind::Project | Kind::Financing);
         let mut links = Vec::new();
         for party in body.parties() {
-            let known = self.directory().organization(&party.name);
+            let known = self.known.directory.organization(&party.name);
             let subject = matches!(party.role, PartyRole::Subject | PartyRole::Buyer);
             let link = match known {
                 None if about && subject && party.name.chars().count() >= 2 => {
@@ -205,7 +209,7 @@ impl Draft<'_> {
     ) -> Option<RecordId> {
         let body = Body::Organization(Organization { name: party.name.clone(), ..Organization::default() });
         self.take(body, confidence, citation.clone());
-        self.directory().organization(&party.name)
+        self.known.directory.organization(&party.name)
     }
 }
 
@@ -213,7 +217,9 @@ impl Draft<'_> {
 pub fn joined(target: &Record, candidate: &Record, matched: String, rule: String) -> Record {
     let mut record = target.next_revision();
     let first_source = u32::try_from(record.sources.len()).unwrap_or(u32::MAX);
-    join(&mut record.body, &candidate.body, first_source);
+    let mut body = record.body.clone();
+    join(&mut body, &candidate.body, first_source);
+    record.set_body(body);
     record.sources.extend(candidate.sources.iter().cloned());
     record.joined.push(Join { candidate: candidate.id, matched, rule });
     // Two sources that agree are worth more than the surer of them alone.

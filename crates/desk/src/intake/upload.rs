@@ -4,6 +4,7 @@ use std::collections::BTreeMap;
 use std::sync::{Arc, Mutex, MutexGuard};
 
 use serde::Serialize;
+use tokio::sync::{OwnedSemaphorePermit, Semaphore};
 use xinqiao_record::RecordId;
 
 use super::{Tally, take_in};
@@ -14,6 +15,15 @@ pub type JobId = u64;
 
 /// How many finished uploads are remembered.
 const REMEMBERED: usize = 100;
+
+/// How much of uploads may be in memory at one time, in MiB; further requests wait to be read.
+const ROOM: u32 = 768;
+/// What a request takes that does not say how large it is: as much as one may be.
+const UNKNOWN: u32 = 256;
+
+/// Room in memory for the files of one upload, kept until they are taken in.
+#[derive(Debug)]
+pub struct Room(#[expect(dead_code, reason = "held, not read")] Option<OwnedSemaphorePermit>);
 
 /// Where one file of an upload is.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
@@ -62,12 +72,32 @@ impl Job {
 }
 
 /// All uploads that the desk remembers.
-#[derive(Debug, Default)]
+#[derive(Debug)]
 pub struct Uploads {
     jobs: Mutex<BTreeMap<JobId, Job>>,
+    room: Arc<Semaphore>,
+}
+
+impl Default for Uploads {
+    fn default() -> Self {
+        Uploads {
+            jobs: Mutex::default(),
+            room: Arc::new(Semaphore::new(ROOM as usize)),
+        }
+    }
 }
 
 impl Uploads {
+    /// Waits until there is room for an upload of so many bytes.
+    pub async fn room(&self, bytes: Option<u64>) -> Room {
+        let mebibytes = bytes.map_or(UNKNOWN, |bytes| {
+            u32::try_from(bytes.div_ceil(1 << 20)).unwrap_or(ROOM)
+        });
+        let room = Arc::clone(&self.room).acquire_many_owned(mebibytes.clamp(1, ROOM));
+        // INVARIANT: the semaphore is never closed.
+        Room(room.await.ok())
+    }
+
     fn lock(&self) -> MutexGuard<'_, BTreeMap<JobId, Job>> {
         // A panic while holding the lock cannot leave a job half written: each change is one assignment.
         self.jobs
@@ -122,12 +152,13 @@ impl Uploads {
 
 /// Takes in many files, one after the other, without being waited for. The files that can be read are
 /// taken in, whatever becomes of the others.
-pub fn take_in_all(desk: &Arc<Desk>, files: Vec<(String, Vec<u8>)>) -> JobId {
+pub fn take_in_all(desk: &Arc<Desk>, files: Vec<(String, Vec<u8>)>, room: Room) -> JobId {
     let id = desk
         .uploads
         .begin(files.iter().map(|(name, _)| name.clone()));
     let desk = Arc::clone(desk);
     tokio::spawn(async move {
+        let _room = room;
         for (index, (name, bytes)) in files.into_iter().enumerate() {
             desk.uploads.set(id, index, FileState::Reading);
             let state = match take_in(&desk, &name, bytes).await {
@@ -137,7 +168,7 @@ pub fn take_in_all(desk: &Arc<Desk>, files: Vec<(String, Vec<u8>)>) -> JobId {
                     repeated: taken.repeated,
                 },
                 Err(error) => {
-                    tracing::warn!(file = %name, %error, "a file was not taken in");
+                    tracing::warn!(file = ?name, %error, "a file was not taken in");
                     FileState::Failed {
                         reason: error.to_string(),
                     }
@@ -147,4 +178,24 @@ pub fn take_in_all(desk: &Arc<Desk>, files: Vec<(String, Vec<u8>)>) -> JobId {
         }
     });
     id
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[tokio::test]
+    async fn an_upload_waits_until_there_is_room_in_memory() {
+        let uploads = Uploads::default();
+        let first = uploads.room(Some(700 << 20)).await;
+        let _small = uploads.room(Some(1)).await;
+        let mut late = std::pin::pin!(uploads.room(None));
+        tokio::select! {
+            biased;
+            _ = &mut late => panic!("there was room for more than may be in memory"),
+            () = std::future::ready(()) => {}
+        }
+        drop(first);
+        late.await;
+    }
 }

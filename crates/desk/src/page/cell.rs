@@ -29,6 +29,14 @@ impl Cell {
         }
     }
 
+    /// Words that stand on one line: dates, places.
+    pub(crate) fn kept_together(text: impl Into<String>) -> Self {
+        Cell {
+            mark: "nowrap".into(),
+            ..Cell::words(text)
+        }
+    }
+
     /// A number.
     pub(crate) fn number(text: impl Into<String>) -> Self {
         Cell {
@@ -88,7 +96,7 @@ impl Cell {
 
     /// A date, or nothing.
     pub(crate) fn date(date: Option<PartialDate>, t: &Texts) -> Self {
-        Cell::words(
+        Cell::kept_together(
             date.map(|date| show::partial_date(date, t))
                 .unwrap_or_default(),
         )
@@ -96,7 +104,7 @@ impl Cell {
 
     /// A place, or nothing.
     pub(crate) fn region(region: Option<RegionCode>) -> Self {
-        Cell::words(region.map(show::region).unwrap_or_default())
+        Cell::kept_together(region.map(show::region).unwrap_or_default())
     }
 
     /// The first source of a record: the title of the document, leading to the place in it.

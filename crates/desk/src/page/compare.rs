@@ -133,7 +133,7 @@ fn told(stored: &Stored, t: &Texts) -> String {
     t.with_two(
         "compare-revision",
         stored.record.revision,
-        format!("{moment}, {}", stored.actor),
+        t.with_two("moment-and-actor", moment, show::actor(&stored.actor, t)),
     )
     .into_owned()
 }

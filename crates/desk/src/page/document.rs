@@ -118,6 +118,7 @@ struct DocumentPage {
     all_href: String,
     all_shown: bool,
     language: &'static str,
+    contents_open: bool,
     articles: Vec<ArticleView>,
     /// The address of a fact in this view, up to its id.
     fact_href: String,
@@ -275,6 +276,7 @@ pub async fn show(
         listed: listed(&in_view, selected, document_id, &fact_href, t),
         card,
         flash: flash(&desk, &pairs, &here, t).await?,
+        contents_open: selected.is_none() && pairs.get("article").is_empty(),
         fact_href,
         record: serde_json::to_value(&kept.stored).map_err(PageError::fault)?,
         facts: in_view

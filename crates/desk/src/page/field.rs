@@ -157,10 +157,10 @@ fn source() -> Field {
 pub(crate) fn fields(kind: Option<Kind>) -> Vec<Field> {
     let mut fields = match kind {
         None => vec![
-            field("column-kind", |row, _, t| {
-                Cell::words(show::kind(row.record().kind(), t))
-            }),
             title(),
+            field("column-kind", |row, _, t| {
+                Cell::kept_together(show::kind(row.record().kind(), t))
+            }),
             region(),
             date("column-date"),
             amount(),
@@ -182,7 +182,7 @@ pub(crate) fn fields(kind: Option<Kind>) -> Vec<Field> {
         fields.push(source());
     }
     fields.push(sorted("column-taken", Order::Taken, |row, _, _| {
-        Cell::words(show::timestamp(row.stored.at))
+        Cell::kept_together(show::timestamp(row.stored.at))
     }));
     fields
 }

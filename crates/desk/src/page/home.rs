@@ -366,7 +366,7 @@ fn documents(snapshot: &Snapshot, t: &Texts) -> Vec<Vec<Cell>> {
             vec![
                 Cell::link(row.record().title(), format!("/documents/{}", row.id())),
                 Cell::date(row.date, t),
-                Cell::words(show::timestamp(row.stored.at)),
+                Cell::kept_together(show::timestamp(row.stored.at)),
                 Cell::number(show::count(gave.articles)),
                 Cell::number(show::count(gave.facts)),
                 Cell {

@@ -188,7 +188,7 @@ async fn page(
             .chain(
                 names
                     .into_iter()
-                    .map(|name| (name.to_owned(), name.to_owned())),
+                    .map(|name| (name.to_owned(), show::actor(name, t).into_owned())),
             )
             .collect(),
         columns: vec![
@@ -227,15 +227,15 @@ fn cells(event: &Event, t: &Texts) -> Vec<Cell> {
     let header = &event.header;
     vec![
         Cell::number(show::count(header.sequence)),
-        Cell::words(show::timestamp(header.at())),
-        Cell::words(header.actor.clone()),
+        Cell::kept_together(show::timestamp(header.at())),
+        Cell::words(show::actor(&header.actor, t)),
         Cell::words(show::kind(header.record.kind(), t)),
         Cell::link(event.record.title(), record_href(header.record)),
         Cell::number(show::count(header.revision)),
         Cell::status(&event.record, t),
-        Cell::words(header.reason.clone()),
+        Cell::words(show::reason(&header.actor, &header.reason, t)),
         Cell {
-            mark: "hash".into(),
+            mark: "hash nowrap".into(),
             ..Cell::words(show::short_hash(&event.hash))
         },
     ]

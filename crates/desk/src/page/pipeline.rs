@@ -101,7 +101,9 @@ pub async fn show(
     let extra = [("view", view_name)];
     let lanes = lanes(&sorted, &selection, t);
     let sums: Sums = sorted.iter().map(|row| row.amount.as_ref()).collect();
-    let fields = fields(Some(Kind::Project));
+    // When the desk learned of it stands in the list of projects; here the places are short.
+    let mut fields = fields(Some(Kind::Project));
+    fields.retain(|field| field.order != Some(Order::Taken));
     let mut by_stage: Vec<_> = if as_table { sorted.clone() } else { Vec::new() };
     by_stage.sort_by(|a, b| {
         Order::Stage

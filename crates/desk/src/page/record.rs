@@ -14,13 +14,13 @@ use xinqiao_record::{Body, Kind, Record, RecordId, canonical_json};
 use crate::Desk;
 use crate::http::{Context, PageError, Shell, Table, View, respond};
 use crate::i18n::Texts;
-use crate::page::review::{
-    Act, Card, Flash, Pairs, Records, act, can_undo, card, flash, named_by, record_id, records,
-    rule, title,
-};
+use crate::page::review::{Act, Card, Flash, Pairs, Records, act, beginning, can_undo, card, flash, named_by, record_id, records, rule, title};
 use crate::show::{self, Column, Step};
 use related::{Happening, Related, happenings, referring};
 use trace::{Traced, traced};
+
+/// How many characters of a source the page shows; the whole stands in the document.
+const QUOTE: usize = 400;
 
 /// A candidate that was joined into the record.
 #[derive(Debug, Clone)]
@@ -59,6 +59,8 @@ struct RecordPage {
     owner: String,
     replaced_by: Option<(String, String)>,
     document: String,
+    /// Where a statistic stands as a table; empty for other records.
+    data: String,
     steps: Vec<Step>,
     happenings: Vec<Happening>,
     related: Vec<Related>,
@@ -137,6 +139,10 @@ pub async fn show(
         .into_iter()
         .partition(|value| !value.items.is_empty());
     name_ids(&mut values, &names);
+    let mut card = card(record, &names, &back, t);
+    for quote in &mut card.quotes {
+        quote.text = beginning(&quote.text, QUOTE);
+    }
     let steps = match &record.body {
         Body::Project(body) if body.stage.is_some() || !body.timeline.is_empty() => {
             show::steps(body.stage, &body.timeline, t)
@@ -177,6 +183,10 @@ pub async fn show(
             Kind::Article => format!("/articles/{}", record.id),
             _ => String::new(),
         },
+        data: match record.kind() {
+            Kind::Statistic => format!("/statistics/{}", record.id),
+            _ => String::new(),
+        },
         steps,
         happenings: match record.kind() {
             Kind::Organization | Kind::Project => happenings(record, &related.facts, t),
@@ -203,7 +213,7 @@ pub async fn show(
         ),
         flash: flash(&desk, &pairs, &back, t).await?,
         hash: record.hash().map_err(PageError::fault)?.to_string(),
-        card: card(record, &names, &back, t),
+        card,
         stored: serde_json::to_value(&stored).map_err(PageError::fault)?,
         shell: context.shell(&desk).await,
     };
@@ -240,8 +250,8 @@ fn revision_row(stored: &Stored, t: &Texts) -> RevisionRow {
     RevisionRow {
         revision,
         when: show::timestamp(stored.at),
-        actor: stored.actor.clone(),
-        reason: stored.reason.clone(),
+        actor: show::actor(&stored.actor, t).into_owned(),
+        reason: show::reason(&stored.actor, &stored.reason, t).into_owned(),
         status: stored.record.status.name(),
         status_label: show::status(stored.record.status, t),
         compare: if before == 0 {

@@ -153,7 +153,9 @@ pub async fn show(
         let reach = results.total.min(MAX_REACH as u64);
         Pager::new("/search", &kept, page as u64, PAGE as u64, reach)
     });
-    let sentence = if !asked {
+    let sentence = if !error.is_empty() {
+        String::new()
+    } else if !asked {
         t.msg("search-lede").into_owned()
     } else if given("q").is_empty() {
         t.count("search-found", results.total).into_owned()

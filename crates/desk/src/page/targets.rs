@@ -550,7 +550,7 @@ fn suggestion(id: RecordId, statement: &Statement, snapshot: &Snapshot, t: &Text
     ];
     let path = format!("/record/{id}/outcome");
     Suggestion {
-        quote: statement.quote.clone(),
+        quote: show::unmarked(&statement.quote),
         title: document_title(statement.document, snapshot),
         outcome: said.outcome.name(),
         outcome_label: show::outcome(Some(said.outcome), t),

@@ -3,15 +3,16 @@
 use std::sync::Arc;
 
 use askama::Template;
-use axum::extract::multipart::MultipartError;
 use axum::extract::{Multipart, Path, Query, State};
-use axum::http::StatusCode;
+use axum::http::HeaderMap;
 use axum::response::{IntoResponse, Redirect, Response};
 use xinqiao_ledger::{Filter, LedgerError, Stored};
 use xinqiao_record::{Body, Kind, RecordId, Status};
 
 use crate::Desk;
-use crate::http::{Context, PageError, Shell, Table, View, respond};
+use crate::http::{
+    Context, PageError, Received, Shell, Table, View, content_length, receive, respond,
+};
 use crate::i18n::Texts;
 use crate::intake::{FileState, Job, take_in_all};
 use crate::page::review::{Pairs, title, unprocessable};
@@ -251,42 +252,22 @@ async fn row(desk: &Arc<Desk>, stored: &Stored, t: &Texts) -> Result<Option<Row>
 pub async fn take(
     context: Context,
     State(desk): State<Arc<Desk>>,
+    headers: HeaderMap,
     mut form: Multipart,
 ) -> Result<Response, PageError> {
     let t = context.texts;
     let limit = desk.limits.file_bytes;
-    let (mut files, mut errors) = (Vec::new(), Vec::new());
-    let broken = |error: MultipartError| match error.status() {
-        StatusCode::PAYLOAD_TOO_LARGE => PageError::too_large(),
-        _ => PageError::bad_request(error.body_text()),
-    };
-    while let Some(mut field) = form.next_field().await.map_err(broken)? {
-        let name = field.file_name().map(base_name).unwrap_or_default();
-        if field.name() != Some("files") || name.is_empty() {
-            continue;
-        }
-        let (mut bytes, mut size) = (Vec::new(), 0_u64);
-        while let Some(chunk) = field.chunk().await.map_err(broken)? {
-            size = size.saturating_add(chunk.len() as u64);
-            // What is too large is read on to be refused by name, but not kept.
-            if size <= limit {
-                bytes.extend_from_slice(&chunk);
-            } else {
-                bytes.clear();
-            }
-        }
-        if size > limit {
-            let message = t
-                .with_two("upload-too-large", &name, show::bytes(limit))
-                .into_owned();
-            errors.push(FieldError {
-                field: "files".into(),
-                message,
-            });
-        } else {
-            files.push((name, bytes));
-        }
-    }
+    let room = desk.uploads.room(content_length(&headers)).await;
+    let Received { files, too_large } = receive(&mut form, Some("files"), limit).await?;
+    let mut errors: Vec<FieldError> = too_large
+        .iter()
+        .map(|name| FieldError {
+            field: "files".into(),
+            message: t
+                .with_two("upload-too-large", name, show::bytes(limit))
+                .into_owned(),
+        })
+        .collect();
     if files.is_empty() && errors.is_empty() {
         let message = t.msg("upload-none").into_owned();
         errors.push(FieldError {
@@ -298,17 +279,8 @@ pub async fn take(
         let page = list(&context, &desk, &Pairs::default(), errors).await?;
         return unprocessable(&context, &page);
     }
-    let job = take_in_all(&desk, files);
+    let job = take_in_all(&desk, files, room);
     Ok(Redirect::to(&format!("/uploads/{job}")).into_response())
-}
-
-/// The last part of a path: some browsers send one.
-fn base_name(path: &str) -> String {
-    path.rsplit(['/', '\\'])
-        .next()
-        .unwrap_or_default()
-        .trim()
-        .to_owned()
 }
 
 /// One file of an upload.

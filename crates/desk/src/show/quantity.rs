@@ -2,9 +2,9 @@
 
 use rust_decimal::Decimal;
 use rust_decimal::prelude::ToPrimitive;
-use xinqiao_record::{Capacity, Per, Quantity};
+use xinqiao_record::{Capacity, Currency, Language, Money, Per, Quantity};
 
-use super::amount::qualified;
+use super::amount::{money, qualified};
 use super::number::{decimal, shifted};
 use crate::i18n::Texts;
 
@@ -49,8 +49,13 @@ pub fn capacities(list: &[Capacity], t: &Texts) -> String {
 }
 
 /// Chinese counts in 万 and 亿, but only things with a Chinese measure word: `2.5万片`, yet `25,000 nm`.
+///
+/// A unit that is a currency makes it a sum, which is written as sums are: `3.19万亿卢布`, `RUB 3.19 tn`.
 fn number_with_unit(value: &Decimal, unit: &str, t: &Texts) -> String {
     let unit = unit.trim();
+    if let Some(sum) = currency(unit).and_then(|currency| Money::exact(*value, currency).ok()) {
+        return money(&sum, t);
+    }
     let han = unit.chars().next().is_some_and(is_han);
     if t.is_chinese()
         && han
@@ -67,12 +72,22 @@ fn number_with_unit(value: &Decimal, unit: &str, t: &Texts) -> String {
     }
 }
 
+/// The currency that a unit names by its code or in Chinese.
+fn currency(unit: &str) -> Option<Currency> {
+    let chinese = Texts::of(Language::Chinese);
+    let named = |currency: &Currency| {
+        let key = format!("currency-{}", currency.code().to_ascii_lowercase());
+        currency.code() == unit || chinese.msg(&key) == unit
+    };
+    Currency::ALL.into_iter().find(named)
+}
+
 fn in_han_units(value: &Decimal) -> Option<String> {
     if value.is_sign_negative() || !value.fract().is_zero() {
         return None;
     }
     let whole = value.to_u128()?;
-    [(8, "亿"), (4, "万")]
+    [(12, "万亿"), (8, "亿"), (4, "万")]
         .into_iter()
         .find_map(|(exponent, name)| Some(format!("{}{name}", shifted(whole, exponent, 4)?)))
 }
@@ -83,7 +98,7 @@ fn is_han(c: char) -> bool {
 
 #[cfg(test)]
 mod tests {
-    use xinqiao_record::{Language, Qualifier};
+    use xinqiao_record::Qualifier;
 
     use super::*;
 
@@ -115,6 +130,24 @@ mod tests {
             ["12,345.5平方米", "12,345.5 平方米"]
         );
         assert_eq!(both("8", "", Exact), ["8", "8"]);
+    }
+
+    #[test]
+    fn a_quantity_of_money_is_written_as_a_sum() {
+        use Qualifier::{About, Exact};
+        let trillions = ["3.19万亿卢布", "RUB 3.19 tn"];
+        assert_eq!(both("3190000000000", "RUB", Exact), trillions);
+        assert_eq!(both("3190000000000", "卢布", Exact), trillions);
+        assert_eq!(
+            both("500000000", "元", About),
+            ["约5亿元", "about CNY 500 m"]
+        );
+        assert_eq!(both("2000000000000", "颗", Exact)[0], "2万亿颗");
+        assert_eq!(
+            both("0.001", "元", Exact),
+            ["0.001元", "0.001 元"],
+            "finer than a fen is no sum"
+        );
     }
 
     #[test]

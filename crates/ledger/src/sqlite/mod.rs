@@ -112,6 +112,11 @@ impl SqliteLedger {
         })
     }
 
+    /// Whether a ledger is, or once was, in this folder.
+    pub fn is_in(folder: &Path) -> bool {
+        folder.join(FILE).exists() || folder.join(lock::LOCK_FILE).exists()
+    }
+
     /// The data folder.
     pub fn folder(&self) -> &Path {
         &self.folder

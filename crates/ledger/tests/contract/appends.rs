@@ -53,7 +53,7 @@ pub(crate) async fn a_change_on_an_old_revision_is_a_conflict_and_changes_nothin
     assert_eq!(
         late.to_string(),
         format!(
-            "record `{}` is at revision 2, not where this change expects it (Revision(1)); \
+            "record `{}` is at revision 2, not where this change expects it (revision 1); \
              read it again and repeat the change",
             first.id,
         ),

@@ -10,6 +10,8 @@
 //! | 40 | a bare mention, worth a look |
 
 mod award;
+#[cfg(test)]
+mod cases;
 mod event;
 mod figure;
 mod financing;

@@ -47,6 +47,8 @@ pub(crate) struct View<'t> {
     pub(crate) region: Option<RegionCode>,
     /// Whether this is a policy printed in full.
     pub(crate) is_policy: bool,
+    /// Whether the article is in English.
+    pub(crate) is_english: bool,
 }
 
 impl<'t> View<'t> {
@@ -105,7 +107,15 @@ impl<'t> View<'t> {
             organizations,
             region: None,
             is_policy: article.kind == ArticleKind::Policy,
+            is_english: false,
         };
+        let sample: String = view
+            .sentences
+            .iter()
+            .take(6)
+            .map(|sentence| sentence.text)
+            .collect();
+        view.is_english = is_english(&sample);
         view.is_policy |= view.reads_like_a_policy();
         view.region = view.main_region();
         view
@@ -493,7 +503,7 @@ pub(crate) fn without_marks(text: &str) -> &str {
 }
 
 /// Whether most letters of the text are Latin.
-pub(crate) fn is_english(text: &str) -> bool {
+fn is_english(text: &str) -> bool {
     let sample = head(text, 400);
     let latin = sample.chars().filter(char::is_ascii_alphabetic).count();
     let han = sample

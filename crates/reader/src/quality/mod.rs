@@ -40,8 +40,12 @@ pub fn score(reading: &Reading, labels: &Labels, source: &[u8]) -> Report {
     };
     articles(reading, labels, &places, &mut report);
     if let Some(issued) = &labels.issued {
-        let found = reading.issued.map(|date| date.to_string());
-        report.field("issued", found.as_deref() == Some(issued.as_str()));
+        let labelled = issued.parse::<xinqiao_record::PartialDate>().ok();
+        let agrees = reading
+            .issued
+            .zip(labelled)
+            .is_some_and(|(found, label)| found.agrees_with(label));
+        report.field("issued", agrees);
     }
     for kind in SCORED {
         if let Some(list) = labels.of(kind) {

@@ -3,16 +3,17 @@
 use super::boundaries::{self, Place};
 use super::captions::is_figure_caption;
 use super::contents::{Contents, contents, locate};
-use super::credits::{credits, trailing_source};
+use super::credits::{credits, reporter, trailing_source};
 use super::footnotes::footnotes;
 use super::headings::{clean_title, join_title};
 use super::issue;
 use super::lines::{Line, lines, span};
 use super::nature::{has_references, is_study, nature, signed};
+use super::page_lines::{begins_end_matter, head_line, is_furniture};
 use super::tables::tables;
 use super::{ArticleKind, ArticleText, Hint, Structure};
 use crate::text::classes::{ends_sentence, fold, width};
-use crate::text::line::{Look, label};
+use crate::text::line::{Look, heading, label};
 use std::collections::BTreeSet;
 use xinqiao_record::body::{Caption, SourceNote};
 
@@ -21,9 +22,13 @@ use xinqiao_record::body::{Caption, SourceNote};
 /// With a contents page, its entries are looked for in order among the headings and short lines and each found one begins an article; the
 /// level of headings is not trusted. Without one the boundaries are told by [`boundaries`].
 pub fn articles(text: &str, hint: &Hint<'_>) -> Structure {
-    let lines = lines(text);
+    let mut lines = lines(text);
     let mut result = Structure::default();
-    let page = if hint.sheets { None } else { contents(&lines) };
+    let mut page = if hint.sheets { None } else { contents(&lines) };
+    // A contents page at the end lists what stands before it.
+    if let Some(last) = page.take_if(|page| page.first * 2 > lines.len()) {
+        lines.truncate(last.first);
+    }
     let study = !hint.sheets && is_study(&lines) && page.is_none();
     let mut places = if hint.sheets {
         sheets(&lines)
@@ -31,7 +36,7 @@ pub fn articles(text: &str, hint: &Hint<'_>) -> Structure {
         Vec::new()
     } else {
         from_contents(&lines, page.as_ref(), &mut result.remarks)
-            .unwrap_or_else(|| boundaries::places(&lines, hint.file_name))
+            .unwrap_or_else(|| boundaries::places(text, &lines, hint.file_name, hint.leads))
     };
     columns_from_headings(&lines, &mut places);
     let whole = places.is_empty();
@@ -72,6 +77,22 @@ fn from_contents(
     let page = page?;
     let found = locate(&page.entries, lines, page.end);
     if found.len() < 2 || found.len() * 2 < page.entries.len() {
+        return None;
+    }
+    // Where most of the entries found are headings with another heading right below, the page lists parts and not articles.
+    let level = |index: usize| match lines.get(index).map(|line| line.look) {
+        Some(Look::Heading(level)) => Some(level),
+        _ => None,
+    };
+    let parts = found
+        .iter()
+        .filter(|place| {
+            level(place.line)
+                .zip(level(place.line + place.lines))
+                .is_some_and(|(own, below)| own < below)
+        })
+        .count();
+    if parts * 3 >= found.len() * 2 {
         return None;
     }
     let missing = page.entries.len() - found.len();
@@ -252,12 +273,10 @@ fn single(lines: &[Line<'_>], hint: &Hint<'_>) -> Option<Place> {
         .iter()
         .take(12)
         .position(|line| matches!(line.look, Look::Heading(1 | 2)));
-    let plain = lines.iter().take(4).position(|line| {
-        line.look == Look::Plain
-            && line.is_title_like()
-            && !ends_sentence(line.text)
-            && width(line.text) >= 4
-    });
+    let plain = lines
+        .iter()
+        .take(4)
+        .position(|line| issue::is_plain_title(line) && width(line.text) >= 4);
     let given = hint
         .title
         .filter(|title| !title.trim().is_empty())
@@ -322,7 +341,9 @@ fn trim_ends(lines: &[Line<'_>], places: &mut [Place]) {
             let column = matches!(line.look, Look::Heading(_) | Look::Bracket | Look::Plain)
                 && width(line.text) <= 40
                 && columns.contains(&fold(&clean_title(line.text)));
-            if column || line.look == Look::Rule {
+            let names_column = matches!(line.look, Look::Item | Look::Section(_))
+                && columns.contains(&fold(&clean_title(line.text)));
+            if column || names_column || line.look == Look::Rule || is_furniture(line.text) {
                 place.end -= 1;
             } else {
                 break;
@@ -333,20 +354,7 @@ fn trim_ends(lines: &[Line<'_>], places: &mut [Place]) {
 
 /// Whether a line begins what follows the last article: a rule, a disclaimer, an invitation to click.
 fn ends_matter(line: &Line<'_>) -> bool {
-    const BEGINNINGS: [&str; 6] = [
-        "免责声明",
-        "版权声明",
-        "点击“阅读原文”",
-        "Disclaimer",
-        "往期回顾",
-        "版权所有",
-    ];
-    line.look == Look::Rule
-        || BEGINNINGS.iter().any(|beginning| {
-            line.text
-                .trim_start_matches(['*', '#', ' '])
-                .starts_with(beginning)
-        })
+    line.look == Look::Rule || begins_end_matter(line.text)
 }
 
 fn fill(text: &str, lines: &[Line<'_>], place: &Place) -> ArticleText {
@@ -372,6 +380,16 @@ fn fill(text: &str, lines: &[Line<'_>], place: &Place) -> ArticleText {
         {
             continue;
         }
+        if is_furniture(line.text) {
+            continue;
+        }
+        let near = index >= body_from && index < body_from + 4 && article.prose.is_empty();
+        if near && let Some(head) = head_line(line.text, line.start) {
+            article.published = article.published.or(head.published);
+            article.authors.extend(head.credits.authors);
+            article.sources.extend(head.credits.sources);
+            continue;
+        }
         if let Some(found) = credits(line.text, line.start) {
             article.authors.extend(found.authors);
             if found.weak {
@@ -382,7 +400,7 @@ fn fill(text: &str, lines: &[Line<'_>], place: &Place) -> ArticleText {
             continue;
         }
         match line.look {
-            Look::Heading(_) => article.headings.push(line.span()),
+            Look::Heading(_) => article.headings.push(words_of_heading(line)),
             Look::Section(_) if is_bare_heading(line) => article.headings.push(line.span()),
             Look::Rule => {}
             _ if is_figure_caption(line) => article.figures.push(Caption {
@@ -401,12 +419,22 @@ fn fill(text: &str, lines: &[Line<'_>], place: &Place) -> ArticleText {
                 article
                     .sources
                     .extend(trailing_source(line.text, line.start));
+                if article.authors.is_empty()
+                    && let Some(named) = reporter(line.text)
+                {
+                    article.authors = named.authors;
+                }
                 article.prose.push(line.span());
             }
         }
     }
     if article.sources.is_empty() {
         article.sources = weak;
+    }
+    if article.sources.is_empty() {
+        article
+            .sources
+            .extend(reported_by(lines, body_from, place.end));
     }
     if article.authors.is_empty() && (article.kind == ArticleKind::Study || is_study(here)) {
         article.authors = lines
@@ -423,6 +451,29 @@ fn fill(text: &str, lines: &[Line<'_>], place: &Place) -> ArticleText {
     article.tables = tables.tables;
     article.footnotes = notes.notes;
     article
+}
+
+/// The source that the first paragraph names: `据某网消息，…`.
+fn reported_by(lines: &[Line<'_>], from: usize, to: usize) -> Option<SourceNote> {
+    let line = lines
+        .iter()
+        .take(to)
+        .skip(from)
+        .find(|line| line.look == Look::Plain)?;
+    let rest = line.text.strip_prefix('据')?;
+    let at = ["消息，", "报道，", "网站公示，"]
+        .iter()
+        .filter_map(|word| rest.find(word))
+        .min()?;
+    let name = rest
+        .get(..at)?
+        .trim_end_matches(|c: char| c.is_ascii_digit() || matches!(c, '月' | '日' | ' '));
+    let fits = width(name) <= 40 && width(name) >= 6 && !name.contains(['，', '。', '介', '悉']);
+    let start = line.start + '据'.len_utf8();
+    fits.then(|| SourceNote {
+        name: name.to_owned(),
+        span: span(start, start + name.len()),
+    })
 }
 
 /// The names in a line below the title of a study that holds two or more names and nothing else.
@@ -448,6 +499,13 @@ fn is_bare_heading(line: &Line<'_>) -> bool {
 
 fn published_label(line: &str) -> bool {
     label(line).is_some_and(|(name, _)| matches!(name, "发布时间" | "发布日期"))
+}
+
+/// The place of a heading's words without the marks before them.
+fn words_of_heading(line: &Line<'_>) -> xinqiao_record::Span {
+    let words = heading(line.text).map_or(line.text, |(_, words)| words);
+    let from = line.text.find(words).unwrap_or(0);
+    span(line.start + from, line.start + from + words.len())
 }
 
 /// The place of a list item's text after its bullet; numbers stay.

@@ -1,14 +1,23 @@
 //! Where articles begin and end in a document without a contents page.
 //!
-//! The evidence, strongest first: items signed by their writers; headings that are no section headings of one text; numbered headlines and columns
-//! in brackets; 一、 headlines of a digest. Without any of it the document is one article.
+//! Every sort of heading-like line (a [`Shape`]) is tried as the level of the articles, with every other sort as the level of the columns above
+//! them or with none. The stretches that such a choice cuts the document into are weighed one by one: whether they have a date, source or writer
+//! of their own, whether their headings are worded like headlines or like parts of one text, whether there is running text below them. What the
+//! masthead says of the document counts for each. The choice with the greatest sum wins, if its stretches are by and large articles; else the
+//! document is one article. Items signed by their writers are the strongest evidence and are told first.
 
-use super::credits::credits;
-use super::headings::{clean_title, is_section_heading, join_title};
+use super::candidates::{Candidate, Mark, Shape, candidates};
+use super::credits::{credits, trailing_source};
+use super::headings::{clean_title, join_title};
+use super::issue::dates;
 use super::lines::Line;
+use super::page_lines::{head_line, is_furniture};
+use super::wording::{is_column_name, names_collection, names_document, numbers_issue};
 use crate::text::classes::{ends_sentence, is_han, width};
 use crate::text::join::is_address_tail;
-use crate::text::line::{Look, heading};
+use crate::text::line::Look;
+use std::collections::BTreeMap;
+use xinqiao_record::Span;
 
 /// An article's place among the lines.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -25,50 +34,17 @@ pub(super) struct Place {
     pub(super) end: usize,
 }
 
-/// Words of a masthead that name a collection of texts.
-const COLLECTIONS: [&str; 22] = [
-    "周报",
-    "月报",
-    "日报",
-    "快讯",
-    "简报",
-    "动态",
-    "摘编",
-    "汇编",
-    "选编",
-    "文摘",
-    "专刊",
-    "跟踪",
-    "要闻",
-    "通讯",
-    "资讯",
-    "参考",
-    "期刊",
-    "digest",
-    "weekly",
-    "newsletter",
-    "bulletin",
-    "briefing",
-];
-
 /// Finds the articles of `lines`.
-pub(super) fn places(lines: &[Line<'_>], file_name: &str) -> Vec<Place> {
+pub(super) fn places(
+    text: &str,
+    lines: &[Line<'_>],
+    file_name: &str,
+    leads: &[Span],
+) -> Vec<Place> {
     by_signatures(lines)
-        .or_else(|| by_headings(lines, file_name))
-        .or_else(|| by_numbers(lines))
-        .or_else(|| by_sections(lines, file_name))
+        .or_else(|| by_evidence(text, lines, file_name, leads))
+        .or_else(|| super::run_in::places(lines))
         .unwrap_or_default()
-}
-
-fn is_collection(lines: &[Line<'_>], until: usize, file_name: &str) -> bool {
-    let file = file_name.to_lowercase();
-    let named = |text: &str| COLLECTIONS.iter().any(|word| text.contains(word));
-    named(&file)
-        || lines
-            .iter()
-            .take(until.min(8))
-            .filter(|line| width(line.text) <= 90)
-            .any(|line| named(&line.text.to_lowercase()))
 }
 
 /// Items that each end with （执笔：…）; the lines after a signature that are footnotes still belong to its item.
@@ -147,248 +123,429 @@ fn headline_lines(lines: &[Line<'_>], first: usize, until: usize) -> usize {
     count.max(1)
 }
 
-/// Headings of one level that are articles, with the level above as columns where there is one.
-fn by_headings(lines: &[Line<'_>], file_name: &str) -> Option<Vec<Place>> {
-    let headings: Vec<(usize, u8)> = lines
+/// What a stretch must weigh to be no part of a text but one itself, in a document of which nothing is known.
+const COST: f64 = 1.5;
+/// What the stretches of a choice must weigh beyond that on average.
+const MARGIN: f64 = 0.25;
+/// A heading with no more running text below it than this, in columns, is bare.
+const BARE: usize = 120;
+
+/// The lines with what is asked of them again and again.
+struct Page<'a> {
+    lines: &'a [Line<'a>],
+    /// Width of the running text and tables before each line.
+    prose: Vec<usize>,
+    /// Number of lines with credits before each line.
+    credited: Vec<usize>,
+    /// What speaks for a collection of texts, or against one.
+    genre: f64,
+}
+
+impl<'a> Page<'a> {
+    fn of(lines: &'a [Line<'a>], file_name: &str) -> Self {
+        let (mut prose, mut credited) = (vec![0], vec![0]);
+        let (mut width_so_far, mut credits_so_far) = (0, 0);
+        for line in lines {
+            let text = !matches!(line.look, Look::Heading(_) | Look::Rule | Look::Label)
+                && !is_furniture(line.text);
+            width_so_far += if text { width(line.text) } else { 0 };
+            credits_so_far += usize::from(gives_credit(line));
+            prose.push(width_so_far);
+            credited.push(credits_so_far);
+        }
+        Page {
+            lines,
+            prose,
+            credited,
+            genre: genre(lines, file_name),
+        }
+    }
+
+    /// Width of the running text in lines `from..to`.
+    fn prose(&self, from: usize, to: usize) -> usize {
+        between(&self.prose, from, to)
+    }
+
+    /// What a stretch weighs, and whether it has a date, source or writer of its own.
+    fn weigh(&self, candidate: &Candidate, to: usize) -> (f64, bool) {
+        let body = candidate.line + candidate.lines;
+        let near = || self.lines.iter().take(to).skip(body).take(3);
+        let own = between(&self.credited, body, to) > 0
+            || near().any(|line| head_line(line.text, 0).is_some());
+        let dated = near()
+            .find(|line| matches!(line.look, Look::Plain | Look::Item))
+            .is_some_and(|line| opens_with_date(line.text));
+        let gap = self
+            .lines
+            .get(candidate.line)
+            .is_some_and(|line| line.blank >= 2);
+        let prose = self.prose(body, to);
+        let mut weight = self.genre;
+        weight += if own { 1.5 } else { 0.0 };
+        weight += if dated { 0.8 } else { 0.0 };
+        weight += if candidate.headline { 1.0 } else { 0.0 };
+        weight -= if candidate.section { 2.5 } else { 0.0 };
+        weight += if gap { 0.9 } else { 0.0 };
+        weight += match prose {
+            0 => -1.2,
+            80..=8_000 => 0.4,
+            _ => 0.0,
+        };
+        (weight - COST, own)
+    }
+}
+
+fn between(sums: &[usize], from: usize, to: usize) -> usize {
+    let at = |index: usize| sums.get(index).or(sums.last()).copied().unwrap_or(0);
+    at(to).saturating_sub(at(from))
+}
+
+/// Whether a line names the source or writer of the text that it stands in.
+fn gives_credit(line: &Line<'_>) -> bool {
+    credits(line.text, 0)
+        .is_some_and(|found| !found.sources.is_empty() || !found.authors.is_empty())
+        || !trailing_source(line.text, 0).is_empty()
+        || super::credits::reporter(line.text).is_some()
+}
+
+/// Whether a paragraph tells of a day at once, as news do: `3月4日，…`, `近日，…`, `本报讯`, `CITY, Country —`.
+fn opens_with_date(text: &str) -> bool {
+    let opening: String = text.chars().take(48).collect();
+    let word = [
+        "近日",
+        "日前",
+        "昨日",
+        "今日",
+        "本报讯",
+        "本刊讯",
+        "本网讯",
+        "日讯",
+        "日电",
+        "消息，",
+        "获悉",
+        "Monday",
+        "Tuesday",
+        "Wednesday",
+        "Thursday",
+        "Friday",
+        "this week",
+        "last week",
+    ]
+    .iter()
+    .any(|word| opening.contains(word));
+    let day = opening.split('月').skip(1).any(|rest| {
+        let after = rest.trim_start_matches(|c: char| c.is_ascii_digit());
+        after.len() < rest.len() && after.starts_with(['日', '号'])
+    });
+    let english = [" — ", " – "]
         .iter()
-        .enumerate()
-        .filter_map(|(index, line)| match line.look {
-            Look::Heading(level) => Some((index, level)),
-            _ => None,
-        })
-        .collect();
-    let at_level = |level: u8| {
-        headings
+        .any(|dash| opening.find(dash).is_some_and(|at| at <= 32))
+        && opening.starts_with(|c: char| c.is_ascii_uppercase());
+    word || day
+        || english
+        || dates(&opening)
             .iter()
-            .filter(move |(_, l)| *l == level)
-            .map(|(index, _)| *index)
-            .collect::<Vec<_>>()
+            .any(|date| date.day_number().is_some())
+}
+
+/// What the head of the document says of it: a masthead speaks for a collection of texts, a document number or the title of a plan against one.
+fn genre(lines: &[Line<'_>], file_name: &str) -> f64 {
+    let head = || {
+        lines
+            .iter()
+            .take(8)
+            .filter(|line| width(line.text) <= 100 && !line.text.contains('。'))
     };
-    for level in 1..=4 {
-        let here = at_level(level);
-        if here.len() < 2 {
+    let collection = names_collection(&file_name.to_lowercase())
+        || head().any(|line| names_collection(line.text));
+    let numbered = head().any(|line| numbers_issue(line.text));
+    let mut genre = 0.0;
+    genre += if collection { 1.0 } else { 0.0 };
+    genre += if numbered { 0.6 } else { 0.0 };
+    if !collection && !numbered || is_official(lines) {
+        let titled = head()
+            .take(4)
+            .any(|line| names_document(&clean_title(line.text)));
+        genre -= if titled { 2.5 } else { 0.0 };
+    }
+    genre
+}
+
+/// Whether a document number stands near the head: `某政办〔2024〕6号`.
+fn is_official(lines: &[Line<'_>]) -> bool {
+    lines.iter().take(8).any(|line| {
+        width(line.text) <= 50 && line.text.contains('〔') && line.text.trim_end().ends_with('号')
+    })
+}
+
+/// A way to cut the document: the articles and the weight of it all.
+struct Choice {
+    weight: f64,
+    places: Vec<Place>,
+}
+
+fn by_evidence(
+    text: &str,
+    lines: &[Line<'_>],
+    file_name: &str,
+    leads: &[Span],
+) -> Option<Vec<Place>> {
+    let page = Page::of(lines, file_name);
+    let shapes = candidates(text, lines, leads);
+    let mut best: Option<Choice> = None;
+    for (&article, list) in &shapes {
+        if article == Shape::Short {
             continue;
         }
-        let title = |index: usize| {
-            lines
-                .get(index)
-                .and_then(|line| heading(line.text))
-                .map_or("", |(_, text)| text)
-        };
-        let sections = here
-            .iter()
-            .filter(|&&index| is_section_heading(title(index)))
-            .count();
-        let numbered_items = here
-            .iter()
-            .filter(|&&index| {
-                matches!(
-                    crate::text::line::look(title(index)),
-                    Look::Numbered | Look::Item
-                )
-            })
-            .count();
-        let first = here.first().copied().unwrap_or(0);
-        let collection = is_collection(lines, first.max(1), file_name);
-        // Columns: most headings of this level are followed at once by a heading of the next.
-        let below = at_level(level + 1);
-        let bare = here
-            .iter()
-            .filter(|&&index| {
-                lines
-                    .get(index + 1)
-                    .is_some_and(|next| next.look == Look::Heading(level + 1))
-            })
-            .count();
-        if below.len() >= 2 && bare * 3 >= here.len() * 2 && bare >= 1 {
-            return Some(from_headings(lines, &below, Some(&here)));
-        }
-        if sections * 2 > here.len() && !(collection && numbered_items * 2 > here.len()) {
-            // Sections of one text: no deeper level can be articles either.
-            return None;
-        }
-        let credited = here
-            .iter()
-            .zip(here.iter().skip(1).copied().chain([lines.len()]))
-            .filter(|&(&from, to)| {
-                lines.iter().take(to).skip(from).any(|line| {
-                    credits(line.text, 0)
-                        .is_some_and(|c| !c.sources.is_empty() || !c.authors.is_empty())
-                })
-            })
-            .count();
-        if collection || credited * 3 >= here.len() || (level == 1 && here.len() >= 3) {
-            return Some(from_headings(lines, &here, None));
-        }
-        // Unnumbered headings of one text.
-        return None;
-    }
-    None
-}
-
-fn from_headings(lines: &[Line<'_>], articles: &[usize], columns: Option<&[usize]>) -> Vec<Place> {
-    let columns = columns.unwrap_or_default();
-    let mut places: Vec<Place> = Vec::new();
-    for (number, &first) in articles.iter().enumerate() {
-        let next = articles.get(number + 1).copied().unwrap_or(lines.len());
-        let column_at = columns
-            .partition_point(|&column| column < first)
-            .checked_sub(1)
-            .and_then(|at| columns.get(at))
-            .copied();
-        let next_column = columns
-            .iter()
-            .copied()
-            .find(|&column| column > first)
-            .unwrap_or(lines.len());
-        let text = |index: usize| {
-            lines
-                .get(index)
-                .map_or(String::new(), |line| clean_title(line.text))
-        };
-        places.push(Place {
-            first,
-            title_at: first,
-            title_lines: 1,
-            title: text(first),
-            column: column_at.map(text),
-            end: next.min(next_column),
+        let columns = shapes.iter().filter(|(shape, list)| {
+            **shape != article && list.len() >= 2 && may_stand_above(**shape, article)
         });
+        for above in std::iter::once(None).chain(columns.map(Some)) {
+            let choice = match above {
+                None => flat(&page, article, list, &shapes),
+                Some((_, columns)) => nested(&page, list, columns, &shapes),
+            };
+            if let Some(choice) = choice
+                && best.as_ref().is_none_or(|best| choice.weight > best.weight)
+            {
+                best = Some(choice);
+            }
+        }
     }
-    places
+    best.map(|choice| choice.places)
 }
 
-/// `01 …` headlines, 【…】 columns, and 一、 headlines in columns that have no numbered ones.
-fn by_numbers(lines: &[Line<'_>]) -> Option<Vec<Place>> {
-    let headline =
-        |line: &Line<'_>| width(line.text) <= 110 && !line.text.ends_with(['。', '；', '，']);
-    let is_column = |line: &Line<'_>| {
-        line.look == Look::Bracket
-            && line.text.ends_with('】')
-            && line.text.matches('【').count() == 1
-            && width(line.text) <= 30
+/// Whether headings of one shape can name columns over headings of another.
+fn may_stand_above(column: Shape, article: Shape) -> bool {
+    match (column, article) {
+        // A line all in bold has the lowest level, whatever it heads.
+        (Shape::Heading(6, _), _) | (_, Shape::Heading(6, _)) => true,
+        (Shape::Heading(above, _), Shape::Heading(below, _)) => above < below,
+        (_, Shape::Heading(..)) => matches!(
+            column,
+            Shape::Wrapped(_) | Shape::Marked(_) | Shape::Short | Shape::Chinese
+        ),
+        (Shape::Lead | Shape::Dated | Shape::Plain, _) => false,
+        _ => true,
+    }
+}
+
+/// Articles without columns.
+fn flat(
+    page: &Page<'_>,
+    shape: Shape,
+    list: &[Candidate],
+    shapes: &BTreeMap<Shape, Vec<Candidate>>,
+) -> Option<Choice> {
+    let first = list.first()?.line;
+    // Headings of a higher level among the articles would be left unexplained.
+    let level = match shape {
+        Shape::Heading(level @ 1..=5, _) => level,
+        _ => 7,
     };
-    let numbered = lines
+    let over = shapes
         .iter()
-        .filter(|line| line.look == Look::Numbered && headline(line))
+        .filter(
+            |(other, _)| matches!(other, Shape::Heading(above, _) if *above < level && *above < 6),
+        )
+        .flat_map(|(_, list)| list)
+        .filter(|candidate| {
+            candidate.line > first && !list.iter().any(|own| own.line == candidate.line)
+        })
         .count();
-    let columns = lines.iter().filter(|line| is_column(line)).count();
-    if numbered < 3 && columns < 2 {
+    let stretches: Vec<(&Candidate, usize)> = list
+        .iter()
+        .enumerate()
+        .map(|(number, candidate)| {
+            (
+                candidate,
+                list.get(number + 1)
+                    .map_or(page.lines.len(), |next| next.line),
+            )
+        })
+        .collect();
+    let mut weight = sum(page, &stretches)?;
+    #[expect(
+        clippy::cast_precision_loss,
+        reason = "a count of headings is far below 2^52"
+    )]
+    let over = over as f64;
+    weight -= over;
+    // Rules part what the editor held to be apart.
+    weight += if shape == Shape::Ruled {
+        0.5 * count(&stretches)
+    } else {
+        0.0
+    };
+    weight += if shape == Shape::Heading(1, Mark::None) && list.len() >= 3 {
+        0.9 * count(&stretches)
+    } else {
+        0.0
+    };
+    let whole = page.prose(0, page.lines.len()).max(1);
+    let covered = page.prose(first, page.lines.len());
+    (covered * 10 >= whole * 6 && weight > MARGIN * count(&stretches)).then(|| Choice {
+        weight,
+        places: stretches
+            .iter()
+            .map(|(candidate, end)| place(candidate, None, *end))
+            .collect(),
+    })
+}
+
+#[expect(
+    clippy::cast_precision_loss,
+    reason = "a count of headings is far below 2^52"
+)]
+fn count<T>(stretches: &[T]) -> f64 {
+    stretches.len() as f64
+}
+
+/// The weight of stretches: those without a date, source or writer of their own weigh less where most have one.
+fn sum(page: &Page<'_>, stretches: &[(&Candidate, usize)]) -> Option<f64> {
+    if stretches.len() < 2 {
         return None;
     }
-    let mut places: Vec<Place> = Vec::new();
-    let mut column: Option<String> = None;
-    let mut numbered_here = false;
-    for (index, line) in lines.iter().enumerate() {
-        let begins = match line.look {
-            _ if is_column(line) => {
-                column = Some(line.text.trim_matches(['【', '】', ' ']).to_owned());
-                numbered_here = false;
-                close(&mut places, index);
-                // A column line whose text follows at once is the headline itself.
-                let item_follows = lines.get(index + 1).is_some_and(|next| {
-                    is_column(next)
-                        || matches!(next.look, Look::Numbered | Look::Section(1))
-                        || (next.look == Look::Plain
-                            && width(next.text) <= 90
-                            && !ends_sentence(next.text))
-                });
-                if item_follows {
-                    continue;
+    let weights: Vec<(f64, bool)> = stretches
+        .iter()
+        .map(|(candidate, to)| page.weigh(candidate, *to))
+        .collect();
+    let own = weights.iter().filter(|(_, own)| *own).count();
+    let most = own * 2 >= weights.len();
+    Some(
+        weights
+            .iter()
+            .map(|(weight, own)| if most && !own { weight - 1.2 } else { *weight })
+            .sum(),
+    )
+}
+
+/// Articles in columns: each column is cut by headings of the shape of `articles`; one without any by those of another shape, or it is an article itself.
+fn nested(
+    page: &Page<'_>,
+    articles: &[Candidate],
+    columns: &[Candidate],
+    shapes: &BTreeMap<Shape, Vec<Candidate>>,
+) -> Option<Choice> {
+    let (first_article, first_column) = (articles.first()?, columns.first()?);
+    if first_column.line >= first_article.line {
+        return None;
+    }
+    let mut stretches: Vec<(&Candidate, usize)> = Vec::new();
+    let mut names: Vec<Option<&str>> = Vec::new();
+    let (mut bare, mut filled, mut fitting, mut unfit) = (0_usize, 0_usize, 0_usize, 0_usize);
+    for (number, column) in columns.iter().enumerate() {
+        let until = columns
+            .get(number + 1)
+            .map_or(page.lines.len(), |next| next.line);
+        let body = column.line + column.lines;
+        let mut inside: Vec<&Candidate> = within(articles, body, until).collect();
+        if inside.is_empty() {
+            inside = other_shape(page, shapes, columns, body, until);
+        }
+        match inside.first() {
+            Some(first) => {
+                filled += 1;
+                bare += usize::from(page.prose(body, first.line) <= BARE);
+                fitting += usize::from(is_column_name(&column.title));
+                unfit += usize::from(column.section || column.headline);
+                for (at, candidate) in inside.iter().enumerate() {
+                    let end = inside.get(at + 1).map_or(until, |next| next.line);
+                    stretches.push((candidate, end));
+                    names.push(Some(&column.title));
                 }
-                true
             }
-            Look::Numbered => headline(line),
-            Look::Section(1) => headline(line) && !numbered_here && column.is_some(),
-            // The first plain headline of a column without numbers.
-            Look::Plain => {
-                let opens = index
-                    .checked_sub(1)
-                    .and_then(|before| lines.get(before))
-                    .is_some_and(is_column);
-                opens && line.is_title_like() && !ends_sentence(line.text) && numbered == 0
+            None if page.prose(body, until) > 40 => {
+                stretches.push((column, until));
+                names.push(None);
             }
-            _ => false,
-        };
-        if !begins {
+            None => {}
+        }
+    }
+    if filled < 2 && columns.len() > 1 && filled * 2 < columns.len() || filled == 0 {
+        return None;
+    }
+    let mut weight = sum(page, &stretches)?;
+    let columned = if bare * 10 >= filled * 7 { 0.6 } else { -1.0 }
+        + if fitting * 2 >= filled { 1.4 } else { 0.0 }
+        - if unfit * 3 > filled { 2.0 } else { 0.0 };
+    weight += columned * count(&stretches);
+    let first = first_column.line;
+    let whole = page.prose(0, page.lines.len()).max(1);
+    let covered: usize = stretches
+        .iter()
+        .map(|(candidate, to)| page.prose(candidate.line, *to))
+        .sum();
+    let fits = covered * 10 >= whole * 6
+        && weight > MARGIN * count(&stretches)
+        && first < first_article.line;
+    fits.then(|| Choice {
+        weight,
+        places: stretches
+            .iter()
+            .zip(&names)
+            .map(|((candidate, end), name)| place(candidate, *name, *end))
+            .collect(),
+    })
+}
+
+/// The candidates that begin in lines `from..to`.
+fn within(list: &[Candidate], from: usize, to: usize) -> impl Iterator<Item = &Candidate> {
+    let start = list.partition_point(|candidate| candidate.line < from);
+    list.iter()
+        .skip(start)
+        .take_while(move |candidate| candidate.line < to)
+}
+
+/// The headings of the one shape that cuts lines `from..to` best, if any does.
+fn other_shape<'c>(
+    page: &Page<'_>,
+    shapes: &'c BTreeMap<Shape, Vec<Candidate>>,
+    columns: &[Candidate],
+    from: usize,
+    to: usize,
+) -> Vec<&'c Candidate> {
+    let mut best: (f64, Vec<&Candidate>) = (0.0, Vec::new());
+    for (shape, list) in shapes {
+        let same = list
+            .first()
+            .zip(columns.first())
+            .is_some_and(|(one, other)| one.line == other.line);
+        if same || matches!(shape, Shape::Short | Shape::Heading(6, _)) {
             continue;
         }
-        numbered_here |= line.look == Look::Numbered;
-        close(&mut places, index);
-        let title = clean_title(line.text.trim_matches(['【', '】']));
-        let own_column = if is_column(line) {
-            None
-        } else {
-            column.clone()
+        let inside: Vec<&Candidate> = within(list, from, to).collect();
+        let Some(first) = inside.first() else {
+            continue;
         };
-        places.push(Place {
-            first: index,
-            title_at: index,
-            title_lines: 1,
-            title,
-            column: own_column,
-            end: usize::MAX,
-        });
+        if page.prose(from, first.line) > BARE {
+            continue;
+        }
+        let weight: f64 = inside
+            .iter()
+            .enumerate()
+            .map(|(at, candidate)| {
+                page.weigh(candidate, inside.get(at + 1).map_or(to, |next| next.line))
+                    .0
+                    + 1.0
+            })
+            .sum();
+        if weight > best.0 {
+            best = (weight, inside);
+        }
     }
-    close(&mut places, lines.len());
-    (places.len() >= 2).then_some(places)
+    best.1
 }
 
-/// Ends the last article before line `at`, if it is still open.
-fn close(places: &mut [Place], at: usize) {
-    if let Some(last) = places.last_mut().filter(|last| last.end == usize::MAX) {
-        last.end = at;
+fn place(candidate: &Candidate, column: Option<&str>, end: usize) -> Place {
+    Place {
+        first: candidate.line,
+        title_at: candidate.line,
+        title_lines: candidate.lines,
+        title: candidate.title.clone(),
+        column: column.map(str::to_owned),
+        end,
     }
-}
-
-/// 一、 headlines of a collection, each after a wide gap or with credits of its own.
-fn by_sections(lines: &[Line<'_>], file_name: &str) -> Option<Vec<Place>> {
-    let heads: Vec<usize> = lines
-        .iter()
-        .enumerate()
-        .filter(|(_, line)| line.look == Look::Section(1) && line.is_title_like())
-        .map(|(index, _)| index)
-        .collect();
-    let first = *heads.first()?;
-    if heads.len() < 2 {
-        return None;
-    }
-    let gaps = heads
-        .iter()
-        .filter(|&&index| lines.get(index).is_some_and(|line| line.blank >= 2))
-        .count();
-    let apart = gaps * 10 >= heads.len() * 9;
-    let credited = heads
-        .iter()
-        .zip(heads.iter().skip(1).copied().chain([lines.len()]))
-        .filter(|&(&from, to)| {
-            lines
-                .iter()
-                .take(to)
-                .skip(from)
-                .any(|line| credits(line.text, 0).is_some())
-        })
-        .count();
-    if !(is_collection(lines, first, file_name) && (apart || credited * 2 >= heads.len())) {
-        return None;
-    }
-    let mut places: Vec<Place> = Vec::new();
-    for &index in &heads {
-        close(&mut places, index);
-        let title = lines
-            .get(index)
-            .map_or(String::new(), |line| clean_title(line.text));
-        places.push(Place {
-            first: index,
-            title_at: index,
-            title_lines: 1,
-            title,
-            column: None,
-            end: usize::MAX,
-        });
-    }
-    close(&mut places, lines.len());
-    Some(places)
 }
 
 #[cfg(test)]
@@ -397,7 +554,7 @@ mod tests {
     use super::*;
 
     fn titles(text: &str) -> Vec<(String, Option<String>)> {
-        places(&lines(text), "x.txt")
+        places(text, &lines(text), "x.txt", &[])
             .into_iter()
             .map(|place| (place.title, place.column))
             .collect()

@@ -48,7 +48,7 @@ struct Raw {
 }
 
 /// Whether a line is the heading of a contents page.
-fn is_anchor(line: &Line<'_>) -> bool {
+pub(super) fn is_anchor(line: &Line<'_>) -> bool {
     if !matches!(line.look, Look::Plain | Look::Heading(_) | Look::Bracket) || width(line.text) > 40
     {
         return false;

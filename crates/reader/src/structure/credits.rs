@@ -26,7 +26,7 @@ static LABEL: LazyLock<Option<Regex>> = LazyLock::new(|| {
         (?:^|[\s（(/｜|丨·—、，,。；;*])
         (?: (稿件来源|信息来源|文章来源|消息来源|内容来源|原文来源|来\s*源|转载自|转自|来自公众号|出处)
           | (Sources?)
-          | (执\s*笔(?:人)?|撰\s*稿(?:人)?|撰\s*文|作\s*者|本刊记者|记\s*者|通讯员|采\s*写|文字|文|Words|Author|Text)
+          | (执\s*笔(?:人)?|撰\s*稿(?:人)?|撰\s*文|作\s*者|本刊记者|记\s*者|通讯员|采\s*写|文字|文|Words|Author|Text|Written\s+by)
           | (责任编辑|责\s*编|编\s*辑|编\s*译|监\s*制|校\s*对|审\s*核|摘\s*编|整\s*理|翻\s*译|转\s*发|资料来源|資料來源|数据来源|图片来源|图片|摄影|图|供\s*稿|主\s*编|Editor) )
         \s* [：:/｜丨|] \s*",
     )
@@ -38,6 +38,69 @@ static REPORTER: LazyLock<Option<Regex>> = LazyLock::new(|| {
     Regex::new(r"^[（(]?\s*(?:本刊|本报|本网)?(?:特约)?(?:通讯员|记者)\s+([\p{Han}·]{2,4}(?:[\s、][\p{Han}·]{2,4})*)\s*[）)]?$").ok()
 });
 
+/// `（记者 某某 通讯员 某某）`, `（全媒体记者 某某 文/图）`, `（某某处 某某 整理）`, also right after `本报讯`. The groups: what precedes, names, what follows.
+static IN_BRACKETS: LazyLock<Option<Regex>> = LazyLock::new(|| {
+    Regex::new(r"^(?:本报讯|本刊讯|本网讯|[\p{Han}]{2,6}讯)?\s*[（(]\s*((?:《[^》]{2,20}》)?[\p{Han}]{0,10}?)(?:记者|通讯员|特约撰稿人?)\s*[：:]?\s*([\p{Han}·]{2,4}(?:[\s、][\p{Han}·]{2,4})*)\s*(文/图|摄影报道|摄|报道|文|图)?\s*[）)]").ok()
+});
+static COMPILER: LazyLock<Option<Regex>> = LazyLock::new(|| {
+    Regex::new(r"^[（(]\s*(?:[\p{Han}]{2,12}\s+)?([\p{Han}·]{2,4}(?:[\s、][\p{Han}·]{2,4}){0,3})\s+(?:整理|编译|编写|撰写|供稿|撰稿)\s*[）)]$").ok()
+});
+/// `（转自某某，有删节）`, `（摘自《某某》）`
+static TAKEN: LazyLock<Option<Regex>> = LazyLock::new(|| {
+    Regex::new(r"^[（(]?\s*(?:转自|转载自|摘自|原载于?|据)\s*([^）)，,；。：:]{2,30}?)(?:[，,；\s](?:有删节|有删改|略有删节|本刊有删节|有改动|摘编|整理)[^）)]{0,8})?\s*[）)]$").ok()
+});
+
+/// The credits of a line in brackets without a label and colon.
+fn in_brackets(line: &str, start: usize) -> Option<Credits> {
+    if !line.starts_with(['（', '(']) || !line.ends_with(['）', ')']) || !is_within(line, 100) {
+        return None;
+    }
+    if let Some(mut named) = reporter(line) {
+        let shift = |at: u32| at.saturating_add(u32::try_from(start).unwrap_or(u32::MAX));
+        for source in &mut named.sources {
+            source.span =
+                xinqiao_record::Span::new(shift(source.span.start), shift(source.span.end));
+        }
+        return Some(named);
+    }
+    let mut found = Credits::default();
+    if let Some(captures) = COMPILER.as_ref().and_then(|regex| regex.captures(line)) {
+        found.authors = people(captures.get(1).map_or("", |group| group.as_str()));
+        return Some(found);
+    }
+    let group = TAKEN.as_ref()?.captures(line)?.get(1)?;
+    push_sources(&mut found, group.as_str(), start + group.start());
+    Some(found)
+}
+
+/// The reporters named in brackets at the beginning of `line`, with the paper named before them.
+pub(super) fn reporter(line: &str) -> Option<Credits> {
+    let mut chars = line.chars();
+    let first = chars.next()?;
+    if !(is_han(first) || matches!(first, '（' | '('))
+        || !line.chars().take(24).any(|c| matches!(c, '（' | '('))
+    {
+        return None;
+    }
+    let mut found = Credits::default();
+    let captures = IN_BRACKETS.as_ref()?.captures(line)?;
+    let names = captures.get(2).map_or("", |group| group.as_str());
+    found.authors = names
+        .split([' ', '、', '\u{3000}'])
+        .filter(|name| !matches!(*name, "通讯员" | "记者" | "特约记者" | ""))
+        .map(str::to_owned)
+        .collect();
+    if let Some(paper) = captures
+        .get(1)
+        .map(|group| group.as_str())
+        .and_then(|text| text.strip_prefix('《'))
+    {
+        let name = paper.split('》').next().unwrap_or_default();
+        push_sources(&mut found, name, line.find(name).unwrap_or(0));
+    }
+    (!found.authors.is_empty()).then_some(found)
+}
+
 /// `Reporting by A. Name`, `By A. Name`, `Compiled by … from …`
 static ENGLISH: LazyLock<Option<Regex>> = LazyLock::new(|| {
     Regex::new(r"^(?:(?:Reporting|Written|Words|Story|Text) by|By) ([A-Z][\w.'’-]*(?:(?:, | and | & | )[A-Z][\w.'’-]*){0,7})\.?$").ok()
@@ -48,6 +111,9 @@ static COMPILED: LazyLock<Option<Regex>> = LazyLock::new(|| {
 
 /// The credits of a line that is nothing else than a credit line, or `None`. `start` is the line's place in the text.
 pub(super) fn credits(line: &str, start: usize) -> Option<Credits> {
+    if let Some(found) = in_brackets(line, start) {
+        return Some(found);
+    }
     if !worth_a_look(line) || !is_within(line, 160) {
         return None;
     }
@@ -94,7 +160,8 @@ pub(super) fn credits(line: &str, start: usize) -> Option<Credits> {
             push_sources(&mut found, value, start + whole.end());
         } else if let Some(label) = captures.get(3) {
             found.authors.extend(people(value));
-            found.signs |= label.as_str().starts_with(['执', '撰']);
+            found.signs |=
+                label.as_str().starts_with(['执', '撰']) || label.as_str() == "Written by";
         }
     }
     Some(found)
@@ -119,8 +186,18 @@ pub(super) fn trailing_source(line: &str, start: usize) -> Vec<SourceNote> {
 fn worth_a_look(line: &str) -> bool {
     const CHINESE: &str = "来稿信文消内原转出资資数执撰作本记通采责编监校审摘整翻图摄供主特";
     const ENGLISH: [&str; 12] = [
-        "Source", "Words", "Author", "Text", "Editor", "Edited", "Reporting", "Written", "Story",
-        "By ", "Compiled", "Adapted",
+        "Source",
+        "Words",
+        "Author",
+        "Text",
+        "Editor",
+        "Edited",
+        "Reporting",
+        "Written",
+        "Story",
+        "By ",
+        "Compiled",
+        "Adapted",
     ];
     let text = line.trim_start_matches(['（', '(', '*', '_', ' ', '—', '-', '【', '[']);
     match text.chars().next() {
@@ -271,6 +348,15 @@ mod tests {
             ("（执笔：于某平 王某）", vec![], vec!["于某平", "王某"]),
             ("（本刊通讯员 何某秋）", vec![], vec!["何某秋"]),
             ("监制：桑某 来源：示例潮", vec!["示例潮"], vec![]),
+            ("（转自示例客户端，有删节）", vec!["示例客户端"], vec![]),
+            ("（《示例报》记者 某丁）", vec!["示例报"], vec!["某丁"]),
+            ("（全媒体记者 某小舟 文/图）", vec![], vec!["某小舟"]),
+            (
+                "（本报记者 某甲 通讯员 某小乙）",
+                vec![],
+                vec!["某甲", "某小乙"],
+            ),
+            ("（秘书处 某若川 整理）", vec![], vec!["某若川"]),
             ("Reporting by M. Sample", vec![], vec!["M. Sample"]),
             (
                 "Source: company filings; Sample estimates. Figures converted.",

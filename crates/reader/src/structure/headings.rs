@@ -46,40 +46,6 @@ pub(super) fn without_number(text: &str) -> &str {
         .unwrap_or(text)
 }
 
-/// Whether a heading numbers or names a section of one text rather than a text of its own.
-pub(super) fn is_section_heading(title: &str) -> bool {
-    const SECTIONS: [&str; 24] = [
-        "引言",
-        "前言",
-        "结论",
-        "结语",
-        "摘要",
-        "参考文献",
-        "附则",
-        "附录",
-        "附件",
-        "背景",
-        "概述",
-        "总结",
-        "小结",
-        "致谢",
-        "introduction",
-        "conclusion",
-        "conclusions",
-        "abstract",
-        "references",
-        "summary",
-        "background",
-        "appendix",
-        "methods",
-        "results",
-    ];
-    let folded = crate::text::classes::fold(title);
-    matches!(look(title), Look::Section(_) | Look::Numbered)
-        || (look(title) == Look::Item)
-        || SECTIONS.contains(&folded.as_str())
-}
-
 /// Joins the lines of a broken title: no blank beside Han characters, one between words.
 pub(super) fn join_title<'a>(parts: impl IntoIterator<Item = &'a str>) -> String {
     let mut title = String::new();

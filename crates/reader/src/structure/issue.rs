@@ -2,7 +2,7 @@
 
 use super::headings::clean_title;
 use super::lines::Line;
-use crate::text::classes::{ends_sentence, width};
+use crate::text::classes::{ends_sentence, is_han, width};
 use crate::text::line::{Look, label};
 use regex::Regex;
 use std::sync::LazyLock;
@@ -19,6 +19,16 @@ static DASHED: LazyLock<Option<Regex>> = LazyLock::new(|| {
 });
 static ENGLISH: LazyLock<Option<Regex>> = LazyLock::new(|| {
     Regex::new(r"(?i)(?:(\d{1,2})\s+)?(Jan|Feb|Mar|Apr|May|Jun|Jul|Aug|Sep|Oct|Nov|Dec)[a-z]*\.?\s+(?:(\d{1,2}),\s*)?((?:19|20)\d{2})").ok()
+});
+static DATE_LINE: LazyLock<Option<Regex>> = LazyLock::new(|| {
+    Regex::new(
+        r"(?x)^(?:
+            (?:19|20)\d{2} \s* [年./-] \s* \d{1,2} \s* [月./-] \s* \d{1,2} \s* [日号]?
+          | \d{1,2} \s (?:Jan|Feb|Mar|Apr|May|Jun|Jul|Aug|Sep|Oct|Nov|Dec)[a-z]* \.? \s (?:19|20)\d{2}
+          | (?:Jan|Feb|Mar|Apr|May|Jun|Jul|Aug|Sep|Oct|Nov|Dec)[a-z]* \.? \s \d{1,2}, \s (?:19|20)\d{2}
+        ) (?: [\s|｜,，] | $ )",
+    )
+    .ok()
 });
 static YEAR: LazyLock<Option<Regex>> =
     LazyLock::new(|| Regex::new(r"(?:^|[^\d])((?:19|20)\d{2})(\d{2})?(\d{2})?(?:[^\d]|$)").ok());
@@ -204,6 +214,24 @@ fn issue_month(text: &str) -> Option<PartialDate> {
     PartialDate::month(year, number.trim().parse().ok()?)
 }
 
+/// Whether an unmarked line may be the title of a document: short, no sentence, no date line, also with a tag before it (`【快讯】某项目开工`).
+pub(super) fn is_plain_title(line: &Line<'_>) -> bool {
+    let tagged = line.look == Look::Bracket
+        && line
+            .text
+            .split_once('】')
+            .is_some_and(|(_, words)| width(words) >= 8);
+    (line.look == Look::Plain || tagged)
+        && line.is_title_like()
+        && !ends_sentence(line.text)
+        && !is_date_line(line.text)
+}
+
+/// Whether a line begins with a full date that stands for itself: `2025年9月18日 某编辑部`, `18 September 2025 | Sample`.
+fn is_date_line(line: &str) -> bool {
+    DATE_LINE.as_ref().is_some_and(|regex| regex.is_match(line))
+}
+
 /// The title that the document gives itself: its first first-level heading before the first article, or its first short line there.
 pub(super) fn title(masthead: &[&Line<'_>]) -> Option<String> {
     let heading = masthead
@@ -214,9 +242,7 @@ pub(super) fn title(masthead: &[&Line<'_>]) -> Option<String> {
                 .iter()
                 .find(|line| matches!(line.look, Look::Heading(_)))
         });
-    let plain = masthead
-        .iter()
-        .find(|line| line.look == Look::Plain && line.is_title_like() && !ends_sentence(line.text));
+    let plain = masthead.iter().find(|line| is_plain_title(line));
     let first = match (heading, plain) {
         (Some(heading), Some(plain))
             if plain.start < heading.start
@@ -232,38 +258,42 @@ pub(super) fn title(masthead: &[&Line<'_>]) -> Option<String> {
     (!title.is_empty()).then_some(title)
 }
 
-/// Who publishes: the value of 主办 or its like in the masthead or the imprint, or a masthead line that is an office's name.
+/// Who publishes: the value of 主办 or its like in the masthead or the imprint. A name without a label is not taken for a publisher.
 pub(super) fn publisher(masthead: &[&Line<'_>], imprint: &[&Line<'_>]) -> Option<String> {
-    const LABELS: [&str; 4] = ["主办", "主办单位", "发布单位", "印发单位"];
-    let labelled = masthead.iter().chain(imprint).find_map(|line| {
-        let (name, value) = label(line.text)?;
-        LABELS.contains(&name).then(|| {
-            value
-                .split([' ', '，', '；', '\u{3000}'])
-                .next()
-                .unwrap_or(value)
-                .trim()
-                .to_owned()
+    const LABELS: [&str; 10] = [
+        "主办",
+        "主办单位",
+        "主编单位",
+        "编印",
+        "编印单位",
+        "出版单位",
+        "发布单位",
+        "印发单位",
+        "Published by",
+        "Publisher",
+    ];
+    masthead
+        .iter()
+        .chain(imprint)
+        .find_map(|line| {
+            let (name, value) = label(line.text.trim_start_matches(['-', ' ']))?;
+            LABELS.contains(&name).then(|| first_name(value))
         })
-    });
-    labelled.filter(|name| !name.is_empty()).or_else(|| {
-        const ENDS: [&str; 8] = [
-            "协会",
-            "联合会",
-            "研究院",
-            "研究所",
-            "有限公司",
-            "基地",
-            "中心",
-            "委员会",
-        ];
-        masthead
-            .iter()
-            .map(|line| clean_title(line.text))
-            .find(|text| {
-                width(text) <= 60 && width(text) >= 8 && ENDS.iter().any(|end| text.ends_with(end))
-            })
-    })
+        .filter(|name| !name.is_empty())
+}
+
+/// The first name of a list; in Chinese a blank parts names, in English it does not.
+fn first_name(value: &str) -> String {
+    let chinese = value.chars().next().is_some_and(is_han);
+    value
+        .split(|c: char| {
+            matches!(c, '，' | '；' | ';' | '|' | '｜' | '\u{3000}') || (chinese && c == ' ')
+        })
+        .next()
+        .unwrap_or(value)
+        .trim_matches(['*', '_', ' '])
+        .trim_end_matches('.')
+        .to_owned()
 }
 
 #[cfg(test)]
@@ -309,16 +339,54 @@ mod tests {
     }
 
     #[test]
-    fn the_publisher_is_labelled_or_named() {
-        let all = lines("示例芯讯\n主办：示例联合会 承办：秘书处");
-        assert_eq!(
-            publisher(&all.iter().collect::<Vec<_>>(), &[]).as_deref(),
-            Some("示例联合会")
-        );
-        let named = lines("# 示例\n示例市半导体行业协会");
-        assert_eq!(
-            publisher(&named.iter().collect::<Vec<_>>(), &[]).as_deref(),
-            Some("示例市半导体行业协会")
-        );
+    fn the_publisher_is_named_by_a_label_or_not_at_all() {
+        for (head, expected) in [
+            (
+                "示例芯讯\n主办：示例联合会 承办：秘书处",
+                Some("示例联合会"),
+            ),
+            (
+                "# 示例简报\n编印：示例编辑部（内部）",
+                Some("示例编辑部（内部）"),
+            ),
+            (
+                "# Sample Letter\n\nPublished by: Sample Chip Office",
+                Some("Sample Chip Office"),
+            ),
+            ("# 示例\n示例市半导体行业协会", None),
+        ] {
+            let all = lines(head);
+            assert_eq!(
+                publisher(&all.iter().collect::<Vec<_>>(), &[]).as_deref(),
+                expected,
+                "{head}"
+            );
+        }
+    }
+
+    #[test]
+    fn the_title_is_no_date_line() {
+        for (head, expected) in [
+            (
+                "2025年9月18日 示例编辑部\n示例项目的后续进展",
+                "示例项目的后续进展",
+            ),
+            (
+                "18 September 2025 | Sample Desk\nSample plants reach their goals",
+                "Sample plants reach their goals",
+            ),
+            (
+                "【快讯】三个示例项目的后续进展\n\n2025-09-18",
+                "【快讯】三个示例项目的后续进展",
+            ),
+            ("2025年示例产业大会召开\n某市", "2025年示例产业大会召开"),
+        ] {
+            let all = lines(head);
+            assert_eq!(
+                title(&all.iter().collect::<Vec<_>>()).as_deref(),
+                Some(expected),
+                "{head}"
+            );
+        }
     }
 }

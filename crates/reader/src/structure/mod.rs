@@ -2,21 +2,27 @@
 
 mod article;
 mod boundaries;
+mod candidates;
 mod captions;
 mod contents;
 mod credits;
 mod footnotes;
 mod headings;
 mod issue;
+mod leads;
 mod lines;
 mod nature;
+mod page_lines;
+mod run_in;
 mod similar;
 mod tables;
+mod wording;
 
 use xinqiao_record::body::{Caption, Footnote, SourceNote, Table};
 use xinqiao_record::{PartialDate, Span};
 
 pub use article::articles;
+pub use leads::bold_leads;
 
 /// What sort of text an article is.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Hash)]
@@ -82,6 +88,8 @@ pub struct Hint<'a> {
     pub title: Option<&'a str>,
     /// Whether the file is a table file, each heading of which names a sheet.
     pub sheets: bool,
+    /// The bold words that paragraphs of the text begin with, whose marks the text no longer has. See [`bold_leads`].
+    pub leads: &'a [Span],
 }
 
 /// A document taken apart.

@@ -49,6 +49,13 @@ fn fate(character: char) -> Fate {
     }
 }
 
+/// The text of a printable ASCII character.
+fn ascii(character: char) -> Option<&'static str> {
+    const PRINTABLE: &str = " !\"#$%&'()*+,-./0123456789:;<=>?@ABCDEFGHIJKLMNOPQRSTUVWXYZ[\\]^_`abcdefghijklmnopqrstuvwxyz{|}~";
+    let at = usize::try_from(u32::from(character).checked_sub(0x20)?).ok()?;
+    PRINTABLE.get(at..=at)
+}
+
 /// Whether a character that begins with this byte may be one that does not stay as it is.
 ///
 /// INVARIANT: [`fate`] keeps every character of U+0020 to U+007E, U+00C0 to U+1FFF, U+3000 to U+EFFF and beyond U+FFFF; the
@@ -78,7 +85,10 @@ pub(super) fn characters(source: &MappedText) -> Option<MappedText> {
         match fate(character) {
             Fate::Keep => {}
             Fate::Drop => edits.remove(start, end),
-            Fate::Become(other) => edits.replace(start, end, other.to_string()),
+            Fate::Become(other) => match ascii(other) {
+                Some(text) => edits.replace(start, end, text),
+                None => edits.replace(start, end, other.to_string()),
+            },
         }
     }
     edits.apply(source)
@@ -115,6 +125,15 @@ mod tests {
             cleaned("\u{FEFF}示\u{200B}例\r\n一\r二\u{2028}三\u{0}"),
             "示例\n一\n二\n三"
         );
+    }
+
+    #[test]
+    fn a_printable_character_is_its_own_text() {
+        for character in '\0'..='\u{100}' {
+            let printable = (' '..='~').contains(&character);
+            let expected = printable.then(|| character.to_string());
+            assert_eq!(ascii(character), expected.as_deref());
+        }
     }
 
     #[test]

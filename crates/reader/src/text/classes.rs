@@ -7,10 +7,16 @@ pub fn is_han(character: char) -> bool {
 
 /// Whether `character` takes two columns: Han characters, full-width forms and Chinese punctuation.
 pub fn is_wide(character: char) -> bool {
-    // Nothing below the middle dot is wide, and most of what comes here is.
-    if character < '·' {
-        return false;
+    match character {
+        // What nearly all text is made of.
+        '\0'..='\u{B6}' => false,
+        '\u{4E00}'..='\u{9FFF}' => true,
+        other => is_rare_wide(other),
     }
+}
+
+#[inline(never)]
+fn is_rare_wide(character: char) -> bool {
     is_han(character)
         || matches!(
             character,

@@ -157,6 +157,11 @@ fn is_page_number(line: &str) -> bool {
     let digits = |text: &str| {
         !text.is_empty() && text.len() <= 4 && text.bytes().all(|b| b.is_ascii_digit())
     };
+    // Every form below begins or ends so.
+    let dash = |c: char| matches!(c, '-' | '–' | '—' | '－' | '―' | '─' | '·' | '•' | '~');
+    if !line.starts_with('第') && !line.ends_with(|c: char| c.is_ascii_digit() || dash(c)) {
+        return false;
+    }
     let compact: String = line.chars().filter(|c| !c.is_whitespace()).collect();
     // 第3页, 第3页共8页, 第3页/共8页
     if let Some((number, rest)) = compact
@@ -172,7 +177,6 @@ fn is_page_number(line: &str) -> bool {
             && (rest.is_empty() || total.is_some_and(|(total, _)| digits(total)));
     }
     // — 3 —, - 3 -, also at the end of a short running title
-    let dash = |c: char| matches!(c, '-' | '–' | '—' | '－' | '―' | '─' | '·' | '•' | '~');
     let undashed = compact.trim_matches(dash);
     if undashed.len() < compact.len()
         && compact.starts_with(dash)

@@ -230,7 +230,9 @@ impl<'a> Paragraph<'a> {
             let bytes = line.bytes().enumerate();
             for (at, _) in bytes.filter(|(_, byte)| matches!(byte, 0xE2 | 0xE3 | 0xEF)) {
                 match line.get(at..).and_then(|rest| rest.chars().next()) {
-                    Some(mark @ ('《' | '“' | '（')) if self.open.len() < 8 => self.open.push(mark),
+                    Some(mark @ ('《' | '“' | '（')) if self.open.len() < 8 => {
+                        self.open.push(mark)
+                    }
                     Some('》') => self.close('《'),
                     Some('”') => self.close('“'),
                     Some('）') => self.close('（'),
@@ -359,7 +361,12 @@ impl Style {
             && paragraph.has_comma()
     }
 
-    fn joins_beyond_notes(&self, paragraph: &mut Paragraph<'_>, line: Line<'_>, after: Line<'_>) -> bool {
+    fn joins_beyond_notes(
+        &self,
+        paragraph: &mut Paragraph<'_>,
+        line: Line<'_>,
+        after: Line<'_>,
+    ) -> bool {
         is_text(paragraph.first)
             && after.look == Look::Plain
             && !after.indented

@@ -36,7 +36,7 @@ pub enum Look {
 }
 
 /// Labels that begin a line of their own, without the colon.
-const LABELS: [&str; 68] = [
+const LABELS: [&str; 75] = [
     "来源",
     "稿件来源",
     "资料来源",
@@ -100,6 +100,13 @@ const LABELS: [&str; 68] = [
     "印发单位",
     "责任单位",
     "主编",
+    "主编单位",
+    "编印",
+    "编印单位",
+    "出版单位",
+    "Published by",
+    "Publisher",
+    "Written by",
     "Source",
     "Sources",
     "Contact",

@@ -227,8 +227,17 @@ impl<'a> Rewriter<'a> {
         if text.is_empty() {
             return;
         }
-        self.seek(offset(start));
         let span = Span::new(offset(start), offset(end));
+        self.seek(span.start);
+        // Nearly always one segment holds the whole.
+        if let Some(segment) = self.source.map.segments.get(self.cursor)
+            && segment.span.contains(span)
+            && !span.is_empty()
+        {
+            let origin = segment.cut(span);
+            self.result.push(text, origin);
+            return;
+        }
         let origins = self.source.map.origins(span);
         match origins.as_slice() {
             [] => self.result.push_added(text),

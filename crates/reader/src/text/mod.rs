@@ -4,6 +4,7 @@
 
 mod characters;
 pub mod classes;
+mod columns;
 pub mod compatibility;
 mod duplicates;
 mod edit;

@@ -1,7 +1,7 @@
 //! The chain of cleaning passes.
 
 use super::map::MappedText;
-use super::{characters, duplicates, furniture, join, markup, spacing};
+use super::{characters, columns, duplicates, furniture, join, markup, spacing};
 
 /// Cleaned text and what had to be left out.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
@@ -15,9 +15,10 @@ pub struct Normalised {
 type Pass = fn(&MappedText) -> Option<MappedText>;
 
 /// The passes after the first, in order, each with what a remark says when it did something; an empty remark says nothing.
-const PASSES: [(&str, Pass); 7] = [
+const PASSES: [(&str, Pass); 8] = [
     ("", markup::tags),
     ("", markup::marks),
+    ("", columns::columns),
     (
         "page numbers and running heads were left out",
         furniture::furniture,
@@ -49,7 +50,7 @@ fn joined(source: &MappedText) -> Option<MappedText> {
     Some(text)
 }
 
-/// Cleans `source`: characters, markup, page furniture, duplicates, white space, broken lines.
+/// Cleans `source`: characters, markup, columns made of blanks, page furniture, duplicates, white space, broken lines.
 ///
 /// Cleaning a clean text changes nothing. Every character that was copied keeps its place in the file.
 pub fn normalise(source: &MappedText) -> Normalised {
@@ -59,10 +60,12 @@ pub fn normalise(source: &MappedText) -> Normalised {
     let mut text: Option<MappedText> = characters::characters(source);
     // How many passes in a row had nothing to do; when all of them had, the text is clean.
     let mut idle = 0;
-    for (remark, pass) in PASSES.iter().cycle().take(PASSES.len() * ROUNDS) {
+    let passes = PASSES.iter().enumerate().cycle();
+    for (index, (remark, pass)) in passes.take(PASSES.len() * ROUNDS) {
         if let Some(next) = pass(text.as_ref().unwrap_or(source)) {
             text = Some(next);
-            idle = 0;
+            // The last pass, joining, goes on until it has nothing to do, and need not be asked again.
+            idle = usize::from(index + 1 == PASSES.len());
             if !remark.is_empty() && !result.remarks.iter().any(|known| known == remark) {
                 result.remarks.push((*remark).to_owned());
             }

@@ -10,7 +10,10 @@ pub(super) fn find_byte(text: &str, from: usize, wanted: impl Fn(u8) -> bool) ->
     let rest = text.as_bytes().get(from..)?;
     let mut at = from;
     for block in rest.chunks(BLOCK) {
-        if block.iter().fold(false, |found, &byte| found | wanted(byte)) {
+        if block
+            .iter()
+            .fold(false, |found, &byte| found | wanted(byte))
+        {
             let within = block.iter().position(|&byte| wanted(byte))?;
             return Some(at + within);
         }

@@ -34,10 +34,7 @@ pub(super) fn spacing(source: &MappedText) -> Option<MappedText> {
     let mut edits = Edits::default();
     let mut start = 0;
     let mut blank_run = usize::MAX;
-    let last_written = lines
-        .iter()
-        .rposition(|line| line.is_written)
-        .unwrap_or(0);
+    let last_written = lines.iter().rposition(|line| line.is_written).unwrap_or(0);
     for (index, line) in lines.iter().enumerate() {
         let end = start + line.text.len();
         let next = lines.get(index + 1);
@@ -141,7 +138,12 @@ fn may_close_up(body: &str) -> bool {
                 blank_before = true;
                 word = at + 1;
             }
-            0xE3 if body.get(at..).is_some_and(|rest| rest.starts_with('\u{3000}')) => return true,
+            0xE3 if body
+                .get(at..)
+                .is_some_and(|rest| rest.starts_with('\u{3000}')) =>
+            {
+                return true;
+            }
             _ => blank_before = false,
         }
     }

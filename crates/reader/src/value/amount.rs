@@ -268,7 +268,7 @@ fn money_clause(before: &str) -> bool {
 }
 
 /// The hedges that stand before a figure; a longer word before a shorter one that ends it.
-const BEFORE: [(&str, Qualifier); 56] = [
+const BEFORE: [(&str, Qualifier); 58] = [
     ("不低于", Qualifier::AtLeast),
     ("不少于", Qualifier::AtLeast),
     ("不小于", Qualifier::AtLeast),
@@ -313,6 +313,8 @@ const BEFORE: [(&str, Qualifier); 56] = [
     ("over", Qualifier::Over),
     ("above", Qualifier::Over),
     ("exceeding", Qualifier::Over),
+    ("exceed", Qualifier::Over),
+    ("多于", Qualifier::Over),
     ("exceeds", Qualifier::Over),
     ("约为", Qualifier::About),
     ("大约", Qualifier::About),

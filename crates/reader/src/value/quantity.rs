@@ -11,7 +11,7 @@ use super::pattern::regex;
 use super::{Found, is_han};
 
 /// The units, longest first where one begins another.
-pub(crate) const UNITS: &str = "平方公里|平方千米|平方厘米|平方毫米|平方米|平米|立方米|千瓦时|公里|千米|毫米|微米|纳米|厘米|英寸|吋|寸|千克|公斤|公顷|百分点|个百分点|芯片颗|片|颗|套|只|块|吨|台|件|枚|条|支|根|粒|辆|张|家|项|人次|人|名|种|个|层|亩|平方|平|千伏|伏|安|瓦|赫兹|秒|倍|米|升|万次|次|年";
+pub(crate) const UNITS: &str = "平方公里|平方千米|平方厘米|平方毫米|平方米|平米|立方米|千瓦时|公里|千米|毫米|微米|纳米|厘米|英寸|吋|寸|千克|公斤|公顷|百分点|个百分点|芯片颗|片|颗|套|只|块|吨|台|件|枚|条|支|根|粒|辆|张|家|项|场|所|座|款|户|人次|人|名|种|个|层|亩|平方|平|千伏|伏|安|瓦|赫兹|秒|倍|米|升|万次|次|年";
 const TECHNICAL: &str = "µm|μm|um|nm|mm|cm|km|pJ/bit|TB/s|GB/s|Gb/s|Gbps|Tbps|Mbps|GSPS|MSPS|TOPS|TFLOPS|GHz|MHz|kHz|THz|GWh|MWh|kWh|GW|MW|kW|mW|mΩ·cm²|mΩ·mm²|mΩ|kΩ|Ω|kV|mV|µA|mA|µs|μs|ms|ns|ps|fs|dBm|dBi|dB|TB|GB|MB|Gb|Mb|℃|°C|ppm|ppb|m²|㎡|cm²|/cm²|J/cm²|bit|qubits|fps|rpm|wph|WPH|wafers per hour|milliohms|inches|inch|hectares|acres|square metres|square meters|sq m|percentage points|employees|jobs|V|A|W|K|%|％";
 
 static QUANTITY: LazyLock<Regex> = LazyLock::new(|| {

@@ -16,6 +16,7 @@ mod target;
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
+use crate::date::Period;
 use crate::id::RecordId;
 use crate::kind::Kind;
 
@@ -82,6 +83,18 @@ impl Body {
             Body::Figure(body) => &body.measure,
             Body::Statistic(body) => &body.title,
             Body::Target(body) => &body.measure,
+        }
+    }
+
+    /// When what it says holds, where the body tells: a policy from the day on which it takes effect,
+    /// or else is issued, until its last.
+    pub fn holds(&self) -> Period {
+        match self {
+            Body::Policy(body) => Period {
+                from: body.effective.or(body.issued),
+                until: body.until,
+            },
+            _ => Period::ALWAYS,
         }
     }
 

@@ -7,7 +7,7 @@ use std::sync::Arc;
 use axum::ServiceExt;
 use axum::extract::Request;
 use tokio::net::TcpListener;
-use xinqiao_desk::{Desk, routes};
+use xinqiao_desk::{Desk, finder, routes};
 
 use crate::cli::ServeArgs;
 use crate::failure::{Failure, Outcome};
@@ -43,10 +43,15 @@ pub fn announce(listener: &TcpListener) -> Result<(), Failure> {
 
 /// Serves until Ctrl-C or a termination signal, then finishes what is under way.
 pub async fn serve(desk: Arc<Desk>, listener: TcpListener) -> Result<(), Failure> {
+    // Lists and index are warm when they are first asked for.
+    let follower = tokio::spawn(finder::follow(Arc::clone(&desk)));
     let service = routes::service(desk);
     let make = ServiceExt::<Request>::into_make_service(service);
-    axum::serve(listener, make).with_graceful_shutdown(interrupted()).await?;
-    Ok(())
+    let served = axum::serve(listener, make).with_graceful_shutdown(interrupted()).await;
+    follower.abort();
+    // It is ended on purpose, so how it ended says nothing.
+    let _ = follower.await;
+    Ok(served?)
 }
 
 async fn interrupted() {

@@ -4,7 +4,7 @@ use serde::Serialize;
 use xinqiao_record::body::Article;
 use xinqiao_record::{Body, Citation, Record, RecordId, Span, Status};
 
-use super::text::{ArticleView, Layout, lay_out};
+use super::text::{ArticleView, Block, Layout, lay_out};
 use crate::i18n::Texts;
 use crate::intake::StoredReading;
 use crate::page::review::{Mark, citations, mark_id, title};
@@ -240,7 +240,17 @@ pub(super) fn article_view(
         .iter()
         .map(|source| source.name.as_str())
         .collect();
-    view.sources = sources.join(&separator);
+    // Where the text itself names them they are not told again.
+    let said = |block: &Block| match block {
+        Block::Aside(pieces) => {
+            let words: String = pieces.iter().map(|piece| piece.text.as_str()).collect();
+            sources.iter().all(|source| words.contains(source))
+        }
+        _ => false,
+    };
+    if !view.blocks.iter().any(said) {
+        view.sources = sources.join(&separator);
+    }
     view
 }
 

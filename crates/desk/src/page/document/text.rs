@@ -185,6 +185,12 @@ fn unsharped(text: &str, span: Span) -> Span {
     Span::new(span.start.saturating_add(signs), span.end)
 }
 
+/// Whether a line is a heading as Markdown writes it.
+fn is_heading(words: &str) -> bool {
+    let rest = words.trim_start_matches('#');
+    rest.len() < words.len() && rest.starts_with([' ', '\t'])
+}
+
 /// Text between the parts: the headline, or something shown in small print.
 fn between(
     text: &str,
@@ -196,6 +202,10 @@ fn between(
 ) {
     for line in lines(text, gap) {
         let words = line.of(text).unwrap_or_default();
+        // The mark of a heading or of a list item, whose words are a part of their own.
+        if matches!(words, "-" | "*" | "+") || words.trim_matches('#').is_empty() {
+            continue;
+        }
         let bare = |text: &str| -> String {
             text.chars()
                 .filter(|c| !c.is_whitespace() && *c != '#')
@@ -203,6 +213,9 @@ fn between(
         };
         if view.title.is_empty() && view.blocks.is_empty() && bare(words) == bare(&article.title) {
             view.title = pieces(text, unsharped(text, line), marks, begun);
+        } else if is_heading(words) {
+            view.blocks
+                .push(Block::Heading(pieces(text, unsharped(text, line), marks, begun)));
         } else {
             view.blocks
                 .push(Block::Aside(pieces(text, line, marks, begun)));

@@ -12,7 +12,7 @@ use xinqiao_record::{Body, Citation, Record, RecordId, Status};
 
 use crate::Desk;
 use crate::form::{self, Item, Value};
-use crate::http::PageError;
+use crate::http::{PageError, is_local};
 use crate::i18n::Texts;
 use crate::show;
 
@@ -215,14 +215,14 @@ pub(crate) fn quotes(record: &Record, names: &Records, t: &Texts) -> Vec<Quote> 
             };
             let document = title(&source.document);
             let place = match source.article {
-                Some(article) => t
+                Some(article) if title(&article) != document => t
                     .with_two("place-article", document, title(&article))
                     .into_owned(),
-                None => t.with("place-document", document).into_owned(),
+                _ => t.with("place-document", document).into_owned(),
             };
             Quote {
                 number: index + 1,
-                text: source.quote.clone(),
+                text: show::unmarked(&source.quote),
                 href: source_href(record.id, source, index + 1),
                 place,
                 origin: String::new(),
@@ -384,9 +384,7 @@ pub(crate) fn can_undo(history: &[Stored]) -> bool {
 
 /// The path to go back to, if it is one of this desk; else `instead`.
 pub(crate) fn local(back: &str, instead: &str) -> String {
-    let plain = back.bytes().all(|byte| byte.is_ascii_graphic()) && !back.contains('\\');
-    let here = back.starts_with('/') && !back.starts_with("//");
-    if plain && here {
+    if is_local(back) {
         back.to_owned()
     } else {
         instead.to_owned()

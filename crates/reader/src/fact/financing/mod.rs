@@ -15,7 +15,7 @@ use xinqiao_record::body::{Financing, FinancingKind, Party, PartyRole};
 use xinqiao_record::{Amount, Body, PartialDate};
 
 use super::Fact;
-use super::view::{View, is_english};
+use super::view::View;
 use crate::value::pattern::words;
 
 static TRIGGERS: LazyLock<AhoCorasick> = LazyLock::new(|| {
@@ -122,13 +122,7 @@ pub(super) fn merge(drafts: &mut Vec<Draft>, draft: Draft) -> usize {
 pub(super) fn propose(view: &View<'_>, facts: &mut Vec<Fact>) {
     let mut drafts: Vec<Draft> = Vec::new();
     listing::tables(view, &mut drafts);
-    let sample: String = view
-        .sentences
-        .iter()
-        .take(6)
-        .map(|sentence| sentence.text)
-        .collect();
-    if is_english(&sample) {
+    if view.is_english {
         english::collect(view, &mut drafts);
     } else {
         round::timeline(view, &mut drafts);

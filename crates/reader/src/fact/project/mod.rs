@@ -12,20 +12,14 @@ mod tests;
 mod whole;
 
 use super::Fact;
-use super::view::{View, is_english};
+use super::view::View;
 
 /// The projects of one article.
 pub(super) fn propose(view: &View<'_>, facts: &mut Vec<Fact>) {
     if view.is_policy {
         return;
     }
-    let sample: String = view
-        .sentences
-        .iter()
-        .take(6)
-        .map(|sentence| sentence.text)
-        .collect();
-    if is_english(&sample) {
+    if view.is_english {
         english::propose(view, facts);
         return;
     }

@@ -1,0 +1,417 @@
+//! Lines that may head something, sorted by their shape.
+
+use super::headings::{clean_title, join_title, without_number};
+use super::lines::Line;
+use super::page_lines::{begins_end_matter, head_line, is_about_the_article, is_furniture};
+use super::wording::{is_headline, is_section};
+use crate::text::classes::{ends_sentence, fold, width};
+use crate::text::line::{Look, heading, look};
+use std::collections::BTreeMap;
+use xinqiao_record::Span;
+
+/// What a heading looks like. Headings of one sort in one document have one shape.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+pub(super) enum Shape {
+    /// A Markdown heading: level and the mark that its words begin with.
+    Heading(u8, Mark),
+    /// A line between brackets or dashes, by its first character: 【…】, —— … ——.
+    Wrapped(char),
+    /// A short line after a mark: ◆ …, ■ ….
+    Marked(char),
+    /// `01 …`
+    Numbered,
+    /// `一、…`
+    Chinese,
+    /// `（一）…`
+    Bracketed,
+    /// `1. …`, `1、…`
+    Arabic,
+    /// The bold words that a paragraph begins with.
+    Lead,
+    /// The first words after a rule.
+    Ruled,
+    /// A short line before a line with date, source or writer.
+    Dated,
+    /// A short line before running text.
+    Plain,
+    /// A very short line before one that may itself be a headline.
+    Short,
+}
+
+/// The mark before the words of a Markdown heading.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+pub(super) enum Mark {
+    /// None.
+    None,
+    /// A bullet or other sign.
+    Sign(char),
+    /// `一、`
+    Chinese,
+    /// `（一）`
+    Bracketed,
+    /// `1.`, `01`
+    Arabic,
+}
+
+/// A line or a few that may head something.
+#[derive(Debug, Clone)]
+pub(super) struct Candidate {
+    /// Index of the first line of the title.
+    pub(super) line: usize,
+    /// Number of lines that are nothing but the title; none if it is the beginning of a paragraph.
+    pub(super) lines: usize,
+    pub(super) title: String,
+    /// Whether it reads like a headline.
+    pub(super) headline: bool,
+    /// Whether it names a part of a text.
+    pub(super) section: bool,
+}
+
+impl Candidate {
+    fn new(line: usize, lines: usize, title: String) -> Self {
+        Candidate {
+            headline: is_headline(&title),
+            section: is_section(&title),
+            line,
+            lines,
+            title,
+        }
+    }
+}
+
+/// All candidates of `lines` by shape, in order. `leads` are the bold beginnings of paragraphs in the text.
+pub(super) fn candidates(
+    text: &str,
+    lines: &[Line<'_>],
+    leads: &[Span],
+) -> BTreeMap<Shape, Vec<Candidate>> {
+    let mut found: BTreeMap<Shape, Vec<Candidate>> = BTreeMap::new();
+    let mut push = |shape: Shape, candidate: Candidate| {
+        if !candidate.title.is_empty() && !is_contents(&candidate.title) {
+            found.entry(shape).or_default().push(candidate);
+        }
+    };
+    for (index, line) in lines.iter().enumerate() {
+        if let Some(shape) = shape(line) {
+            let title = match shape {
+                Shape::Wrapped(_) => wrapped(line.text).map_or(line.text, |(_, inner)| inner),
+                Shape::Marked(_) => line
+                    .text
+                    .trim_start_matches(|c: char| is_sign(c) || c == ' '),
+                _ => line.text,
+            };
+            push(shape, Candidate::new(index, 1, clean_title(title)));
+        }
+        if line.look == Look::Plain && !is_furniture(line.text) {
+            for shape in plain_shapes(lines, index) {
+                push(shape, Candidate::new(index, 1, clean_title(line.text)));
+            }
+        }
+        if line.look != Look::Rule
+            && let Some((at, count)) = dated_title(lines, index)
+        {
+            push(Shape::Dated, titled(lines, at, count));
+        }
+    }
+    for block in blocks(lines) {
+        if let Some((at, count)) = block_title(lines, block.0, block.1) {
+            push(Shape::Ruled, titled(lines, at, count));
+        }
+    }
+    for lead in leads {
+        if let Some(candidate) = lead_candidate(text, lines, *lead) {
+            push(Shape::Lead, candidate);
+        }
+    }
+    merge_lone_marks(&mut found);
+    found
+}
+
+fn titled(lines: &[Line<'_>], at: usize, count: usize) -> Candidate {
+    let title = join_title(lines.iter().skip(at).take(count).map(|line| line.text));
+    Candidate::new(at, count, clean_title(&title))
+}
+
+fn is_contents(title: &str) -> bool {
+    matches!(
+        fold(title).as_str(),
+        "目录"
+            | "目次"
+            | "contents"
+            | "本期目录"
+            | "本期内容"
+            | "本期要目"
+            | "要目"
+            | "inthisissue"
+            | "tableofcontents"
+    ) || begins_end_matter(title)
+}
+
+/// A sign that opens a heading: no letter, no bracket or quotation mark, no sign of a number or sentence.
+fn is_sign(c: char) -> bool {
+    !c.is_alphanumeric()
+        && !c.is_whitespace()
+        && !c.is_ascii()
+        && !matches!(
+            c,
+            '“' | '”' | '‘' | '’' | '《' | '》' | '（' | '）' | '【' | '】' | '「' | '」' | '『' | '』' | '—' | '–' | '…' | '，' | '。'
+                | '、' | '：' | '；' | '！' | '？' | '￥' | '¥' | '€' | '£' | '·' | '〔' | '〕' | '〖' | '〗' | '［' | '］' | '％' | '℃'
+                | '①'..='⑳' | '¹' | '²' | '³' | '⁴'..='⁹' | '※' | '↑' | '↓' | '\u{FE0F}'
+        )
+}
+
+fn shape(line: &Line<'_>) -> Option<Shape> {
+    let open = |text: &str| text.ends_with(['。', '；', '，', '、', '：', ':', ';']);
+    if let Look::Heading(level) = line.look {
+        let (_, text) = heading(line.text)?;
+        let mark = match look(text) {
+            Look::Section(1) => Mark::Chinese,
+            Look::Section(2) => Mark::Bracketed,
+            Look::Section(4) | Look::Numbered => Mark::Arabic,
+            Look::Item if text.starts_with(|c: char| c.is_ascii_digit()) => Mark::Arabic,
+            _ => text
+                .chars()
+                .next()
+                .filter(|&c| is_sign(c))
+                .map_or(Mark::None, Mark::Sign),
+        };
+        return Some(Shape::Heading(level, mark));
+    }
+    if width(line.text) > 110 || open(line.text) || line.text.contains('。') {
+        return None;
+    }
+    if line.look == Look::Row {
+        return None;
+    }
+    if let Some((bracket, inner)) = wrapped(line.text) {
+        let fits = width(inner) <= 90 && !is_furniture(line.text);
+        return fits.then_some(Shape::Wrapped(bracket));
+    }
+    match line.look {
+        Look::Numbered => Some(Shape::Numbered),
+        Look::Section(1) => Some(Shape::Chinese),
+        Look::Section(2) => Some(Shape::Bracketed),
+        Look::Item if line.text.starts_with(|c: char| c.is_ascii_digit()) => Some(Shape::Arabic),
+        Look::Item | Look::Plain => {
+            let first = line.text.chars().next().filter(|&c| is_sign(c))?;
+            (width(line.text) <= 90 && !is_furniture(line.text)).then_some(Shape::Marked(first))
+        }
+        _ => None,
+    }
+}
+
+/// The words between brackets or dashes that enclose a whole line, and the first of these characters.
+fn wrapped(line: &str) -> Option<(char, &str)> {
+    const PAIRS: [(char, char); 7] = [
+        ('【', '】'),
+        ('〖', '〗'),
+        ('［', '］'),
+        ('[', ']'),
+        ('「', '」'),
+        ('『', '』'),
+        ('〔', '〕'),
+    ];
+    let first = line.chars().next()?;
+    if let Some((_, close)) = PAIRS.iter().find(|(open, _)| *open == first) {
+        let inner = line.strip_prefix(first)?.strip_suffix(*close)?;
+        return (!inner.contains([first, *close])).then_some((first, inner.trim()));
+    }
+    if !matches!(first, '—' | '=' | '-' | '~' | '*' | '·' | '|' | '｜') {
+        return None;
+    }
+    let inner = line.trim_matches(|c: char| c == first || c == ' ');
+    let enclosed =
+        line.ends_with(first) && line.starts_with(first) && inner.chars().any(char::is_alphabetic);
+    (enclosed && width(inner) <= 40).then_some((first, inner))
+}
+
+/// The shapes of a plain line: short, before running text or before another heading.
+fn plain_shapes(lines: &[Line<'_>], index: usize) -> Vec<Shape> {
+    let mut shapes = Vec::new();
+    let (Some(line), Some(next)) = (lines.get(index), lines.get(index + 1)) else {
+        return shapes;
+    };
+    let before = index.checked_sub(1).and_then(|before| lines.get(before));
+    let apart = line.blank > 0
+        || before.is_none_or(|before| {
+            matches!(before.look, Look::Rule | Look::Heading(_) | Look::Label)
+                || ends_sentence(before.text)
+                || wrapped(before.text).is_some()
+                || is_furniture(before.text)
+        });
+    let stops = line
+        .text
+        .ends_with(['。', '；', '，', '、', '：', ':', ';', '.', '～', '…']);
+    if !apart || stops || line.text.contains('。') {
+        return shapes;
+    }
+    let wide = width(line.text);
+    if (10..=100).contains(&wide) && is_headline(line.text) && !is_about_the_article(line.text) {
+        let body = lines
+            .iter()
+            .skip(index + 1)
+            .take(3)
+            .find(|line| !is_about_the_article(line.text));
+        let runs = body.is_some_and(|body| {
+            matches!(body.look, Look::Plain | Look::Row | Look::Item)
+                && (width(body.text) > wide.max(60)
+                    || ends_sentence(body.text)
+                    || body.look == Look::Row)
+        });
+        if runs {
+            shapes.push(Shape::Plain);
+        }
+    }
+    if (2..=30).contains(&wide)
+        && !is_headline(line.text)
+        && line.text.chars().any(char::is_alphabetic)
+    {
+        let heads = shape(next).is_some() || (next.is_title_like() && is_headline(next.text));
+        if heads {
+            shapes.push(Shape::Short);
+        }
+    }
+    shapes
+}
+
+/// The title above the line `index`, if that gives date, source or writer of an article. First line and number of lines.
+fn dated_title(lines: &[Line<'_>], index: usize) -> Option<(usize, usize)> {
+    let line = lines.get(index)?;
+    let head = head_line(line.text, 0)?;
+    let at = index.checked_sub(1)?;
+    let title = lines.get(at)?;
+    let fits = title.look == Look::Plain
+        && width(title.text) >= 8
+        && width(title.text) <= 110
+        && !title.text.ends_with(['。', '；', '，', '、', '：', '～'])
+        && !is_about_the_article(title.text)
+        && (head.published.is_some() || title.blank > 0 || at == 0);
+    // Below the text the same words close an article: then nothing or another head follows. A signature is closed by a date.
+    let goes_on = lines
+        .iter()
+        .skip(index + 1)
+        .take(4)
+        .find(|line| !is_about_the_article(line.text))
+        .is_some_and(|next| !matches!(next.look, Look::Rule | Look::Heading(_)));
+    let bare_date = head.credits == super::credits::Credits::default();
+    let signature = bare_date && !is_headline(title.text);
+    (fits && goes_on && !signature).then(|| with_lines_above(lines, at, 0))
+}
+
+/// A title whose last line is `at` with the lines above that it goes on from.
+fn with_lines_above(lines: &[Line<'_>], at: usize, floor: usize) -> (usize, usize) {
+    let mut first = at;
+    while first > floor && at - first < 2 {
+        let (Some(line), Some(above)) = (lines.get(first), lines.get(first - 1)) else {
+            break;
+        };
+        let goes_on = above.look == Look::Plain
+            && line.blank == 0
+            && !ends_sentence(above.text)
+            && !is_about_the_article(above.text)
+            && (is_open(above.text) || line.text.starts_with(['的', '与', '和', '及', '》', '”']));
+        if !goes_on {
+            break;
+        }
+        first -= 1;
+    }
+    (first, at - first + 1)
+}
+
+/// Whether a line leaves a bracket open or ends in a word that must go on.
+fn is_open(text: &str) -> bool {
+    let unclosed =
+        |open: char, close: char| text.matches(open).count() > text.matches(close).count();
+    unclosed('《', '》')
+        || unclosed('“', '”')
+        || unclosed('（', '）')
+        || text.ends_with(['、', '，', '及', '与', '和', '的', '于'])
+}
+
+/// The stretches between rules: first line and line after the last.
+fn blocks(lines: &[Line<'_>]) -> Vec<(usize, usize)> {
+    let rules: Vec<usize> = lines
+        .iter()
+        .enumerate()
+        .filter(|(_, line)| line.look == Look::Rule)
+        .map(|(index, _)| index)
+        .collect();
+    if rules.len() < 2 {
+        return Vec::new();
+    }
+    let starts = std::iter::once(0).chain(rules.iter().map(|rule| rule + 1));
+    let ends = rules.iter().copied().chain([lines.len()]);
+    starts.zip(ends).filter(|(from, to)| from < to).collect()
+}
+
+/// The title of the article in a stretch between rules. The first stretch has one only above a line with date or source, since it is the masthead.
+fn block_title(lines: &[Line<'_>], from: usize, to: usize) -> Option<(usize, usize)> {
+    let dated = (from..to.min(from + 12))
+        .find_map(|index| dated_title(lines, index).filter(|(at, _)| *at >= from));
+    let mut at = from;
+    while at < to
+        && lines
+            .get(at)
+            .is_some_and(|line| is_about_the_article(line.text))
+    {
+        at += 1;
+    }
+    let line = lines.get(at).filter(|_| at < to)?;
+    match dated {
+        Some((title, count)) if from == 0 || title <= at + 2 => Some((title, count)),
+        _ if from == 0 => None,
+        _ => {
+            let fits = matches!(
+                line.look,
+                Look::Plain | Look::Heading(_) | Look::Bracket | Look::Numbered | Look::Section(_)
+            ) && width(line.text) <= 110
+                && !line.text.ends_with(['。', '；', '，', '：'])
+                && !begins_end_matter(line.text)
+                && at + 1 < to;
+            let more = lines.get(at + 1).filter(|next| {
+                at + 1 < to && next.blank == 0 && next.is_title_like() && is_open(line.text)
+            });
+            fits.then_some((at, 1 + usize::from(more.is_some())))
+        }
+    }
+}
+
+/// The candidate of a bold beginning: long enough for a headline and worded like one.
+fn lead_candidate(text: &str, lines: &[Line<'_>], lead: Span) -> Option<Candidate> {
+    let words = lead.of(text)?;
+    let start = usize::try_from(lead.start).ok()?;
+    let at = lines.partition_point(|line| line.end <= start);
+    let line = lines.get(at)?;
+    if matches!(line.look, Look::Row | Look::Label) {
+        return None;
+    }
+    let title = without_number(words)
+        .trim()
+        .trim_end_matches(['.', '。', ':', '：', ' ', '—', '|', '｜'])
+        .to_owned();
+    let whole = usize::try_from(lead.end).is_ok_and(|end| end + 1 >= line.end);
+    let candidate = Candidate::new(at, usize::from(whole), title);
+    (candidate.headline && !candidate.section && width(&candidate.title) >= 12).then_some(candidate)
+}
+
+/// A mark that only one heading of its level bears is no sort of its own.
+fn merge_lone_marks(found: &mut BTreeMap<Shape, Vec<Candidate>>) {
+    for level in 1..=6 {
+        let shapes: Vec<(Shape, usize)> = found
+            .iter()
+            .filter(|(shape, _)| matches!(shape, Shape::Heading(l, _) if *l == level))
+            .map(|(shape, list)| (*shape, list.len()))
+            .collect();
+        let Some(&(largest, _)) = shapes.iter().max_by_key(|(_, count)| *count) else {
+            continue;
+        };
+        for (shape, count) in shapes {
+            if count == 1 && shape != largest {
+                let lone = found.remove(&shape).unwrap_or_default();
+                let into = found.entry(largest).or_default();
+                into.extend(lone);
+                into.sort_by_key(|candidate| candidate.line);
+            }
+        }
+    }
+}
