@@ -7,7 +7,7 @@ use std::time::Instant;
 use serde_json::{Value, json};
 use xinqiao_reader::fact::Context;
 use xinqiao_reader::format::Format;
-use xinqiao_reader::structure::{Hint, articles};
+use xinqiao_reader::structure::{Hint, articles, bold_leads};
 use xinqiao_reader::text::normalise;
 use xinqiao_reader::value::{amounts, dates, places};
 use xinqiao_reader::{Limits, fact, format, read};
@@ -59,7 +59,9 @@ fn stages(
 ) -> Result<Value, Box<dyn std::error::Error>> {
     let extracted = format::extract(document, bytes, limits)?;
     let cleaned = normalise(&extracted.text).text;
+    let leads = bold_leads(&cleaned.text, &cleaned.map, bytes);
     let hint = Hint {
+        leads: &leads,
         file_name: document,
         title: extracted.title.as_deref(),
         sheets: matches!(extracted.format, Format::Xlsx | Format::Csv),

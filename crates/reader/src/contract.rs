@@ -6,6 +6,8 @@
 use crate::Fact;
 use crate::reading::Reading;
 use crate::structure::ArticleText;
+use schemars::generate::SchemaSettings;
+use schemars::{JsonSchema, Schema};
 use serde::Serialize;
 use xinqiao_record::body::{
     Body, FinancingKind, Footnote, Listing, Outcome, Party, RepealedPolicy, StageEntry,
@@ -13,7 +15,8 @@ use xinqiao_record::body::{
 };
 use xinqiao_record::{Amount, Capacity, Language, PartialDate, Quantity, RegionCode, Span};
 
-#[derive(Serialize)]
+#[derive(Serialize, JsonSchema)]
+#[schemars(rename = "Document")]
 struct DocumentJson<'a> {
     path: &'a str,
     title: &'a str,
@@ -23,7 +26,8 @@ struct DocumentJson<'a> {
     facts: Vec<FactJson<'a>>,
 }
 
-#[derive(Serialize)]
+#[derive(Serialize, JsonSchema)]
+#[schemars(rename = "Article")]
 struct ArticleJson<'a> {
     id: String,
     title: &'a str,
@@ -37,27 +41,31 @@ struct ArticleJson<'a> {
     footnotes: Vec<FootnoteJson<'a>>,
 }
 
-#[derive(Serialize)]
+#[derive(Serialize, JsonSchema)]
+#[schemars(rename = "Table")]
 struct TableJson<'a> {
     caption: Option<&'a str>,
     header: &'a [String],
     rows: &'a [Vec<String>],
 }
 
-#[derive(Serialize)]
+#[derive(Serialize, JsonSchema)]
+#[schemars(rename = "Footnote")]
 struct FootnoteJson<'a> {
     mark: &'a str,
     text: &'a str,
     urls: &'a [String],
 }
 
-#[derive(Serialize)]
+#[derive(Serialize, JsonSchema)]
+#[schemars(rename = "Region")]
 struct RegionJson {
     code: RegionCode,
     name: String,
 }
 
-#[derive(Serialize)]
+#[derive(Serialize, JsonSchema)]
+#[schemars(rename = "Fact")]
 struct FactJson<'a> {
     kind: &'static str,
     article: String,
@@ -78,7 +86,7 @@ struct FactJson<'a> {
 }
 
 /// What a fact's own kind adds.
-#[derive(Serialize)]
+#[derive(Serialize, JsonSchema)]
 #[serde(untagged)]
 enum Own<'a> {
     Project {
@@ -167,6 +175,12 @@ impl Reading {
         // INVARIANT: all keys are text and no number is infinite, so that writing cannot fail.
         serde_json::to_value(document).unwrap_or_default()
     }
+}
+
+/// The JSON Schema of what [`Reading::to_json`] gives; published as `docs/schema/read.schema.json`.
+pub fn schema() -> Schema {
+    let settings = SchemaSettings::draft2020_12().for_serialize();
+    settings.into_generator().into_root_schema_for::<DocumentJson<'_>>()
 }
 
 /// The id of the article at `index`.

@@ -3,20 +3,22 @@
 use std::path::PathBuf;
 
 use clap::{Args, Parser, Subcommand, ValueEnum};
+use jiff::Timestamp;
+use jiff::civil::Date;
 use xinqiao_record::{Kind, Status};
 
 /// The operating desk of a chip region: published documents in, traceable records out.
 #[derive(Debug, Parser)]
 #[command(name = "xinqiao", version, about, max_term_width = 100)]
-pub struct Cli {
+pub(crate) struct Cli {
     /// What to do.
     #[command(subcommand)]
-    pub command: Command,
+    pub(crate) command: Command,
 }
 
 /// What the program can do.
 #[derive(Debug, Subcommand)]
-pub enum Command {
+pub(crate) enum Command {
     /// A throw-away desk, filled by reading the bundled demo documents
     Demo(DemoArgs),
     /// The desk for real work, on a data folder
@@ -38,70 +40,70 @@ pub enum Command {
 
 /// `demo`.
 #[derive(Debug, Args)]
-pub struct DemoArgs {
+pub(crate) struct DemoArgs {
     /// The port on this machine; the next free one from 7788 on, if not given
     #[arg(long)]
-    pub port: Option<u16>,
+    pub(crate) port: Option<u16>,
     /// Read the demo documents, check that every page answers, and stop
     #[arg(long)]
-    pub smoke: bool,
+    pub(crate) smoke: bool,
 }
 
 /// `serve`.
 #[derive(Debug, Args)]
-pub struct ServeArgs {
+pub(crate) struct ServeArgs {
     /// The folder that holds the ledger; made if it is not there
     #[arg(long, value_name = "DIR")]
-    pub data: PathBuf,
+    pub(crate) data: PathBuf,
     /// The port on this machine
     #[arg(long, default_value_t = 7788)]
-    pub port: u16,
+    pub(crate) port: u16,
 }
 
 /// `read`.
 #[derive(Debug, Args)]
-pub struct ReadArgs {
+pub(crate) struct ReadArgs {
     /// Files, or folders of files
     #[arg(required = true)]
-    pub paths: Vec<PathBuf>,
+    pub(crate) paths: Vec<PathBuf>,
     /// One JSON object per document and line
     #[arg(long, conflicts_with = "text")]
-    pub json: bool,
+    pub(crate) json: bool,
     /// The normalised text that all spans point into
     #[arg(long)]
-    pub text: bool,
+    pub(crate) text: bool,
 }
 
 /// `measure`.
 #[derive(Debug, Args)]
-pub struct MeasureArgs {
+pub(crate) struct MeasureArgs {
     /// Documents, each followed by its hand-made labels
     #[arg(required = true, num_args = 2.., value_names = ["DOCUMENT", "LABELS"])]
-    pub pairs: Vec<PathBuf>,
+    pub(crate) pairs: Vec<PathBuf>,
     /// Print what was missed and what was wrong
     #[arg(long)]
-    pub details: bool,
+    pub(crate) details: bool,
 }
 
 /// `search`.
 #[derive(Debug, Args)]
-pub struct SearchArgs {
+pub(crate) struct SearchArgs {
     /// The data folder
     #[arg(long, value_name = "DIR")]
-    pub data: PathBuf,
+    pub(crate) data: PathBuf,
     /// What to look for; see `/help` on the desk for the syntax
-    pub query: String,
+    pub(crate) query: String,
     /// One JSON object
     #[arg(long)]
-    pub json: bool,
+    pub(crate) json: bool,
     /// At most this many hits
     #[arg(long, default_value_t = 20)]
-    pub limit: usize,
+    pub(crate) limit: usize,
 }
 
 /// The forms of an export.
 #[derive(Debug, Clone, Copy, ValueEnum)]
-pub enum ExportFormat {
+pub(crate) enum ExportFormat {
     /// Whole records, one per line
     Jsonl,
     /// The envelope and title, one row per record
@@ -112,40 +114,46 @@ pub enum ExportFormat {
 
 /// `export`.
 #[derive(Debug, Args)]
-pub struct ExportArgs {
+pub(crate) struct ExportArgs {
     /// The data folder
     #[arg(long, value_name = "DIR")]
-    pub data: PathBuf,
+    pub(crate) data: PathBuf,
     /// Only this kind; may be given several times
     #[arg(long, value_parser = parse_kind)]
-    pub kind: Vec<Kind>,
+    pub(crate) kind: Vec<Kind>,
     /// Only in this state: proposed, confirmed, rejected, retired
     #[arg(long, value_parser = parse_status)]
-    pub status: Vec<Status>,
+    pub(crate) status: Vec<Status>,
+    /// As the ledger knew the records at this moment, 2026-06-01T00:00:00Z
+    #[arg(long, value_name = "TIME")]
+    pub(crate) known: Option<Timestamp>,
+    /// Only what holds on this day, 2026-07-01
+    #[arg(long, value_name = "DAY")]
+    pub(crate) valid: Option<Date>,
     /// The form
     #[arg(long, value_enum, default_value_t = ExportFormat::Jsonl)]
-    pub format: ExportFormat,
+    pub(crate) format: ExportFormat,
     /// Where to write; standard output, if not given (XLSX needs a file)
     #[arg(long, short)]
-    pub output: Option<PathBuf>,
+    pub(crate) output: Option<PathBuf>,
 }
 
 /// `import`.
 #[derive(Debug, Args)]
-pub struct ImportArgs {
+pub(crate) struct ImportArgs {
     /// The data folder; made if it is not there
     #[arg(long, value_name = "DIR")]
-    pub data: PathBuf,
+    pub(crate) data: PathBuf,
     /// JSON Lines of whole records, as `export` writes them
-    pub file: PathBuf,
+    pub(crate) file: PathBuf,
     /// Check every line, change nothing
     #[arg(long)]
-    pub dry_run: bool,
+    pub(crate) dry_run: bool,
 }
 
 /// `ledger …`.
 #[derive(Debug, Subcommand)]
-pub enum LedgerCommand {
+pub(crate) enum LedgerCommand {
     /// Recompute the chain, the records and the projections, and name the first fault
     Verify(LedgerArgs),
     /// Where the chain ends
@@ -160,35 +168,35 @@ pub enum LedgerCommand {
 
 /// `ledger salvage`.
 #[derive(Debug, Args)]
-pub struct SalvageArgs {
+pub(crate) struct SalvageArgs {
     /// The data folder with the broken ledger
     #[arg(long, value_name = "DIR")]
-    pub data: PathBuf,
+    pub(crate) data: PathBuf,
     /// A folder without a ledger
     #[arg(long, value_name = "DIR")]
-    pub into: PathBuf,
+    pub(crate) into: PathBuf,
 }
 
 /// `ledger backup`.
 #[derive(Debug, Args)]
-pub struct BackupArgs {
+pub(crate) struct BackupArgs {
     /// The data folder
     #[arg(long, value_name = "DIR")]
-    pub data: PathBuf,
+    pub(crate) data: PathBuf,
     /// The file to write; in an empty folder, named `ledger.sqlite`, it can be served
     #[arg(long, value_name = "FILE")]
-    pub to: PathBuf,
+    pub(crate) to: PathBuf,
 }
 
 /// What every `ledger` command needs.
 #[derive(Debug, Args)]
-pub struct LedgerArgs {
+pub(crate) struct LedgerArgs {
     /// The data folder
     #[arg(long, value_name = "DIR")]
-    pub data: PathBuf,
+    pub(crate) data: PathBuf,
     /// One JSON object
     #[arg(long)]
-    pub json: bool,
+    pub(crate) json: bool,
 }
 
 fn parse_kind(text: &str) -> Result<Kind, String> {
@@ -214,13 +222,19 @@ mod tests {
     /// The whole help is one snapshot: a change to the contract shows in review.
     #[test]
     fn the_help_is_the_published_one() {
-        let mut text = String::new();
         let mut command = Cli::command().term_width(100);
         command.build();
-        text += &command.render_long_help().to_string();
-        for sub in command.get_subcommands_mut() {
-            text += &format!("\n\n== {} ==\n\n{}", sub.get_name(), sub.render_long_help());
-        }
+        let mut text = String::new();
+        print(&mut command, "", &mut text);
         insta::assert_snapshot!(text);
+    }
+
+    fn print(command: &mut clap::Command, before: &str, text: &mut String) {
+        let name = format!("{before} {}", command.get_name());
+        let help = command.render_long_help();
+        *text += &format!("=={name} ==\n\n{help}\n\n");
+        for sub in command.get_subcommands_mut() {
+            print(sub, &name, text);
+        }
     }
 }

@@ -1,7 +1,7 @@
 //! The documents of the demo, compiled in: `data/demo/README.md` says where their facts come from.
 
 /// A bundled document: its file name and its bytes.
-pub type Bundled = (&'static str, &'static [u8]);
+pub(crate) type Bundled = (&'static str, &'static [u8]);
 
 macro_rules! bundled {
     ($($name:literal),* $(,)?) => {
@@ -10,7 +10,7 @@ macro_rules! bundled {
 }
 
 /// In the order in which they were issued.
-pub const DOCUMENTS: [Bundled; 7] = bundled![
+pub(crate) const DOCUMENTS: [Bundled; 7] = bundled![
     "briefing.zh.md",
     "briefing.en.md",
     "policy-notice.docx",

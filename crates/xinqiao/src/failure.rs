@@ -4,7 +4,7 @@ use std::fmt;
 
 /// A command that ran to its end.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Outcome {
+pub(crate) enum Outcome {
     /// It did what was asked.
     Done,
     /// It checked something, and the answer is no.
@@ -13,16 +13,16 @@ pub enum Outcome {
 
 /// A command that could not run: the input or the usage is wrong. The message says where.
 #[derive(Debug)]
-pub struct Failure(String);
+pub(crate) struct Failure(String);
 
 impl Failure {
     /// A failure with a place in front of the reason: `path: reason`.
-    pub fn at(place: impl fmt::Display, reason: impl fmt::Display) -> Self {
+    pub(crate) fn at(place: impl fmt::Display, reason: impl fmt::Display) -> Self {
         Failure(format!("{place}: {reason}"))
     }
 
     /// A failure that names its own place.
-    pub fn new(reason: impl fmt::Display) -> Self {
+    pub(crate) fn new(reason: impl fmt::Display) -> Self {
         Failure(reason.to_string())
     }
 }

@@ -13,7 +13,7 @@ use xinqiao_record::IdSource;
 use crate::failure::Failure;
 
 /// Ids from the system's clock and randomness.
-pub fn ids() -> IdSource {
+pub(crate) fn ids() -> IdSource {
     IdSource::new(
         || {
             let since = SystemTime::now().duration_since(UNIX_EPOCH).unwrap_or_default();
@@ -32,7 +32,7 @@ pub fn ids() -> IdSource {
 ///
 /// # Errors
 /// When the folder is in use, broken, or written by a newer program; the message says what to do.
-pub fn ledger(folder: &Path) -> Result<Arc<SqliteLedger>, Failure> {
+pub(crate) fn ledger(folder: &Path) -> Result<Arc<SqliteLedger>, Failure> {
     Ok(Arc::new(SqliteLedger::open(folder, Timestamp::now)?))
 }
 
@@ -40,7 +40,7 @@ pub fn ledger(folder: &Path) -> Result<Arc<SqliteLedger>, Failure> {
 ///
 /// # Errors
 /// As for [`ledger`]; also when there is no such folder.
-pub fn existing_ledger(folder: &Path) -> Result<Arc<SqliteLedger>, Failure> {
+pub(crate) fn existing_ledger(folder: &Path) -> Result<Arc<SqliteLedger>, Failure> {
     if !folder.is_dir() {
         return Err(Failure::at(folder.display(), "there is no such folder"));
     }
@@ -55,14 +55,14 @@ pub fn existing_ledger(folder: &Path) -> Result<Arc<SqliteLedger>, Failure> {
 ///
 /// # Errors
 /// As for [`ledger`].
-pub fn desk(folder: &Path) -> Result<Desk, Failure> {
+pub(crate) fn desk(folder: &Path) -> Result<Desk, Failure> {
     let mut desk = Desk::new(ledger(folder)?, ids(), Timestamp::now);
     desk.finder = Finder::open(index_folder(folder));
     Ok(desk)
 }
 
 /// Where a data folder keeps its search index. It may be deleted at any time: it is made again.
-pub fn index_folder(folder: &Path) -> PathBuf {
+pub(crate) fn index_folder(folder: &Path) -> PathBuf {
     folder.join("index")
 }
 
@@ -70,6 +70,6 @@ pub fn index_folder(folder: &Path) -> PathBuf {
 ///
 /// # Errors
 /// When the system refuses threads.
-pub fn runtime() -> Result<tokio::runtime::Runtime, Failure> {
+pub(crate) fn runtime() -> Result<tokio::runtime::Runtime, Failure> {
     Ok(tokio::runtime::Builder::new_multi_thread().enable_all().build()?)
 }

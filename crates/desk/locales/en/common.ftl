@@ -22,7 +22,7 @@ nav-patterns = Patterns
 nav-help = Help
 demo-note = This is the demo desk: the program has read the enclosed documents just now, and forgets everything when it stops. What is marked 示例 is made up.
 colophon = Xinqiao: every figure leads to its source, every change stands in the ledger.
-colophon-clock = Times are China Standard Time (UTC+8).
+colophon-clock = {" "}Times are China Standard Time (UTC+8).
 
 error-not-found = Not found
 error-bad-request = Something is wrong with this request

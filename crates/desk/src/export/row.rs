@@ -37,7 +37,7 @@ pub fn row(stored: &Stored) -> [String; 16] {
 
 /// The values that several kinds share, whatever they call them.
 #[derive(Debug, Clone, Copy, Default)]
-pub struct Facts {
+pub(super) struct Facts {
     /// The place.
     pub region: Option<RegionCode>,
     /// The sum.
@@ -52,7 +52,7 @@ pub struct Facts {
 
 impl Facts {
     /// The shared values of a body.
-    pub fn of(body: &Body) -> Self {
+    pub(super) fn of(body: &Body) -> Self {
         let none = Facts::default();
         match body {
             Body::Document(body) => Facts { date: body.issued, ..none },

@@ -147,7 +147,7 @@ mod tests {
     fn a_passage_begins_with_the_text_and_not_with_its_headline() {
         assert_eq!(
             readable("## 示例项目开工\n\n6月开工。\n| 甲 | 5 |", "示例项目开工"),
-            "6月开工。\n甲 · 5"
+            "6月开工。\n甲\u{a0}· 5"
         );
         assert_eq!(readable("示例项目开工了。", "示例项目开工"), "示例项目开工了。");
         assert_eq!(readable("正文", ""), "正文");

@@ -5,7 +5,7 @@ use xinqiao_record::{Amount, Citation, PartialDate, Record, RecordId, RegionCode
 
 use crate::facet::{Row, Snapshot};
 use crate::i18n::Texts;
-use crate::show;
+use crate::show::{self, Column};
 
 /// One cell of a table.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
@@ -120,6 +120,24 @@ impl Cell {
     }
 }
 
+/// Takes out the columns in which no row has anything, so that the others have room; the first column names the rows and stays.
+pub(crate) fn drop_empty(columns: &mut Vec<Column>, rows: &mut [Vec<Cell>]) {
+    let told = |index: usize| {
+        index == 0
+            || rows.is_empty()
+            || rows
+                .iter()
+                .any(|row| row.get(index).is_some_and(|cell| !cell.text.is_empty()))
+    };
+    let keep: Vec<bool> = (0..columns.len()).map(told).collect();
+    let mut kept = keep.iter();
+    columns.retain(|_| kept.next().copied().unwrap_or(true));
+    for row in rows {
+        let mut kept = keep.iter();
+        row.retain(|_| kept.next().copied().unwrap_or(true));
+    }
+}
+
 /// The page of a record.
 pub(crate) fn record_href(id: RecordId) -> String {
     format!("/record/{id}")
@@ -171,4 +189,24 @@ pub(crate) fn party(party: Option<&Party>) -> Cell {
             party.record.map(record_href).unwrap_or_default(),
         )
     })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_column_without_a_value_is_left_out_unless_it_names_the_rows() {
+        let mut columns: Vec<Column> = ["a", "b", "c"].map(|name| Column::words(name)).into();
+        let mut rows = vec![
+            vec![Cell::words(""), Cell::words(""), Cell::number("1")],
+            vec![Cell::words(""), Cell::words(""), Cell::number("")],
+        ];
+        drop_empty(&mut columns, &mut rows);
+        let labels: Vec<_> = columns.iter().map(|column| column.label.as_str()).collect();
+        assert_eq!(labels, ["a", "c"]);
+        assert!(rows.iter().all(|row| row.len() == 2));
+        drop_empty(&mut columns, &mut []);
+        assert_eq!(columns.len(), 2, "nothing is known of a table without rows");
+    }
 }

@@ -9,7 +9,7 @@ use axum::response::{IntoResponse, Response};
 use xinqiao_ledger::Stored;
 use xinqiao_record::Kind;
 
-use super::cell::Cell;
+use super::cell::{Cell, drop_empty};
 use super::field::{Order, fields};
 use crate::Desk;
 use crate::export;
@@ -146,7 +146,7 @@ async fn list(
         .iter()
         .skip(skip)
         .take(usize::try_from(PAGE).unwrap_or(50));
-    let rows = shown
+    let mut rows: Vec<Vec<Cell>> = shown
         .map(|row| {
             fields
                 .iter()
@@ -154,7 +154,7 @@ async fn list(
                 .collect()
         })
         .collect();
-    let columns = fields
+    let mut columns: Vec<Column> = fields
         .iter()
         .map(|field| {
             let label = t.msg(field.label);
@@ -169,6 +169,7 @@ async fn list(
             }
         })
         .collect();
+    drop_empty(&mut columns, &mut rows);
     let said_order = said_order(order, down, t);
     let sentence = t.with_two(
         "said-sorted",

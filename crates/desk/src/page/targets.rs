@@ -11,7 +11,7 @@ use serde::Deserialize;
 use xinqiao_record::body::{OutcomeKind, Target};
 use xinqiao_record::{Body, Kind, PartialDate, Quantity, RecordId, Status};
 
-use super::cell::{Cell, document_title, party, source_href};
+use super::cell::{Cell, document_title, drop_empty, party, source_href};
 use crate::Desk;
 use crate::command::{By, CommandError, Told, tell_outcome};
 use crate::export;
@@ -140,6 +140,14 @@ pub async fn show(
         .zip(&due)
         .skip(skip)
         .take(usize::try_from(PAGE).unwrap_or(50));
+    let mut columns = columns(t);
+    let mut rows: Vec<Vec<Cell>> = shown
+        .map(|(row, overdue)| {
+            let told = suggestions(row, &statements, &snapshot).len();
+            cells(row, *overdue, told, &snapshot, t)
+        })
+        .collect();
+    drop_empty(&mut columns, &mut rows);
     let dimensions = [
         Dimension::Outcome,
         Dimension::Status,
@@ -157,13 +165,8 @@ pub async fn show(
             .map(|(name, value)| (name.to_owned(), value.to_owned()))
             .collect(),
         facets: selection.facets("/targets", &[], &dimensions, &sifted, &snapshot, t),
-        columns: columns(t),
-        rows: shown
-            .map(|(row, overdue)| {
-                let told = suggestions(row, &statements, &snapshot).len();
-                cells(row, *overdue, told, &snapshot, t)
-            })
-            .collect(),
+        columns,
+        rows,
         pager,
         narrowed: selection.is_narrowed(),
         all: sorted,

@@ -275,8 +275,11 @@ fn single(lines: &[Line<'_>], hint: &Hint<'_>) -> Option<Place> {
         .position(|line| matches!(line.look, Look::Heading(1 | 2)));
     let plain = lines
         .iter()
-        .take(4)
-        .position(|line| issue::is_plain_title(line) && width(line.text) >= 4);
+        .take(8)
+        .take_while(|line| !line.text.contains('。'))
+        .position(|line| {
+            issue::is_plain_title(line) && width(line.text) >= 4 && !is_above_title(line.text)
+        });
     let given = hint
         .title
         .filter(|title| !title.trim().is_empty())
@@ -310,6 +313,14 @@ fn single(lines: &[Line<'_>], hint: &Hint<'_>) -> Option<Place> {
         }
         (None, None) => place(0, 0, given.unwrap_or_else(|| file_title(hint.file_name))),
     })
+}
+
+/// Whether a line stands above the title of an official document or of a page: `某市人民政府文件`, `某政〔2024〕6号`, `附件1`, `首页 > 新闻`.
+fn is_above_title(line: &str) -> bool {
+    let number = line.contains(['〔', '［', '[']) && line.ends_with('号') && width(line) <= 50;
+    let head = line.ends_with("文件") && width(line) <= 60;
+    let annex = line.starts_with("附件") && width(line) <= 10;
+    number || head || annex || is_furniture(line) || head_line(line, 0).is_some()
 }
 
 fn file_title(file_name: &str) -> String {

@@ -41,10 +41,24 @@ pub(super) fn places(
     file_name: &str,
     leads: &[Span],
 ) -> Vec<Place> {
-    by_signatures(lines)
-        .or_else(|| by_evidence(text, lines, file_name, leads))
-        .or_else(|| super::run_in::places(lines))
-        .unwrap_or_default()
+    let weighed = by_evidence(text, lines, file_name, leads);
+    match (by_signatures(lines), weighed) {
+        // As many headings as signatures: the headings know better where an item begins.
+        (Some(signed), Some(weighed))
+            if signed.len() == weighed.len()
+                && weighed.iter().all(|place| {
+                    lines
+                        .get(place.title_at)
+                        .is_some_and(|line| matches!(line.look, Look::Heading(_)))
+                }) =>
+        {
+            weighed
+        }
+        (Some(signed), _) => super::signed::under_headings(lines, signed),
+        (None, weighed) => weighed
+            .or_else(|| super::run_in::places(lines))
+            .unwrap_or_default(),
+    }
 }
 
 /// Items that each end with （执笔：…）; the lines after a signature that are footnotes still belong to its item.
@@ -164,6 +178,21 @@ impl<'a> Page<'a> {
     /// Width of the running text in lines `from..to`.
     fn prose(&self, from: usize, to: usize) -> usize {
         between(&self.prose, from, to)
+    }
+
+    /// Where the stretch of a candidate ends: before the next one, or at the rule that follows it.
+    fn end(&self, shape: Shape, candidate: &Candidate, next: Option<&Candidate>) -> usize {
+        let until = next.map_or(self.lines.len(), |next| next.line);
+        if shape != Shape::Ruled {
+            return until;
+        }
+        (candidate.line..until)
+            .find(|&index| {
+                self.lines
+                    .get(index)
+                    .is_some_and(|line| line.look == Look::Rule)
+            })
+            .unwrap_or(until)
     }
 
     /// What a stretch weighs, and whether it has a date, source or writer of its own.
@@ -356,13 +385,7 @@ fn flat(
     let stretches: Vec<(&Candidate, usize)> = list
         .iter()
         .enumerate()
-        .map(|(number, candidate)| {
-            (
-                candidate,
-                list.get(number + 1)
-                    .map_or(page.lines.len(), |next| next.line),
-            )
-        })
+        .map(|(number, candidate)| (candidate, page.end(shape, candidate, list.get(number + 1))))
         .collect();
     let mut weight = sum(page, &stretches)?;
     #[expect(
@@ -434,6 +457,7 @@ fn nested(
     let mut stretches: Vec<(&Candidate, usize)> = Vec::new();
     let mut names: Vec<Option<&str>> = Vec::new();
     let (mut bare, mut filled, mut fitting, mut unfit) = (0_usize, 0_usize, 0_usize, 0_usize);
+    let mut others = 0_usize;
     for (number, column) in columns.iter().enumerate() {
         let until = columns
             .get(number + 1)
@@ -441,6 +465,7 @@ fn nested(
         let body = column.line + column.lines;
         let mut inside: Vec<&Candidate> = within(articles, body, until).collect();
         if inside.is_empty() {
+            others += 1;
             inside = other_shape(page, shapes, columns, body, until);
         }
         match inside.first() {
@@ -455,7 +480,8 @@ fn nested(
                     names.push(Some(&column.title));
                 }
             }
-            None if page.prose(body, until) > 40 => {
+            // What stands before the first column is the masthead.
+            None if number > 0 && page.prose(body, until) > 40 => {
                 stretches.push((column, until));
                 names.push(None);
             }
@@ -465,10 +491,19 @@ fn nested(
     if filled < 2 && columns.len() > 1 && filled * 2 < columns.len() || filled == 0 {
         return None;
     }
+    if others * 2 > columns.len() {
+        return None;
+    }
     let mut weight = sum(page, &stretches)?;
     let columned = if bare * 10 >= filled * 7 { 0.6 } else { -1.0 }
         + if fitting * 2 >= filled { 1.4 } else { 0.0 }
         - if unfit * 3 > filled { 2.0 } else { 0.0 };
+    #[expect(
+        clippy::cast_precision_loss,
+        reason = "a count of headings is far below 2^52"
+    )]
+    let covered_heads = (filled - bare) as f64;
+    weight -= 2.0 * covered_heads;
     weight += columned * count(&stretches);
     let first = first_column.line;
     let whole = page.prose(0, page.lines.len()).max(1);

@@ -285,7 +285,7 @@ fn dated_title(lines: &[Line<'_>], index: usize) -> Option<(usize, usize)> {
         && width(title.text) <= 110
         && !title.text.ends_with(['。', '；', '，', '、', '：', '～'])
         && !is_about_the_article(title.text)
-        && (head.published.is_some() || title.blank > 0 || at == 0);
+        && (head.published.is_some() || title.blank > 0 || below_a_head(lines, at));
     // Below the text the same words close an article: then nothing or another head follows. A signature is closed by a date.
     let goes_on = lines
         .iter()
@@ -296,6 +296,19 @@ fn dated_title(lines: &[Line<'_>], index: usize) -> Option<(usize, usize)> {
     let bare_date = head.credits == super::credits::Credits::default();
     let signature = bare_date && !is_headline(title.text);
     (fits && goes_on && !signature).then(|| with_lines_above(lines, at, 0))
+}
+
+/// Whether the line above is no running text, so that this one may be a title below a kicker.
+fn below_a_head(lines: &[Line<'_>], at: usize) -> bool {
+    at.checked_sub(1)
+        .and_then(|above| lines.get(above))
+        .is_none_or(|above| {
+            above.look == Look::Rule
+                || (above.look == Look::Plain
+                    && width(above.text) <= 60
+                    && !ends_sentence(above.text)
+                    && !is_about_the_article(above.text))
+        })
 }
 
 /// A title whose last line is `at` with the lines above that it goes on from.

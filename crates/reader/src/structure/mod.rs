@@ -14,6 +14,7 @@ mod lines;
 mod nature;
 mod page_lines;
 mod run_in;
+mod signed;
 mod similar;
 mod tables;
 mod wording;

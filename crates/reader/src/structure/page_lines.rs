@@ -3,7 +3,7 @@
 use super::credits::{Credits, credits};
 use super::issue::dates;
 use super::lines::span;
-use crate::text::classes::{ends_sentence, is_han, width};
+use crate::text::classes::{is_han, width};
 use regex::Regex;
 use std::sync::LazyLock;
 use xinqiao_record::PartialDate;
@@ -289,7 +289,7 @@ pub(super) fn is_furniture(line: &str) -> bool {
         || BEGINNINGS
             .iter()
             .any(|beginning| compact.starts_with(beginning))
-        || (HOLDS.iter().any(|held| compact.contains(held)) && !ends_sentence(line))
+        || (HOLDS.iter().any(|held| compact.contains(held)) && !line.ends_with('。'))
         || is_page_mark(&compact)
 }
 

@@ -16,7 +16,7 @@ const FIRST_PORT: u16 = 7788;
 const LAST_PORT: u16 = 7888;
 
 /// Fills a temporary desk and serves it.
-pub fn run(args: &DemoArgs) -> Result<Outcome, Failure> {
+pub(crate) fn run(args: &DemoArgs) -> Result<Outcome, Failure> {
     let folder = tempfile::Builder::new().prefix("xinqiao-demo-").tempdir()?;
     let outcome = shell::runtime()?.block_on(async {
         let mut desk = shell::desk(folder.path())?;

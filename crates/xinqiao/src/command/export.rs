@@ -2,7 +2,7 @@
 
 use std::io::Write;
 
-use xinqiao_ledger::{Filter, Ledger, Stored};
+use xinqiao_ledger::{AsOf, Filter, Ledger, Stored};
 
 use crate::cli::{ExportArgs, ExportFormat};
 use crate::failure::{Failure, Outcome};
@@ -12,7 +12,7 @@ use crate::shell;
 const PAGE: u64 = 1_000;
 
 /// Writes the records of a data folder, oldest id first.
-pub fn run(args: &ExportArgs) -> Result<Outcome, Failure> {
+pub(crate) fn run(args: &ExportArgs) -> Result<Outcome, Failure> {
     let ledger = shell::existing_ledger(&args.data)?;
     let records = shell::runtime()?.block_on(all(&*ledger, args))?;
     let bytes = match args.format {
@@ -34,8 +34,10 @@ async fn all(ledger: &dyn Ledger, args: &ExportArgs) -> Result<Vec<Stored>, Fail
         let filter = Filter {
             kinds: args.kind.clone(),
             statuses: args.status.clone(),
+            as_of: AsOf { known: args.known, valid: args.valid },
             offset: records.len() as u64,
-            limit: Some(PAGE),
+            // A list as of a moment is made anew for each page: so it comes in one.
+            limit: args.known.is_none().then_some(PAGE),
             ..Filter::default()
         };
         let page = ledger.list(filter).await?;

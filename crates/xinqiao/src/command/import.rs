@@ -3,7 +3,7 @@
 use std::io::Write;
 
 use xinqiao_ledger::{Append, AsOf, Change, Ledger};
-use xinqiao_record::{Record, Sha256};
+use xinqiao_record::Record;
 
 use crate::cli::ImportArgs;
 use crate::failure::{Failure, Outcome};
@@ -13,7 +13,7 @@ use crate::shell;
 ///
 /// A record that is not there yet comes in as its first revision; one that is there gets a new
 /// revision if it differs. The same file twice changes nothing.
-pub fn run(args: &ImportArgs) -> Result<Outcome, Failure> {
+pub(crate) fn run(args: &ImportArgs) -> Result<Outcome, Failure> {
     let text = std::fs::read_to_string(&args.file).map_err(|error| Failure::at(args.file.display(), error))?;
     let records = parse(&text).map_err(|(line, reason)| {
         Failure::at(format_args!("{}:{line}", args.file.display()), reason)
@@ -28,7 +28,9 @@ pub fn run(args: &ImportArgs) -> Result<Outcome, Failure> {
             let append = Append {
                 actor: "import".into(),
                 reason: format!("imported {}", args.file.display()),
-                idempotency_key: Some(format!("import:{}", Sha256::of(text.as_bytes()))),
+                // None: only differences are appended, and the same file may be wanted again later,
+                // to go back to what it says.
+                idempotency_key: None,
                 changes,
             };
             ledger.append(append).await?;

@@ -11,7 +11,7 @@ use crate::failure::{Failure, Outcome};
 use crate::shell;
 
 /// Looks after the ledger of a data folder.
-pub fn run(command: &LedgerCommand) -> Result<Outcome, Failure> {
+pub(crate) fn run(command: &LedgerCommand) -> Result<Outcome, Failure> {
     match command {
         LedgerCommand::Verify(args) => verify(args),
         LedgerCommand::Head(args) => head(args),

@@ -10,7 +10,7 @@ use crate::cli::MeasureArgs;
 use crate::failure::{Failure, Outcome};
 
 /// Prints precision, recall and F1 per kind, for each document and for all together.
-pub fn run(args: &MeasureArgs) -> Result<Outcome, Failure> {
+pub(crate) fn run(args: &MeasureArgs) -> Result<Outcome, Failure> {
     let (pairs, rest) = args.pairs.as_chunks::<2>();
     if let [document, ..] = rest {
         return Err(Failure::at(document.display(), "labels must follow each document"));

@@ -1,11 +1,11 @@
 //! One file per command.
 
-pub mod demo;
-pub mod export;
-pub mod import;
-pub mod ledger;
-pub mod measure;
-pub mod read;
-pub mod search;
-pub mod serve;
-pub mod smoke;
+pub(crate) mod demo;
+pub(crate) mod export;
+pub(crate) mod import;
+pub(crate) mod ledger;
+pub(crate) mod measure;
+pub(crate) mod read;
+pub(crate) mod search;
+pub(crate) mod serve;
+pub(crate) mod smoke;

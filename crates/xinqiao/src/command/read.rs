@@ -1,6 +1,6 @@
 //! `xinqiao read`: documents → articles and facts.
 
-use std::io::Write;
+use std::io::{Read, Write};
 use std::path::{Path, PathBuf};
 
 use xinqiao_reader::{Limits, Reading, read};
@@ -9,7 +9,7 @@ use crate::cli::ReadArgs;
 use crate::failure::{Failure, Outcome};
 
 /// Reads each document; one that cannot be read is named and the others are read all the same.
-pub fn run(args: &ReadArgs) -> Result<Outcome, Failure> {
+pub(crate) fn run(args: &ReadArgs) -> Result<Outcome, Failure> {
     let mut failures = 0_usize;
     let mut out = std::io::stdout().lock();
     let files = files(&args.paths)?;
@@ -39,25 +39,29 @@ pub fn run(args: &ReadArgs) -> Result<Outcome, Failure> {
     }
 }
 
-/// Reads one file within the limits; a file over the size limit is not even loaded.
-pub fn read_file(path: &Path) -> Result<Reading, Failure> {
+/// Reads one file within the limits; of a file over the size limit no more is loaded than shows that it is.
+pub(crate) fn read_file(path: &Path) -> Result<Reading, Failure> {
     let limits = Limits::default();
     let at = |reason: &dyn std::fmt::Display| Failure::at(path.display(), reason);
-    let size = std::fs::metadata(path).map_err(|error| at(&error))?.len();
-    if size > limits.file_bytes {
-        let error = xinqiao_reader::ReadError::TooLarge {
-            what: "the file",
-            found: size,
-            limit: limits.file_bytes,
-        };
-        return Err(at(&error));
+    let file = std::fs::File::open(path).map_err(|error| at(&error))?;
+    let size = file.metadata().map_err(|error| at(&error))?.len();
+    let mut bytes = Vec::new();
+    if size <= limits.file_bytes {
+        // Some files, such as devices, do not say how large they are.
+        let most = limits.file_bytes.saturating_add(1);
+        file.take(most).read_to_end(&mut bytes).map_err(|error| at(&error))?;
     }
-    let bytes = std::fs::read(path).map_err(|error| at(&error))?;
+    let found = size.max(bytes.len() as u64);
+    if found > limits.file_bytes {
+        let limit = limits.file_bytes;
+        return Err(at(&xinqiao_reader::ReadError::TooLarge { what: "the file", found, limit }));
+    }
     let name = path.file_name().unwrap_or_default().to_string_lossy();
     read(&name, &bytes, &limits).map_err(|error| at(&error))
 }
 
-/// The files named, and those in the folders named, in a stable order. Hidden files in folders are left out.
+/// The files named, and those in the folders named, in a stable order. Hidden files in folders are left
+/// out, and so are links to folders, which may lead in circles.
 fn files(paths: &[PathBuf]) -> Result<Vec<PathBuf>, Failure> {
     let mut files = Vec::new();
     for path in paths {
@@ -65,8 +69,9 @@ fn files(paths: &[PathBuf]) -> Result<Vec<PathBuf>, Failure> {
             let mut inside = Vec::new();
             for entry in std::fs::read_dir(path).map_err(|error| Failure::at(path.display(), error))? {
                 let entry = entry?.path();
+                let circular = entry.is_symlink() && entry.is_dir();
                 let hidden = entry.file_name().is_some_and(|name| name.to_string_lossy().starts_with('.'));
-                if !hidden {
+                if !hidden && !circular {
                     inside.push(entry);
                 }
             }

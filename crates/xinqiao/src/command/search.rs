@@ -11,7 +11,7 @@ use crate::failure::{Failure, Outcome};
 use crate::shell;
 
 /// Searches; finding nothing is an answer of no.
-pub fn run(args: &SearchArgs) -> Result<Outcome, Failure> {
+pub(crate) fn run(args: &SearchArgs) -> Result<Outcome, Failure> {
     let ledger = shell::existing_ledger(&args.data)?;
     let finder = Finder::open(shell::index_folder(&args.data));
     let query = Query { limit: args.limit, ..Query::text(args.query.as_str()) };

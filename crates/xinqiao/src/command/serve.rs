@@ -14,7 +14,7 @@ use crate::failure::{Failure, Outcome};
 use crate::shell;
 
 /// Serves a data folder until it is interrupted.
-pub fn run(args: &ServeArgs) -> Result<Outcome, Failure> {
+pub(crate) fn run(args: &ServeArgs) -> Result<Outcome, Failure> {
     shell::runtime()?.block_on(async {
         let desk = Arc::new(shell::desk(&args.data)?);
         let listener = listen(args.port).await?;
@@ -25,7 +25,7 @@ pub fn run(args: &ServeArgs) -> Result<Outcome, Failure> {
 }
 
 /// A port of this machine's own address. Until people have accounts, nobody else can reach the desk.
-pub async fn listen(port: u16) -> Result<TcpListener, Failure> {
+pub(crate) async fn listen(port: u16) -> Result<TcpListener, Failure> {
     let address = SocketAddr::from((Ipv4Addr::LOCALHOST, port));
     TcpListener::bind(address).await.map_err(|error| {
         Failure::at(address, format_args!("{error}; choose another port with --port"))
@@ -33,7 +33,7 @@ pub async fn listen(port: u16) -> Result<TcpListener, Failure> {
 }
 
 /// Prints where the desk is to be found.
-pub fn announce(listener: &TcpListener) -> Result<(), Failure> {
+pub(crate) fn announce(listener: &TcpListener) -> Result<(), Failure> {
     let mut out = std::io::stdout();
     writeln!(out, "Xinqiao is at http://{}/", listener.local_addr()?)?;
     writeln!(out, "It listens on this machine only: there are no accounts yet, so whoever reaches it may change everything.")?;
@@ -41,8 +41,9 @@ pub fn announce(listener: &TcpListener) -> Result<(), Failure> {
     Ok(out.flush()?)
 }
 
-/// Serves until Ctrl-C or a termination signal, then finishes what is under way.
-pub async fn serve(desk: Arc<Desk>, listener: TcpListener) -> Result<(), Failure> {
+/// Serves until Ctrl-C or a termination signal, then answers the requests that are under way. Meanwhile
+/// the search index follows the ledger.
+pub(crate) async fn serve(desk: Arc<Desk>, listener: TcpListener) -> Result<(), Failure> {
     // Lists and index are warm when they are first asked for.
     let follower = tokio::spawn(finder::follow(Arc::clone(&desk)));
     let service = routes::service(desk);

@@ -38,7 +38,7 @@ const PAGES: [&str; 20] = [
 ];
 
 /// Asks for every page over the network, and for one page of every record.
-pub async fn check(desk: Arc<Desk>, listener: TcpListener) -> Result<Outcome, Failure> {
+pub(crate) async fn check(desk: Arc<Desk>, listener: TcpListener) -> Result<Outcome, Failure> {
     let address = listener.local_addr()?;
     let ledger: Arc<dyn Ledger> = Arc::clone(&desk.ledger);
     let server = tokio::spawn(async move { serve::serve(desk, listener).await.map_err(|e| e.to_string()) });

@@ -24,6 +24,10 @@ static BOUGHT: LazyLock<Regex> = LazyLock::new(|| {
 static PAID: LazyLock<Regex> =
     LazyLock::new(|| regex(r"(?:斥资|以)[^，。；]{0,30}(?:收购|并购)(?P<plain>[^，。；的]{2,24})"));
 
+/// "某某被甲公司收购".
+static REVERSE: LazyLock<Regex> =
+    LazyLock::new(|| regex(r"(?P<company>[^，。；]{2,40}?)(?:已|将|或将|正式|拟)?被(?P<buyer>[^，。；]{2,30}?)(?:以[^，。；]{2,20}?)?(?:全资|整体|溢价)?(?:收购|并购)"));
+
 /// The acquisitions that a sentence reports, and prices told in the sentences after it.
 pub(super) fn acquisitions(
     view: &View<'_>,
@@ -39,6 +43,24 @@ pub(super) fn acquisitions(
         return;
     }
     let mut found = false;
+    if let Some(captures) = REVERSE.captures(text)
+        && let (Some(company), Some(by)) = (captures.name("company"), captures.name("buyer"))
+        && let (Some(company), Some(by)) = (subject(view, company.as_str()), target(view, by.as_str()))
+    {
+        let mut draft = Draft {
+            kind: FinancingKind::Acquisition,
+            company,
+            amount: price(text, true),
+            date: dates(text, view.base).first().map(|date| date.value),
+            start: sentence.start,
+            end: sentence.start + text.len(),
+            certain: true,
+            ..Draft::default()
+        };
+        draft.investor(&by, PartyRole::Buyer);
+        *current = Some(merge(drafts, draft));
+        return;
+    }
     let hits: Vec<_> = if BOUGHT.is_match(text) {
         BOUGHT.captures_iter(text).collect()
     } else {
@@ -103,6 +125,8 @@ pub(super) fn acquisitions(
 fn buyer(view: &View<'_>, lead: &str) -> Option<String> {
     let verb = [
         "发布公告",
+        "披露",
+        "发布",
         "公告",
         "宣布",
         "拟",
@@ -246,7 +270,8 @@ fn price(text: &str, any: bool) -> Option<xinqiao_record::Amount> {
 static FUND: LazyLock<Regex> = LazyLock::new(|| {
     regex(concat!(
         r"(?:设立|成立|组建|发起|发起设立|新设)(?:了)?(?:一支|一只|首期|总)*(?:规模)?(?:达|为|约)?(?P<made>[^，。；、]{2,60}?基金)(?:[，。；、）]|$)",
-        r"|(?P<closed>[^，。；]{3,40}?基金)(?:正式)?(?:完成|宣布完成|实现)(?:了)?(?:首次|最终|首轮)?(?:关闭|首关|交割|募集|备案)",
+        r"|(?P<closed>[^，。；]{3,40}?基金)(?:今日|昨日|近日|日前)?(?:正式|顺利|成功)?(?:(?:完成|宣布完成|实现)(?:了)?(?:首次|最终|首轮|工商)?(?:关闭|首关|交割|募集|备案|注册)|成立|设立|揭牌|启动|启航|落地|发布|签约)",
+        r"|完成(?:了)?(?:旗下)?(?P<owned>[^，。；]{3,40}?基金)(?:的)?(?:首轮|首次|首期|最终|第一次|第二次)?(?:关闭|募集|交割|首关|募资)",
     ))
 });
 
@@ -263,7 +288,7 @@ pub(super) fn funds(
     }
     let mut found = false;
     for captures in FUND.captures_iter(text) {
-        let Some(group) = captures.name("made").or_else(|| captures.name("closed")) else {
+        let Some(group) = captures.name("made").or_else(|| captures.name("closed")).or_else(|| captures.name("owned")) else {
             continue;
         };
         let phrase = group.as_str();
@@ -277,6 +302,10 @@ pub(super) fn funds(
             name = slice(name, date.end, name.len())
                 .trim_start_matches('，')
                 .trim();
+        }
+        // "总规模30亿元的某某基金": the name stands behind the description.
+        if let Some(at) = name.rfind('的') {
+            name = slice(name, at + '的'.len_utf8(), name.len());
         }
         let generic = [
             "市级",
@@ -318,9 +347,13 @@ pub(super) fn funds(
         if amount.is_none() && date.is_none() {
             continue;
         }
-        let draft = Draft {
+        let owner = captures
+            .name("owned")
+            .and_then(|_| subject(view, slice(text, 0, group.start()).trim_end_matches("完成").trim_end_matches("完成了")));
+        let company = owner.map_or_else(|| name.to_owned(), |owner| format!("{owner}{name}"));
+        let mut draft = Draft {
             kind: FinancingKind::Fund,
-            company: name.to_owned(),
+            company,
             amount,
             date,
             start: sentence.start,

@@ -14,11 +14,11 @@ const NAME: &str = r"[A-Z][A-Za-z0-9&'-]*(?:\s(?:&\s)?(?:[A-Z][A-Za-z0-9&'-]*|AI
 
 static RAISED: LazyLock<Regex> = LazyLock::new(|| {
     regex(
-        r"\b(?:has\s|have\s)?(?:closed|raised|raises|took in|takes in|secured|secures|completed|landed)\b",
+        r"\b(?:has\s|have\s)?(?:closed|raised|raises|took in|takes in|secured|secures|completed|landed|netted|pulled in|announced|announces|nabbed|bagged|received|receives)\b",
     )
 });
 static SERIES: LazyLock<Regex> =
-    LazyLock::new(|| regex(r"\b(?:Series [A-H]\+?[0-9]?|Pre-Series [A-H]|Seed|seed round)\b"));
+    LazyLock::new(|| regex(r"\b(?:Series [A-H]\+?[0-9]?|[Pp]re-[Ss]eries [A-H]|[Pp]re-[Ss]eed|[Ss]eed)\b"));
 static LED: LazyLock<Regex> = LazyLock::new(|| {
     regex(&format!(
         r"led by (?P<by>{NAME})|(?P<led>{NAME}) led(?:;|,|\.| the)|co-led by (?P<two>{NAME}(?:,? and {NAME})?)"
@@ -26,7 +26,7 @@ static LED: LazyLock<Regex> = LazyLock::new(|| {
 });
 static JOINED: LazyLock<Regex> = LazyLock::new(|| {
     regex(&format!(
-        r"with (?P<with>[^.;]*?) participating|(?:from|joined by) (?P<from>{NAME}(?:(?:, | and |, and ){NAME})*)|(?:;|,|^|\.)\s?(?:[Tt]he )?(?P<joined>{NAME}) (?:joined|participated|took part)"
+        r"with (?P<with>[^.;]*?) participating|(?:from|joined by|alongside|participation (?:from|by)|investors including|[Ii]nvestors include|backed by) (?:(?:existing|new|strategic|earlier|previous|other) )*(?:investors?|backers?|shareholders?)?(?:,? including)? ?(?P<from>{NAME}(?:(?:, | and |, and ){NAME})*)|(?:;|,|^|\.)\s?(?:[Tt]he )?(?P<joined>{NAME}) (?:joined|participated|took part)"
     ))
 });
 static FILED: LazyLock<Regex> = LazyLock::new(|| {
@@ -38,6 +38,18 @@ static BUYS: LazyLock<Regex> = LazyLock::new(|| {
     regex(&format!(
         r"(?:has |have )?(?:agreed to (?:acquire|buy)|acquired|acquires|bought|buys|to acquire|to buy|completed (?:the|its) acquisition of|will acquire) (?:[a-z'’-]+-based |the |[a-z-]+ ){{0,4}}(?P<target>{NAME})"
     ))
+});
+/// "Norvane was acquired by Orland".
+static BOUGHT: LazyLock<Regex> = LazyLock::new(|| {
+    regex(&format!(r"(?P<target>{NAME})(?:,[^,]{{3,60}},)? (?:was|is being|is to be|will be|has been) (?:acquired|bought|taken over) by (?P<buyer>{NAME})"))
+});
+/// "Series C: Lumerith, $80 million": a line of a list.
+static HEADED: LazyLock<Regex> = LazyLock::new(|| {
+    regex(&format!(r"^[-*\s]*(?:(?:Series [A-H]\+?|[Pp]re-[Ss]eed|[Ss]eed)(?: round)?\s?[:–—-]\s?(?P<company>{NAME}),? )"))
+});
+/// "the $60 million Series A financing of Lumerith".
+static OF: LazyLock<Regex> = LazyLock::new(|| {
+    regex(&format!(r"(?:Series [A-H]\+?|seed) (?:financing|round|funding)(?: round)? (?:of|for|in) (?P<company>{NAME})"))
 });
 static FUND: LazyLock<Regex> = LazyLock::new(|| {
     regex(
@@ -112,6 +124,33 @@ pub(super) fn collect(view: &View<'_>, drafts: &mut Vec<Draft>) {
                     },
                 ));
             }
+        } else if let Some(captures) = BOUGHT.captures(text) {
+            if let (Some(target), Some(buyer)) = (captures.name("target"), captures.name("buyer")) {
+                let mut draft = Draft {
+                    kind: FinancingKind::Acquisition,
+                    company: target.as_str().to_owned(),
+                    amount: sum,
+                    date: when,
+                    ..base
+                };
+                draft.investor(buyer.as_str(), PartyRole::Buyer);
+                current = Some(merge(drafts, draft));
+            }
+        } else if let Some(captures) = HEADED.captures(text).or_else(|| OF.captures(text))
+            && let Some(name) = captures.name("company")
+        {
+            let series = SERIES.find(text).map(|hit| hit.as_str().to_owned());
+            current = Some(merge(
+                drafts,
+                Draft {
+                    kind: FinancingKind::Round,
+                    company: name.as_str().to_owned(),
+                    round: series,
+                    amount: sum,
+                    date: when,
+                    ..base
+                },
+            ));
         } else if let Some(captures) = BUYS.captures(text) {
             let at = captures.get(0).map_or(0, |hit| hit.start());
             if let (Some(target), Some(buyer)) = (captures.name("target"), name_before(text, at)) {
@@ -125,7 +164,11 @@ pub(super) fn collect(view: &View<'_>, drafts: &mut Vec<Draft>) {
                 draft.investor(&buyer, PartyRole::Buyer);
                 current = Some(merge(drafts, draft));
             }
-        } else if let Some(hit) = RAISED.find(text).filter(|_| sum.is_some()) {
+        } else if let Some(hit) = RAISED.find(text).filter(|hit| {
+            let funded = SERIES.is_match(text)
+                || ["round", "financing", "funding", "raise", "venture", "investors", "equity"].iter().any(|word| text.contains(word));
+            sum.is_some() && (funded || !["announce", "complete", "receive", "land"].iter().any(|verb| hit.as_str().contains(verb)))
+        }) {
             let series = SERIES.find(text).map(|hit| hit.as_str().to_owned());
             let total = ["has now raised", "in total", "to date"]
                 .iter()

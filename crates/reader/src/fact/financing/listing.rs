@@ -18,8 +18,11 @@ static STEPS: LazyLock<Vec<(Regex, &str)>> = LazyLock::new(|| {
             regex(r"(?:办理|完成|进行|启动|披露)?[^，。；]{0,8}辅导备案"),
             "辅导备案",
         ),
+        (regex(r"(?:启动|进入|开启|接受)(?:IPO|A股)?(?:上市|首发)?辅导"), "辅导"),
+        (regex(r"已问询|进入问询|问询阶段|完成首轮问询"), "问询"),
+        (regex(r"(?:提交|递交)(?:了)?[^，。；]{0,6}注册"), "提交注册"),
         (
-            regex(r"(?:IPO|上市|首发)(?:申请|材料)?(?:已)?(?:获|被|得到)?[^，。；]{0,8}受理"),
+            regex(r"(?:IPO|上市|首发)(?:申请|材料)?(?:已)?(?:获|被|得到)?[^，。；]{0,8}受理|(?:交易所|上交所|深交所|北交所|港交所)(?:已|正式)?受理(?:了)?(?P<object>[^，。；]{2,30}?)(?:的)?(?:科创板|创业板|主板|北交所)?(?:IPO|首发|首次|上市|发行)"),
             "受理",
         ),
         (
@@ -28,7 +31,7 @@ static STEPS: LazyLock<Vec<(Regex, &str)>> = LazyLock::new(|| {
         ),
         (
             regex(
-                r"注册(?:申请)?(?:获|获得)[^，。；]{0,6}(?:同意|批复|批准)|同意[^，。；]{0,30}注册申请",
+                r"注册(?:申请)?(?:获|获得)[^，。；]{0,6}(?:同意|批复|批准)|同意(?P<object>[^，。；]{2,30}?)(?:的)?(?:首次公开发行|首发|科创板|创业板|主板|北交所|上市|注册申请|向不特定)",
             ),
             "注册",
         ),
@@ -91,12 +94,16 @@ pub(super) fn collect(
     let step = STEPS
         .iter()
         .filter_map(|(pattern, name)| {
-            pattern
-                .find(text)
-                .map(|hit| (hit.start(), hit.end(), *name))
+            let captures = pattern.captures(text)?;
+            let hit = captures.get(0)?;
+            let object = captures.name("object").map(|object| object.as_str().to_owned());
+            let after = slice(text, hit.end(), text.len());
+            // 北交所上市委, 上市申请: the market's office and papers are no listing.
+            let office = *name == "上市" && ["委", "审", "申请", "辅导", "公司", "规则", "注册", "计划", "标准", "的企业", "条件"].iter().any(|word| after.starts_with(word));
+            (!office).then(|| (hit.start(), hit.end(), *name, object))
         })
         .min_by_key(|&(start, ..)| start);
-    let Some((start, end, name)) = step else {
+    let Some((start, end, name, object)) = step else {
         // The sum to be raised often stands in the next sentence.
         if let Some(draft) = current
             .and_then(|index| drafts.get_mut(index))
@@ -119,7 +126,9 @@ pub(super) fn collect(
     {
         return;
     }
-    let company = if name == "过会"
+    let company = if let Some(object) = object {
+        Some(view.full_name(object.trim_matches(['“', '”', ' '])))
+    } else if name == "过会"
         && text
             .get(start..)
             .is_some_and(|rest| rest.starts_with("审议通过"))
@@ -177,6 +186,7 @@ pub(super) fn collect(
     // What is said of a listing without a date and a sum, away from the article's subject, is background.
     if draft.date.is_none()
         && draft.amount.is_none()
+        && (name == "上市" || text.contains("计划") || text.contains("推动"))
         && main_company(view).is_none_or(|main| main != draft.company)
     {
         return;

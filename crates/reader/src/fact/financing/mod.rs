@@ -52,6 +52,13 @@ static TRIGGERS: LazyLock<AhoCorasick> = LazyLock::new(|| {
         "募资",
         "募集",
         "首关",
+        "关闭",
+        "股东",
+        "入股",
+        "问询",
+        "注册",
+        "首次公开",
+        "获",
         "首发",
         "投资，",
         "共同出资",
@@ -122,6 +129,7 @@ pub(super) fn merge(drafts: &mut Vec<Draft>, draft: Draft) -> usize {
 pub(super) fn propose(view: &View<'_>, facts: &mut Vec<Fact>) {
     let mut drafts: Vec<Draft> = Vec::new();
     listing::tables(view, &mut drafts);
+    round::tables(view, &mut drafts);
     if view.is_english {
         english::collect(view, &mut drafts);
     } else {

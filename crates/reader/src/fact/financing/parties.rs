@@ -23,14 +23,42 @@ pub(super) fn subject(view: &View<'_>, lead: &str) -> Option<String> {
         .rsplit('，')
         .find(|part| part.trim().chars().count() >= 2)
         .unwrap_or(clause);
+    if let Some(name) = quoted(last) {
+        return Some(view.full_name(name));
+    }
+    // "甲资本领投，某某完成…": an investor further back is not the subject of the last clause.
+    let own = plain_name(last);
     for part in [last, clause] {
         if let Some((group, end)) = view.last_name(part) {
+            if part != last && own.is_some_and(|own| own.chars().count() >= 2) && is_investor(&group.name) {
+                break;
+            }
             // The name must be near the verb, else it belongs to something else of the clause.
             if slice(part, end, part.len()).chars().count() <= 12 && is_company(&group.name) {
                 return Some(group.name.clone());
             }
         }
     }
+    own.map(|name| view.full_name(name))
+}
+
+/// 「某某」 or “某某” that the words end in, but for adverbs.
+fn quoted(words: &str) -> Option<&str> {
+    static QUOTED: LazyLock<Regex> = LazyLock::new(|| {
+        regex(r"[“「『【](?P<name>[^”」』】“「，。]{2,16})[”」』】](?:科技|半导体|公司)?(?:日前|近日|近期|于|宣布|已|正式|[0-9月日]){0,4}$")
+    });
+    QUOTED
+        .captures(words.trim())
+        .and_then(|captures| captures.name("name"))
+        .map(|name| name.as_str())
+}
+
+fn is_investor(name: &str) -> bool {
+    ["资本", "创投", "基金", "投资", "国投", "产投", "证券", "银行"].iter().any(|form| name.ends_with(form))
+}
+
+/// The name that a clause ends in, after descriptions and dates and before adverbs.
+fn plain_name(last: &str) -> Option<&str> {
     let mut name = strip_description(last);
     // "4月28日消息" and times in front are no part of the name.
     if let Some(date) = dates(name, "2000-12".parse().ok()).last() {
@@ -39,38 +67,23 @@ pub(super) fn subject(view: &View<'_>, lead: &str) -> Option<String> {
     let mut name = name.trim_matches(|one: char| {
         one.is_whitespace() || "上午晚间下午，".contains(one) || one == '、'
     });
-    for lead in ["晚间", "日晚", "消息", "公司", "其", "，"] {
+    name = name.trim_start_matches(|one: char| one.is_ascii_digit() || "（）().、 ①②③④⑤⑥⑦⑧⑨【】".contains(one));
+    for lead in ["晚间", "晚", "日晚", "消息", "公司", "其", "，", "：", "继", "旗下"] {
         name = name.strip_prefix(lead).unwrap_or(name);
     }
     for end in [
-        "日前",
-        "近日",
-        "近期",
-        "宣布",
-        "拟",
-        "已",
-        "于",
-        "连续",
-        "再次",
-        "曾",
-        "正式",
-        "公告",
-        "成功",
-        "此前",
-        "又",
-        "也",
-        "科创板",
-        "创业板",
-        "主板",
-        "北交所",
+        "日前", "近日", "近期", "宣布", "披露重组预案", "披露", "发布", "拟", "已", "于", "连续", "再次", "再度", "再", "曾", "正式", "公告", "成功", "此前", "又", "也", "分别", "官宣",
+        "科创板", "创业板", "主板", "北交所", "独家", "顺利", "近", "将", "新", "旗下", "即将", "均", "完成",
     ] {
         name = name.trim_end_matches(end).trim();
     }
+    let name = name.trim_matches(|one: char| "「」“”【】*《》：".contains(one));
     (looks_like_name(name)
         && (2..=20).contains(&name.chars().count())
-        && !name.contains(['的', '（'])
+        && !name.contains(['的', '（', '「', '【'])
+        && !["本周", "本轮", "此外", "另外", "同时", "据", "消息", "目前", "今年", "去年", "拟以", "通过", "以现金", "支持", "鼓励", "推动", "国内", "行业", "多家", "不少"].iter().any(|word| name.starts_with(word))
         && !name.starts_with(|first: char| first.is_ascii_digit()))
-    .then(|| view.full_name(name))
+    .then_some(name)
 }
 
 /// The text without what stands in brackets, unless that is part of a legal name: 某某（上海）有限公司.
@@ -138,7 +151,7 @@ static INVESTORS: LazyLock<Regex> = LazyLock::new(|| {
         r"|(?:领投方|领投机构)(?:为|是|包括)(?P<lead2>[^，。；]{2,60})",
         r"|(?P<lead3>[^，。；由]{2,40}?)(?:联合)?领投",
         r"|由(?P<sole>[^，。；]{2,60}?)(?:独家|独立|共同|联合|战略)*(?:战略)?(?:投资|出资|认购)",
-        r"|(?:投资方|投资机构|投资人|基石投资者|投资者|股东方)(?:为|是|包括|有|：)(?P<list>[^。；）]{2,100})",
+        r"|(?:投资方|投资机构|投资人|基石投资者|投资者|股东方|参投方|跟投方|跟投机构)(?:为|是|包括|有|：|:)+(?P<list>[^。；）]{2,100})",
         r"|(?P<follow>[^，。；]{2,60}?)(?:继续|超额|共同|联合|持续|独家|战略)*(?:跟投|参投|参与投资|加码|认购|追投)",
         r"|(?P<join>[^，。；]{2,60}?)(?:共同|独家|联合|战略)+投资",
     ))
@@ -168,12 +181,18 @@ pub(super) fn investors(view: &View<'_>, text: &str, draft: &mut Draft) {
 
 /// Cuts an enumeration into names.
 pub(super) fn names_of(view: &View<'_>, list: &str, mut push: impl FnMut(&str)) {
+    static OTHERS: LazyLock<Regex> =
+        LazyLock::new(|| regex(r"等(?:多家|数家|多个|知名|[0-9一二三四五六七八九十]+家)?(?:产业|知名|新老|老|新)?(?:机构|股东|投资方|投资人|投资机构|资本|基金)?(?:共同|联合)?$|等(?:多家|数家|知名|[0-9一二三四五六七八九十]+家)[^、，]{0,8}|[（(][^（）()]{0,12}[）)]"));
     let list = list.split(['。', '；']).next().unwrap_or(list);
+    let list = OTHERS.replace_all(list, "");
     let whole = list.replace("以及", "、").replace("及其", "、");
     for piece in whole.split(['、', '，', ',', ';']).flat_map(conjoined) {
         let mut name = piece.trim();
         for lead in [
             "老股东",
+            "新老股东",
+            "现有股东",
+            "新进股东",
             "既有股东",
             "新股东",
             "原股东",
@@ -290,6 +309,11 @@ pub(super) fn is_total(text: &str, at: usize) -> bool {
     [
         "累计",
         "估值",
+        "总金额",
+        "总额",
+        "合计",
+        "共计",
+        "投后",
         "总额已超",
         "累积",
         "已超过",
