@@ -180,7 +180,9 @@ impl Reading {
 /// The JSON Schema of what [`Reading::to_json`] gives; published as `docs/schema/read.schema.json`.
 pub fn schema() -> Schema {
     let settings = SchemaSettings::draft2020_12().for_serialize();
-    settings.into_generator().into_root_schema_for::<DocumentJson<'_>>()
+    settings
+        .into_generator()
+        .into_root_schema_for::<DocumentJson<'_>>()
 }
 
 /// The id of the article at `index`.

@@ -28,7 +28,13 @@ fn faults(schema: &Value, value: &Value, root: &Value, place: &str, found: &mut 
     let at = |what: String| format!("{place}: {what}");
     for (rule, given) in rules {
         match rule.as_str() {
-            "$schema" | "title" | "description" | "default" | "$defs" | "format" | "unevaluatedProperties" => {}
+            "$schema"
+            | "title"
+            | "description"
+            | "default"
+            | "$defs"
+            | "format"
+            | "unevaluatedProperties" => {}
             "$ref" => {
                 let pointer = given.as_str().unwrap().strip_prefix('#').unwrap();
                 faults(root.pointer(pointer).unwrap(), value, root, place, found);
@@ -36,7 +42,12 @@ fn faults(schema: &Value, value: &Value, root: &Value, place: &str, found: &mut 
             "type" => {
                 let names: Vec<&str> = match given {
                     Value::String(name) => vec![name],
-                    names => names.as_array().unwrap().iter().map(|name| name.as_str().unwrap()).collect(),
+                    names => names
+                        .as_array()
+                        .unwrap()
+                        .iter()
+                        .map(|name| name.as_str().unwrap())
+                        .collect(),
                 };
                 let is = |name: &&str| match *name {
                     "null" => value.is_null(),
@@ -53,7 +64,9 @@ fn faults(schema: &Value, value: &Value, root: &Value, place: &str, found: &mut 
                 }
             }
             "const" if value != given => found.push(at(format!("{value} is not {given}"))),
-            "enum" if !given.as_array().unwrap().contains(value) => found.push(at(format!("{value} is none of {given}"))),
+            "enum" if !given.as_array().unwrap().contains(value) => {
+                found.push(at(format!("{value} is none of {given}")))
+            }
             "required" => {
                 for name in given.as_array().unwrap() {
                     if value.is_object() && value.get(name.as_str().unwrap()).is_none() {
@@ -62,15 +75,30 @@ fn faults(schema: &Value, value: &Value, root: &Value, place: &str, found: &mut 
                 }
             }
             "minItems" | "maxItems" if value.is_array() => {
-                let (count, bound) = (value.as_array().unwrap().len() as u64, given.as_u64().unwrap());
-                if if rule == "minItems" { count < bound } else { count > bound } {
+                let (count, bound) = (
+                    value.as_array().unwrap().len() as u64,
+                    given.as_u64().unwrap(),
+                );
+                if if rule == "minItems" {
+                    count < bound
+                } else {
+                    count > bound
+                } {
                     found.push(at(format!("{count} items")));
                 }
             }
-            "minimum" if value.as_f64().is_some_and(|number| number < given.as_f64().unwrap()) => {
+            "minimum"
+                if value
+                    .as_f64()
+                    .is_some_and(|number| number < given.as_f64().unwrap()) =>
+            {
                 found.push(at(format!("{value} is under {given}")));
             }
-            "maximum" if value.as_f64().is_some_and(|number| number > given.as_f64().unwrap()) => {
+            "maximum"
+                if value
+                    .as_f64()
+                    .is_some_and(|number| number > given.as_f64().unwrap()) =>
+            {
                 found.push(at(format!("{value} is over {given}")));
             }
             "const" | "enum" | "minItems" | "maxItems" | "minimum" | "maximum" | "pattern" => {}
@@ -87,7 +115,11 @@ fn faults(schema: &Value, value: &Value, root: &Value, place: &str, found: &mut 
                 }
             }
             "prefixItems" => {
-                let pairs = given.as_array().unwrap().iter().zip(value.as_array().into_iter().flatten());
+                let pairs = given
+                    .as_array()
+                    .unwrap()
+                    .iter()
+                    .zip(value.as_array().into_iter().flatten());
                 for (index, (inner, item)) in pairs.enumerate() {
                     faults(inner, item, root, &format!("{place}[{index}]"), found);
                 }
@@ -120,18 +152,29 @@ fn the_published_schema_is_that_of_the_code() {
         std::fs::write(&path, &text).unwrap();
     }
     let published = std::fs::read_to_string(&path).unwrap_or_default();
-    assert!(published == text, "docs/schema/read.schema.json is out of date; see the head of this test");
+    assert!(
+        published == text,
+        "docs/schema/read.schema.json is out of date; see the head of this test"
+    );
 }
 
 #[test]
 fn the_demo_documents_are_read_as_the_schema_says() {
     let schema = contract::schema().to_value();
     let mut kinds = std::collections::BTreeSet::new();
-    for name in
-        ["briefing.zh.md", "briefing.en.md", "policy-notice.docx", "bulletin.md", "filings.xlsx", "notice.pdf", "follow-up.txt"]
-    {
+    for name in [
+        "briefing.zh.md",
+        "briefing.en.md",
+        "policy-notice.docx",
+        "bulletin.md",
+        "filings.xlsx",
+        "notice.pdf",
+        "follow-up.txt",
+    ] {
         let bytes = std::fs::read(root().join("data/demo").join(name)).unwrap();
-        let json = read(name, &bytes, &Limits::default()).unwrap().to_json(name);
+        let json = read(name, &bytes, &Limits::default())
+            .unwrap()
+            .to_json(name);
         let mut found = Vec::new();
         faults(&schema, &json, &schema, name, &mut found);
         assert_eq!(found, Vec::<String>::new());
@@ -139,7 +182,13 @@ fn the_demo_documents_are_read_as_the_schema_says() {
         kinds.extend(facts.map(|fact| fact["kind"].as_str().unwrap().to_owned()));
     }
     // So that the check above is about something.
-    for kind in ["project", "financing", "organization", "policy", "target"] {
+    for kind in [
+        "project",
+        "financing",
+        "organization",
+        "statistic",
+        "target",
+    ] {
         assert!(kinds.contains(kind), "no {kind} in the demo: {kinds:?}");
     }
 }
@@ -148,10 +197,15 @@ fn the_demo_documents_are_read_as_the_schema_says() {
 fn what_does_not_keep_to_the_schema_is_noticed() {
     let schema = contract::schema().to_value();
     let mut found = Vec::new();
-    let document = json!({ "path": 1, "title": "t", "language": "fr", "articles": [], "facts": [{}] });
+    let document =
+        json!({ "path": 1, "title": "t", "language": "fr", "articles": [], "facts": [{}] });
     faults(&schema, &document, &schema, "x", &mut found);
     let text = found.join("\n");
-    for wanted in ["x.path: 1 is not \"string\"", "x: \"issued\" is missing", "x.facts[0]: \"quote\" is missing"] {
+    for wanted in [
+        "x.path: 1 is not \"string\"",
+        "x: \"issued\" is missing",
+        "x.facts[0]: \"quote\" is missing",
+    ] {
         assert!(text.contains(wanted), "{wanted} is not in\n{text}");
     }
 }

@@ -222,3 +222,107 @@ fn marked_columns_over_plain_headlines() {
         ]
     );
 }
+
+#[test]
+fn items_and_bold_leads_in_one_briefing() {
+    let text = "# Silicon Notes\n\nIssue 27 · 12 November 2024 · sample\n\n> All companies here are invented.\n\n## Capacity\n\n### Quill Semiconductor tops out Kaunas fab\n\nQuill Semiconductor topped out its €1.2 billion fab in Kaunas on 6 November. Tool move-in starts in March 2025.\n\nSource: company statement\n\n### Tarn Materials doubles wafer polishing in Osaka\n\nTarn Materials said it had doubled capacity to 60,000 wafers a month.\n\nBy Lena Marsh\n\n## Money\n\n**Fennel AI lands $80m Series C.** The round was led by Orchard Growth.\n\n**Birch Photonics sells its module arm.** The buyer is Hale Group; the price was not disclosed.\n\n## In brief\n\n- Osier Devices named a new chief executive.\n- Two plants in Leeds closed for maintenance.\n\n---\n\n*Silicon Notes is compiled by a small team. Subscribe at the address below.*\n";
+    assert_eq!(
+        parts(&reading("notes.md", text)),
+        [
+            "Capacity | Quill Semiconductor tops out Kaunas fab",
+            "Capacity | Tarn Materials doubles wafer polishing in Osaka",
+            "Money | Fennel AI lands $80m Series C",
+            "Money | Birch Photonics sells its module arm",
+            "- | In brief",
+        ]
+    );
+}
+
+#[test]
+fn bold_numbered_headlines_under_headings() {
+    let text = "**示例园区通讯**\n\n（2023年第4季度）\n\n### 园区要闻\n\n**一、澄江半导体研发楼启用**\n\n10月12日，澄江半导体研发楼启用，建筑面积1.8万平方米，可容纳研发人员六百人。（来源：园区融媒）\n\n**二、园区与某高校共建联合实验室**\n\n11月3日，园区管委会与某高校签署协议，共建宽禁带半导体联合实验室，首期投入五千万元。\n\n### 企业风采\n\n**三、把一根石英管做到极致——访泓泽石英**\n\n走进泓泽石英的车间，热浪扑面。公司成立于2012年，去年营业收入突破两亿元。\n\n文/某小江\n\n### 通知公告\n\n**四、关于申报2024年度首台套装备的通知**\n\n各企业：请于12月20日前将材料报送至园区经发局，逾期不予受理。\n";
+    let found = reading("park.md", text);
+    assert_eq!(
+        parts(&found),
+        [
+            "园区要闻 | 澄江半导体研发楼启用",
+            "园区要闻 | 园区与某高校共建联合实验室",
+            "企业风采 | 把一根石英管做到极致——访泓泽石英",
+            "通知公告 | 关于申报2024年度首台套装备的通知",
+        ]
+    );
+    assert_eq!(
+        found.issued.map(|date| date.to_string()).as_deref(),
+        Some("2023")
+    );
+}
+
+#[test]
+fn a_column_without_numbers_among_numbered_ones() {
+    let text = "芯投早参\n2023年第36期（9月4日—9月10日）\n编辑：某研究部\n\n一、本周融资\n\n1. 沐岭传感获数亿元C轮融资\n9月5日，沐岭传感（无锡）有限公司宣布完成数亿元C轮融资，由某国资基金领投。\n资金将用于建设MEMS产线。\n\n2. 禾湾微电子完成天使轮\n禾湾微电子近日完成天使轮融资，金额未披露，投资方为青石创投，公司研发隔离芯片。\n\n3. 并行存算企业启曜科技再获投资\n启曜科技获战略投资，投资人为某车企，这是公司一年内的第三轮融资。\n\n二、IPO与并购\n\n1. 桐川半导体创业板IPO提交注册\n9月7日，桐川半导体提交注册，拟募资9.6亿元。\n\n2. 越岭股份拟收购蓝汀电子51%股权\n越岭股份9月8日公告，拟以3.2亿元现金收购蓝汀电子51%的股权，交易尚需股东大会审议。\n\n三、基金\n\n某市集成电路产业基金完成备案\n该基金规模30亿元，首期10亿元，管理人为某国资平台，重点投向设备和材料。\n\n风险提示：本刊内容不构成投资建议。\n";
+    let found = reading("finance.txt", text);
+    assert_eq!(
+        parts(&found),
+        [
+            "本周融资 | 沐岭传感获数亿元C轮融资",
+            "本周融资 | 禾湾微电子完成天使轮",
+            "本周融资 | 并行存算企业启曜科技再获投资",
+            "IPO与并购 | 桐川半导体创业板IPO提交注册",
+            "IPO与并购 | 越岭股份拟收购蓝汀电子51%股权",
+            "基金 | 某市集成电路产业基金完成备案",
+        ]
+    );
+    assert_eq!(
+        found.issued.map(|date| date.to_string()).as_deref(),
+        Some("2023-09")
+    );
+}
+
+#[test]
+fn a_plain_english_report_with_capitals_for_columns() {
+    let text = "THE SAMPLE FAB REPORT\nWeek of 3 June 2024\n\nEUROPE\n\nMarlow Devices opens second line in Catania\nMarlow Devices opened its second SiC line in Catania on Thursday. The line adds 3,000 wafers a week.\n\nDutch court halts Vesper sale\nA court in The Hague stopped the sale of Vesper Litho to Hale Group on Tuesday, citing missing consent.\n\nASIA\n\nSendai plant restarts after quake\nThe Sendai plant of Kibo Memory restarted on Monday, four days after the quake.\n(Source: Kibo statement)\n\nPenang approves test hub\nThe state government approved a test hub worth RM 2.1 billion. Work begins in August.\n";
+    assert_eq!(
+        parts(&reading("fab.txt", text)),
+        [
+            "EUROPE | Marlow Devices opens second line in Catania",
+            "EUROPE | Dutch court halts Vesper sale",
+            "ASIA | Sendai plant restarts after quake",
+            "ASIA | Penang approves test hub",
+        ]
+    );
+}
+
+#[test]
+fn numbered_headlines_between_rules() {
+    let text = "各地集成电路项目信息汇总\n（2021年11月，根据公开信息整理）\n==================\n（一）云舟半导体项目开工\n来源：临江日报 2021-11-02\n11月1日，云舟半导体项目在临江开工，总投资25亿元，分两期建设。\n==================\n（二）砚台光电产线点亮\n来源：砚台发布 2021-11-10\n砚台光电的6英寸产线11月9日点亮，月产能1万片。\n==================\n（三）关于清河封装项目的环评公示\n公示日期：2021-11-15\n清河封装项目总投资3.6亿元，建设单位为清河示例公司，公示期五个工作日。\n==================\n";
+    let found = reading("sum.txt", text);
+    assert_eq!(
+        parts(&found),
+        [
+            "- | 云舟半导体项目开工",
+            "- | 砚台光电产线点亮",
+            "- | 关于清河封装项目的环评公示"
+        ]
+    );
+    assert_eq!(
+        found.articles[2]
+            .published
+            .map(|date| date.to_string())
+            .as_deref(),
+        Some("2021-11-15")
+    );
+}
+
+#[test]
+fn bold_items_in_numbered_lists_under_bold_columns() {
+    let text = "## 一周芯闻（示例） 第9期\n\n> 2024年3月4日\n\n**产业**\n\n1. **坪山再签封测大单**\n\n   示例封测与坪山区签约，总投资20亿元，计划年内开工。\n\n2. **榆林硅材料项目点火**\n\n   3月1日，榆林示例硅材料项目点火试车，年产多晶硅三千吨。\n\n**资本**\n\n1. **澜起示例拟回购股份**\n\n   公司公告称，拟以不超过2亿元回购股份，用于员工持股。\n\n2. **某存储企业完成Pre-IPO轮融资**\n\n   投资方包括两家国资基金，投后估值超过百亿元。\n";
+    assert_eq!(
+        parts(&reading("week.md", text)),
+        [
+            "产业 | 坪山再签封测大单",
+            "产业 | 榆林硅材料项目点火",
+            "资本 | 澜起示例拟回购股份",
+            "资本 | 某存储企业完成Pre-IPO轮融资",
+        ]
+    );
+}

@@ -9,7 +9,7 @@ use xinqiao_record::{Kind, Status};
 
 /// The operating desk of a chip region: published documents in, traceable records out.
 #[derive(Debug, Parser)]
-#[command(name = "xinqiao", version, about, max_term_width = 100)]
+#[command(name = "xinqiao", version, max_term_width = 100)]
 pub(crate) struct Cli {
     /// What to do.
     #[command(subcommand)]
@@ -200,12 +200,14 @@ pub(crate) struct LedgerArgs {
 }
 
 fn parse_kind(text: &str) -> Result<Kind, String> {
-    text.parse().map_err(|error: xinqiao_record::kind::UnknownKind| error.to_string())
+    text.parse()
+        .map_err(|error: xinqiao_record::kind::UnknownKind| error.to_string())
 }
 
 fn parse_status(text: &str) -> Result<Status, String> {
-    Status::from_name(text)
-        .ok_or_else(|| format!("unknown status `{text}`; known: proposed, confirmed, rejected, retired"))
+    Status::from_name(text).ok_or_else(|| {
+        format!("unknown status `{text}`; known: proposed, confirmed, rejected, retired")
+    })
 }
 
 #[cfg(test)]
@@ -233,7 +235,11 @@ mod tests {
         let name = format!("{before} {}", command.get_name());
         let help = command.render_long_help();
         *text += &format!("=={name} ==\n\n{help}\n\n");
-        for sub in command.get_subcommands_mut() {
+        // `help` says nothing of its own.
+        for sub in command
+            .get_subcommands_mut()
+            .filter(|sub| sub.get_name() != "help")
+        {
             print(sub, &name, text);
         }
     }

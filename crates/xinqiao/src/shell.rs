@@ -16,7 +16,9 @@ use crate::failure::Failure;
 pub(crate) fn ids() -> IdSource {
     IdSource::new(
         || {
-            let since = SystemTime::now().duration_since(UNIX_EPOCH).unwrap_or_default();
+            let since = SystemTime::now()
+                .duration_since(UNIX_EPOCH)
+                .unwrap_or_default();
             u64::try_from(since.as_millis()).unwrap_or(u64::MAX)
         },
         || {
@@ -46,7 +48,10 @@ pub(crate) fn existing_ledger(folder: &Path) -> Result<Arc<SqliteLedger>, Failur
     }
     // Opening would make one: whoever mistypes a folder is told so and finds nothing new in it.
     if !SqliteLedger::is_in(folder) {
-        return Err(Failure::at(folder.display(), "there is no ledger in this folder"));
+        return Err(Failure::at(
+            folder.display(),
+            "there is no ledger in this folder",
+        ));
     }
     ledger(folder)
 }
@@ -71,5 +76,7 @@ pub(crate) fn index_folder(folder: &Path) -> PathBuf {
 /// # Errors
 /// When the system refuses threads.
 pub(crate) fn runtime() -> Result<tokio::runtime::Runtime, Failure> {
-    Ok(tokio::runtime::Builder::new_multi_thread().enable_all().build()?)
+    Ok(tokio::runtime::Builder::new_multi_thread()
+        .enable_all()
+        .build()?)
 }

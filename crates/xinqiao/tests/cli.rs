@@ -7,7 +7,6 @@
     reason = "tests say what must be there and fail where it is not"
 )]
 
-use std::io::{Read, Seek, SeekFrom, Write};
 use std::path::{Path, PathBuf};
 use std::process::{Command, Output};
 
@@ -17,12 +16,18 @@ use xinqiao_ledger::sqlite::SqliteLedger;
 use xinqiao_record::IdSource;
 
 fn demo(name: &str) -> PathBuf {
-    Path::new(env!("CARGO_MANIFEST_DIR")).join("../../data/demo").join(name)
+    Path::new(env!("CARGO_MANIFEST_DIR"))
+        .join("../../data/demo")
+        .join(name)
 }
 
 fn xinqiao(arguments: &[&str]) -> Output {
     let mut command = Command::new(env!("CARGO_BIN_EXE_xinqiao"));
-    command.args(arguments).env_remove("XINQIAO_LOG").output().unwrap()
+    command
+        .args(arguments)
+        .env_remove("XINQIAO_LOG")
+        .output()
+        .unwrap()
 }
 
 /// Runs the program, checks the exit code and gives what it printed.
@@ -30,7 +35,11 @@ fn answer(code: i32, arguments: &[&str]) -> (String, String) {
     let output = xinqiao(arguments);
     let text = |bytes: Vec<u8>| String::from_utf8(bytes).unwrap();
     let (out, err) = (text(output.stdout), text(output.stderr));
-    assert_eq!(output.status.code(), Some(code), "{arguments:?}\n{out}\n{err}");
+    assert_eq!(
+        output.status.code(),
+        Some(code),
+        "{arguments:?}\n{out}\n{err}"
+    );
     (out, err)
 }
 
@@ -42,18 +51,25 @@ fn path(path: &Path) -> &str {
 fn filled() -> tempfile::TempDir {
     let folder = tempfile::tempdir().unwrap();
     let clock = || "2026-11-20T02:00:00Z".parse().unwrap();
-    let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build().unwrap();
+    let runtime = tokio::runtime::Builder::new_current_thread()
+        .enable_all()
+        .build()
+        .unwrap();
     runtime.block_on(async {
         let ledger = std::sync::Arc::new(SqliteLedger::open(folder.path(), clock).unwrap());
         let desk = Desk::new(ledger, IdSource::counting(1_760_000_000_000), clock);
         let bytes = std::fs::read(demo("bulletin.md")).unwrap();
-        intake::take_in(&std::sync::Arc::new(desk), "bulletin.md", bytes).await.unwrap();
+        intake::take_in(&std::sync::Arc::new(desk), "bulletin.md", bytes)
+            .await
+            .unwrap();
     });
     folder
 }
 
 fn lines(text: &str) -> Vec<Value> {
-    text.lines().map(|line| serde_json::from_str(line).unwrap()).collect()
+    text.lines()
+        .map(|line| serde_json::from_str(line).unwrap())
+        .collect()
 }
 
 /// Records as they are exported, but for what an import counts anew.
@@ -76,7 +92,10 @@ fn read_prints_one_json_object_per_document() {
     assert_eq!(documents[1]["path"], path(&notice));
     assert!(!documents[0]["articles"].as_array().unwrap().is_empty());
     let facts = documents[0]["facts"].as_array().unwrap();
-    assert!(facts.iter().any(|fact| fact["kind"] == "project"), "{facts:#?}");
+    assert!(
+        facts.iter().any(|fact| fact["kind"] == "project"),
+        "{facts:#?}"
+    );
 
     // Every span points into the text that `--text` prints, at the words of its quote.
     let (text, _) = answer(0, &["read", "--text", path(&bulletin)]);
@@ -90,11 +109,17 @@ fn read_prints_one_json_object_per_document() {
 #[test]
 fn a_file_of_unknown_format_is_named_and_the_others_are_read_all_the_same() {
     let folder = tempfile::tempdir().unwrap();
-    let odd = folder.path().join("mystery.bin");
-    std::fs::write(&odd, [0, 159, 146, 150, 0, 1, 2, 3]).unwrap();
-    let (out, err) = answer(2, &["read", "--json", path(&odd), path(&demo("follow-up.txt"))]);
+    let odd = folder.path().join("picture.png");
+    std::fs::write(&odd, b"\x89PNG\r\n\x1a\n\0\0\0\rIHDR").unwrap();
+    let (out, err) = answer(
+        2,
+        &["read", "--json", path(&odd), path(&demo("follow-up.txt"))],
+    );
     assert_eq!(lines(&out).len(), 1);
-    assert!(err.contains(&format!("xinqiao: {}: unknown format", path(&odd))), "{err}");
+    assert!(
+        err.contains(&format!("xinqiao: {}: unknown format", path(&odd))),
+        "{err}"
+    );
     assert!(err.contains("1 of 2 documents could not be read"), "{err}");
     let (_, err) = answer(2, &["read", "no/such/file.md"]);
     assert!(err.contains("no/such/file.md"), "{err}");
@@ -125,7 +150,16 @@ fn wrong_usage_is_told_from_a_no() {
 fn what_is_exported_can_be_imported_and_is_the_same_then() {
     let (from, to) = (filled(), tempfile::tempdir().unwrap());
     let file = to.path().join("records.jsonl");
-    answer(0, &["export", "--data", path(from.path()), "--output", path(&file)]);
+    answer(
+        0,
+        &[
+            "export",
+            "--data",
+            path(from.path()),
+            "--output",
+            path(&file),
+        ],
+    );
     let exported = std::fs::read_to_string(&file).unwrap();
     let count = exported.lines().count();
     assert!(count > 5, "{exported}");
@@ -133,47 +167,92 @@ fn what_is_exported_can_be_imported_and_is_the_same_then() {
     let data = to.path().join("data");
     let import = ["import", "--data", path(&data), path(&file)];
     let (out, _) = answer(0, &[&import[..], &["--dry-run"]].concat());
-    assert_eq!(out, format!("{count} records would be new, 0 revised, 0 unchanged\n"));
+    assert_eq!(
+        out,
+        format!("{count} records would be new, 0 revised, 0 unchanged\n")
+    );
     let (out, _) = answer(0, &import);
-    assert_eq!(out, format!("{count} records are new, 0 revised, 0 unchanged\n"));
+    assert_eq!(
+        out,
+        format!("{count} records are new, 0 revised, 0 unchanged\n")
+    );
     let (again, _) = answer(0, &["export", "--data", path(&data)]);
     assert_eq!(without_revision(&again), without_revision(&exported));
     let (out, _) = answer(0, &import);
-    assert_eq!(out, format!("0 records are new, 0 revised, {count} unchanged\n"));
+    assert_eq!(
+        out,
+        format!("0 records are new, 0 revised, {count} unchanged\n")
+    );
 
     // What was changed meanwhile can be taken back with the same file.
     let changed = to.path().join("changed.jsonl");
-    std::fs::write(&changed, exported.replacen("\"confirmed\"", "\"rejected\"", 1)).unwrap();
+    std::fs::write(
+        &changed,
+        exported.replacen("\"confirmed\"", "\"rejected\"", 1),
+    )
+    .unwrap();
     let (out, _) = answer(0, &["import", "--data", path(&data), path(&changed)]);
-    assert_eq!(out, format!("0 records are new, 1 revised, {} unchanged\n", count - 1));
+    assert_eq!(
+        out,
+        format!("0 records are new, 1 revised, {} unchanged\n", count - 1)
+    );
     let (out, _) = answer(0, &import);
-    assert_eq!(out, format!("0 records are new, 1 revised, {} unchanged\n", count - 1));
+    assert_eq!(
+        out,
+        format!("0 records are new, 1 revised, {} unchanged\n", count - 1)
+    );
 
     std::fs::write(&changed, "{\"id\":\"wafer_1\"}\n").unwrap();
     let (_, err) = answer(2, &["import", "--data", path(&data), path(&changed)]);
-    assert!(err.contains("changed.jsonl:1: `wafer_1` is not a record id"), "{err}");
+    assert!(
+        err.contains("changed.jsonl:1: `wafer_1` is not a record id"),
+        "{err}"
+    );
 }
 
 #[test]
 fn an_export_can_be_as_of_a_moment_and_of_a_day() {
     let folder = filled();
     let export = |more: &[&str]| {
-        let (out, _) = answer(0, &[&["export", "--data", path(folder.path())], more].concat());
+        let (out, _) = answer(
+            0,
+            &[&["export", "--data", path(folder.path())], more].concat(),
+        );
         lines(&out).len()
     };
     assert_eq!(export(&["--known", "2026-11-20T01:59:59Z"]), 0);
     assert_eq!(export(&["--known", "2026-11-20T02:00:00Z"]), export(&[]));
     assert_eq!(export(&["--kind", "document", "--valid", "2026-07-01"]), 1);
-    answer(2, &["export", "--data", path(folder.path()), "--valid", "yesterday"]);
+    answer(
+        2,
+        &[
+            "export",
+            "--data",
+            path(folder.path()),
+            "--valid",
+            "yesterday",
+        ],
+    );
 }
 
 #[test]
 fn a_hit_is_yes_and_nothing_is_no() {
     let folder = filled();
-    let (out, _) = answer(0, &["search", "--data", path(folder.path()), "--json", "项目"]);
+    let (out, _) = answer(
+        0,
+        &["search", "--data", path(folder.path()), "--json", "项目"],
+    );
     let found: Value = serde_json::from_str(&out).unwrap();
     assert!(found["total"].as_u64().unwrap() > 0);
-    let (out, _) = answer(1, &["search", "--data", path(folder.path()), "没有这样的词句存在"]);
+    let (out, _) = answer(
+        1,
+        &[
+            "search",
+            "--data",
+            path(folder.path()),
+            "没有这样的词句存在",
+        ],
+    );
     assert!(out.ends_with("0 found, 0 shown\n"), "{out}");
     let (_, err) = answer(2, &["search", "--data", path(folder.path()), "kind:wafer"]);
     assert!(err.contains("wafer"), "{err}");
@@ -182,9 +261,17 @@ fn a_hit_is_yes_and_nothing_is_no() {
 #[test]
 fn a_folder_without_a_ledger_is_refused_and_left_as_it_is() {
     let folder = tempfile::tempdir().unwrap();
-    for arguments in [&["export"][..], &["search", "x"], &["ledger", "verify"], &["ledger", "head"]] {
+    for arguments in [
+        &["export"][..],
+        &["search", "x"],
+        &["ledger", "verify"],
+        &["ledger", "head"],
+    ] {
         let (_, err) = answer(2, &[arguments, &["--data", path(folder.path())]].concat());
-        assert!(err.contains("there is no ledger in"), "{arguments:?}: {err}");
+        assert!(
+            err.contains("there is no ledger in"),
+            "{arguments:?}: {err}"
+        );
     }
     assert_eq!(std::fs::read_dir(folder.path()).unwrap().count(), 0);
 }
@@ -196,7 +283,10 @@ fn a_second_process_on_a_folder_is_refused() {
     for command in [&["ledger", "verify"][..], &["export"], &["search", "x"]] {
         let (_, err) = answer(2, &[command, &["--data", path(folder.path())]].concat());
         let pid = std::process::id();
-        assert!(err.contains(&format!("is in use by another process (pid {pid})")), "{err}");
+        assert!(
+            err.contains(&format!("is in use by another process (pid {pid})")),
+            "{err}"
+        );
     }
     drop(held);
     answer(0, &["ledger", "verify", "--data", path(folder.path())]);
@@ -211,22 +301,30 @@ fn a_whole_ledger_verifies_and_a_tampered_one_does_not() {
     let (out, _) = answer(0, &[&verify[..], &["--json"]].concat());
     assert_eq!(serde_json::from_str::<Value>(&out).unwrap()["ok"], true);
 
-    // One letter of one record, changed in the file without the program.
+    // One letter of one record, changed in the file without the program, wherever its pages lie.
     let file = folder.path().join("ledger.sqlite");
-    let mut file = std::fs::File::options().read(true).write(true).open(file).unwrap();
-    let mut bytes = Vec::new();
-    file.read_to_end(&mut bytes).unwrap();
+    let mut bytes = std::fs::read(&file).unwrap();
     let wanted = b"\"file_name\":\"bulletin.md\"";
-    let at = bytes.windows(wanted.len()).position(|window| window == wanted).unwrap();
-    file.seek(SeekFrom::Start(at as u64 + 13)).unwrap();
-    file.write_all(b"B").unwrap();
-    drop(file);
+    let places: Vec<usize> = (0..bytes.len())
+        .filter(|at| bytes[*at..].starts_with(wanted))
+        .collect();
+    assert!(!places.is_empty());
+    for at in places {
+        bytes[at + 13] = b'B';
+    }
+    std::fs::write(&file, bytes).unwrap();
 
     let (out, _) = answer(1, &verify);
-    assert!(out.starts_with("the ledger is broken at event 1: "), "{out}");
+    assert!(
+        out.starts_with("the ledger is broken at event 1: "),
+        "{out}"
+    );
     let (out, _) = answer(1, &[&verify[..], &["--json"]].concat());
     let verdict: Value = serde_json::from_str(&out).unwrap();
-    assert_eq!((&verdict["ok"], &verdict["event"]), (&Value::Bool(false), &Value::from(1)));
+    assert_eq!(
+        (&verdict["ok"], &verdict["event"]),
+        (&Value::Bool(false), &Value::from(1))
+    );
     let (_, err) = answer(2, &["export", "--data", path(folder.path())]);
     assert!(err.contains("To recover: "), "{err}");
 }

@@ -204,7 +204,7 @@ pipeline-more = { $n } more
 # Targets
 targets-title = Targets and outcomes
 moved-to = put off to { $x }
-outcome-tell = Record outcome
+outcome-tell = Record
 outcome-suggested = { $n ->
     [one] Record outcome (told in 1 place?)
    *[other] Record outcome (told in { $n } places?)

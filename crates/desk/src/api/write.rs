@@ -132,7 +132,9 @@ pub(super) async fn upload(
         None => take_in_all(&desk, files, room),
         Some(key) => {
             let content = content(&files);
-            let begun = desk.keys.once(&key, content, || take_in_all(&desk, files, room));
+            let begun = desk
+                .keys
+                .once(&key, content, || take_in_all(&desk, files, room));
             begun.map_err(|_| {
                 PageError::conflict(format!(
                     "idempotency key `{key}` was used before for other files"

@@ -13,7 +13,12 @@ use crate::intake::joined;
 ///
 /// # Errors
 /// See [`CommandError`].
-pub async fn confirm(desk: &Arc<Desk>, id: RecordId, revision: u32, by: By) -> Result<Receipt, CommandError> {
+pub async fn confirm(
+    desk: &Arc<Desk>,
+    id: RecordId,
+    revision: u32,
+    by: By,
+) -> Result<Receipt, CommandError> {
     set_status(desk, id, revision, Status::Confirmed, by).await
 }
 
@@ -21,7 +26,12 @@ pub async fn confirm(desk: &Arc<Desk>, id: RecordId, revision: u32, by: By) -> R
 ///
 /// # Errors
 /// See [`CommandError`].
-pub async fn reject(desk: &Arc<Desk>, id: RecordId, revision: u32, by: By) -> Result<Receipt, CommandError> {
+pub async fn reject(
+    desk: &Arc<Desk>,
+    id: RecordId,
+    revision: u32,
+    by: By,
+) -> Result<Receipt, CommandError> {
     set_status(desk, id, revision, Status::Rejected, by).await
 }
 
@@ -78,7 +88,9 @@ pub async fn join_into(
         )));
     }
     if candidate.status == Status::Retired || target.status == Status::Retired {
-        return Err(CommandError::NotNow("one of the two was joined into another record before".into()));
+        return Err(CommandError::NotNow(
+            "one of the two was joined into another record before".into(),
+        ));
     }
     if target.status == Status::Rejected {
         return Err(CommandError::NotNow(format!(
@@ -86,17 +98,26 @@ pub async fn join_into(
             target.id
         )));
     }
-    let suggested = candidate.proposal.as_ref().and_then(|proposal| proposal.same_as.as_ref());
+    let suggested = candidate
+        .proposal
+        .as_ref()
+        .and_then(|proposal| proposal.same_as.as_ref());
     let (matched, rule) = suggested
         .filter(|same| same.record == target.id)
-        .map_or_else(|| (candidate.title().to_owned(), "person".to_owned()), |same| {
-            (same.matched.clone(), same.rule.clone())
-        });
+        .map_or_else(
+            || (candidate.title().to_owned(), "person".to_owned()),
+            |same| (same.matched.clone(), same.rule.clone()),
+        );
     let merged = joined(&target, &candidate, matched, rule);
     let mut retired = candidate.next_revision();
     retired.status = Status::Retired;
     retired.replaced_by = Some(target.id);
-    commit(desk, by, vec![Change::revise(retired), Change::revise(merged)]).await
+    commit(
+        desk,
+        by,
+        vec![Change::revise(retired), Change::revise(merged)],
+    )
+    .await
 }
 
 /// Takes back the last change to a record: what stood before it is appended again.
@@ -105,15 +126,27 @@ pub async fn join_into(
 ///
 /// # Errors
 /// See [`CommandError`]; also when there is nothing before, or the last change was a join.
-pub async fn undo(desk: &Arc<Desk>, id: RecordId, revision: u32, by: By) -> Result<Receipt, CommandError> {
+pub async fn undo(
+    desk: &Arc<Desk>,
+    id: RecordId,
+    revision: u32,
+    by: By,
+) -> Result<Receipt, CommandError> {
     let current = seen(desk, id, revision).await?;
     let history = desk.ledger.history(id).await?;
-    let before = history.iter().rev().find(|stored| stored.record.revision + 1 == revision);
+    let before = history
+        .iter()
+        .rev()
+        .find(|stored| stored.record.revision + 1 == revision);
     let Some(before) = before else {
-        return Err(CommandError::NotNow(format!("record `{id}` has only one revision: nothing to take back")));
+        return Err(CommandError::NotNow(format!(
+            "record `{id}` has only one revision: nothing to take back"
+        )));
     };
     if before.record.joined != current.joined || before.record.replaced_by != current.replaced_by {
-        return Err(CommandError::NotNow("the last change was a join: split it instead".into()));
+        return Err(CommandError::NotNow(
+            "the last change was a join: split it instead".into(),
+        ));
     }
     let mut next = before.record.clone();
     next.revision = revision.saturating_add(1);

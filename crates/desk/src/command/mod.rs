@@ -31,7 +31,10 @@ pub struct By {
 
 impl Default for By {
     fn default() -> Self {
-        By { actor: "desk".into(), reason: String::new() }
+        By {
+            actor: "desk".into(),
+            reason: String::new(),
+        }
     }
 }
 
@@ -63,7 +66,11 @@ pub enum CommandError {
 async fn seen(desk: &Arc<Desk>, id: RecordId, revision: u32) -> Result<Record, CommandError> {
     let stored = newest(desk, id).await?;
     if stored.record.revision != revision {
-        return Err(CommandError::Stale { id, found: stored.record.revision, seen: revision });
+        return Err(CommandError::Stale {
+            id,
+            found: stored.record.revision,
+            seen: revision,
+        });
     }
     Ok(stored.record)
 }
@@ -80,10 +87,18 @@ fn in_use(record: &Record) -> Result<(), CommandError> {
 }
 
 async fn newest(desk: &Arc<Desk>, id: RecordId) -> Result<Stored, CommandError> {
-    desk.ledger.get(id, AsOf::default()).await?.ok_or(CommandError::NotFound(id))
+    desk.ledger
+        .get(id, AsOf::default())
+        .await?
+        .ok_or(CommandError::NotFound(id))
 }
 
 async fn commit(desk: &Arc<Desk>, by: By, changes: Vec<Change>) -> Result<Receipt, CommandError> {
-    let append = Append { actor: by.actor, reason: by.reason, idempotency_key: None, changes };
+    let append = Append {
+        actor: by.actor,
+        reason: by.reason,
+        idempotency_key: None,
+        changes,
+    };
     Ok(desk.ledger.append(append).await?)
 }

@@ -28,7 +28,9 @@ pub async fn split(
     let record = seen(desk, id, revision).await?;
     in_use(&record)?;
     if !record.joined.iter().any(|join| join.candidate == candidate) {
-        return Err(CommandError::NotNow(format!("`{candidate}` is not joined into `{id}`")));
+        return Err(CommandError::NotNow(format!(
+            "`{candidate}` is not joined into `{id}`"
+        )));
     }
     let past = desk.ledger.history(candidate).await?;
     let Some(parted) = past.last().map(|stored| &stored.record) else {
@@ -101,17 +103,35 @@ async fn replay(
 /// How the last revision came about.
 fn made(history: &[Stored]) -> Option<Made<'_>> {
     let first = &history.first()?.record;
-    let mut all = vec![Made { base: first, joins: Vec::new() }];
+    let mut all = vec![Made {
+        base: first,
+        joins: Vec::new(),
+    }];
     for pair in history.windows(2) {
-        let [Stored { record: earlier, .. }, Stored { record: later, .. }] = pair else {
+        let [
+            Stored {
+                record: earlier, ..
+            },
+            Stored { record: later, .. },
+        ] = pair
+        else {
             continue;
         };
         let mut now = all.last()?.clone();
-        let added: Vec<&Join> =
-            later.joined.iter().filter(|join| !earlier.joined.contains(join)).collect();
-        let removed: Vec<&Join> =
-            earlier.joined.iter().filter(|join| !later.joined.contains(join)).collect();
-        let left = Made { base: later, joins: Vec::new() };
+        let added: Vec<&Join> = later
+            .joined
+            .iter()
+            .filter(|join| !earlier.joined.contains(join))
+            .collect();
+        let removed: Vec<&Join> = earlier
+            .joined
+            .iter()
+            .filter(|join| !later.joined.contains(join))
+            .collect();
+        let left = Made {
+            base: later,
+            joins: Vec::new(),
+        };
         if !removed.is_empty() {
             let known = removed.iter().all(|join| now.joins.contains(join));
             now.joins.retain(|join| !removed.contains(join));
@@ -123,9 +143,13 @@ fn made(history: &[Stored]) -> Option<Made<'_>> {
         } else if (&earlier.body, &earlier.sources) != (&later.body, &later.sources) {
             // Taken back changes lead to a revision that was there before.
             let same = |old: &Record| {
-                (&old.body, &old.sources, &old.joined) == (&later.body, &later.sources, &later.joined)
+                (&old.body, &old.sources, &old.joined)
+                    == (&later.body, &later.sources, &later.joined)
             };
-            let before = history.iter().zip(&all).find(|(stored, _)| same(&stored.record));
+            let before = history
+                .iter()
+                .zip(&all)
+                .find(|(stored, _)| same(&stored.record));
             now = before.map_or(left, |(_, made)| made.clone());
         }
         all.push(now);
@@ -153,12 +177,19 @@ async fn brought(
         };
     }
     let count = parted.sources.len();
-    let run = record.sources.len().checked_sub(all).zip(before).map(|(own, before)| own + before);
+    let run = record
+        .sources
+        .len()
+        .checked_sub(all)
+        .zip(before)
+        .map(|(own, before)| own + before);
     if let Some(start) = run
         && record.sources.get(start..start + count) == Some(parted.sources.as_slice())
     {
         let places = 0..record.sources.len();
-        return Ok(places.map(|place| (start..start + count).contains(&place)).collect());
+        return Ok(places
+            .map(|place| (start..start + count).contains(&place))
+            .collect());
     }
     // An import can put sources in another order: then the last ones that are equal, one for one.
     let mut brought = vec![false; record.sources.len()];
@@ -186,10 +217,12 @@ fn subtracted(record: &Record, parted: &Record, brought: &[bool]) -> (Body, Vec<
         .collect();
     match (&mut body, &parted.body) {
         (Body::Organization(ours), Body::Organization(theirs)) => {
-            ours.aliases.retain(|alias| *alias != theirs.name && !theirs.aliases.contains(alias));
+            ours.aliases
+                .retain(|alias| *alias != theirs.name && !theirs.aliases.contains(alias));
         }
         (Body::Project(ours), Body::Project(theirs)) => {
-            ours.aliases.retain(|alias| *alias != theirs.name && !theirs.aliases.contains(alias));
+            ours.aliases
+                .retain(|alias| *alias != theirs.name && !theirs.aliases.contains(alias));
             ours.timeline.retain_mut(|entry| {
                 let place = kept.get(entry.source as usize).copied().flatten();
                 if let Some(place) = place {
@@ -200,7 +233,10 @@ fn subtracted(record: &Record, parted: &Record, brought: &[bool]) -> (Body, Vec<
             // A stage that a person put there stays.
             let theirs = (theirs.stage, theirs.stage_date, &theirs.stage_label);
             if (ours.stage, ours.stage_date, &ours.stage_label) == theirs
-                && let Some(last) = ours.timeline.iter().max_by_key(|entry| (entry.stage, entry.date))
+                && let Some(last) = ours
+                    .timeline
+                    .iter()
+                    .max_by_key(|entry| (entry.stage, entry.date))
             {
                 ours.stage = Some(last.stage);
                 ours.stage_date = last.date;
@@ -210,6 +246,8 @@ fn subtracted(record: &Record, parted: &Record, brought: &[bool]) -> (Body, Vec<
         _ => {}
     }
     let sources = record.sources.iter().zip(brought);
-    let sources = sources.filter(|(_, brought)| !**brought).map(|(source, _)| source.clone());
+    let sources = sources
+        .filter(|(_, brought)| !**brought)
+        .map(|(source, _)| source.clone());
     (body, sources.collect())
 }

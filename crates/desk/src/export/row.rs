@@ -5,15 +5,34 @@ use xinqiao_record::{Amount, Body, PartialDate, RegionCode};
 
 /// The columns, in order. Amounts are in main units of their currency.
 pub const COLUMNS: [&str; 16] = [
-    "id", "kind", "status", "revision", "title", "parties", "region_code", "region", "amount", "currency",
-    "qualifier", "stage", "date", "until", "sources", "quote",
+    "id",
+    "kind",
+    "status",
+    "revision",
+    "title",
+    "parties",
+    "region_code",
+    "region",
+    "amount",
+    "currency",
+    "qualifier",
+    "stage",
+    "date",
+    "until",
+    "sources",
+    "quote",
 ];
 
 /// The values of [`COLUMNS`].
 pub fn row(stored: &Stored) -> [String; 16] {
     let record = &stored.record;
     let facts = Facts::of(&record.body);
-    let parties: Vec<&str> = record.body.parties().iter().map(|party| party.name.as_str()).collect();
+    let parties: Vec<&str> = record
+        .body
+        .parties()
+        .iter()
+        .map(|party| party.name.as_str())
+        .collect();
     let money = facts.amount.map(|amount| amount.money);
     [
         record.id.to_string(),
@@ -22,16 +41,33 @@ pub fn row(stored: &Stored) -> [String; 16] {
         record.revision.to_string(),
         record.title().into(),
         parties.join("；"),
-        facts.region.map(|code| code.to_string()).unwrap_or_default(),
+        facts
+            .region
+            .map(|code| code.to_string())
+            .unwrap_or_default(),
         facts.region.map(RegionCode::full_name).unwrap_or_default(),
         money.map(|money| money.units()).unwrap_or_default(),
-        money.map(|money| money.currency.code().to_owned()).unwrap_or_default(),
-        facts.amount.map(|amount| amount.qualifier.name().to_owned()).unwrap_or_default(),
+        money
+            .map(|money| money.currency.code().to_owned())
+            .unwrap_or_default(),
+        facts
+            .amount
+            .map(|amount| amount.qualifier.name().to_owned())
+            .unwrap_or_default(),
         facts.stage.unwrap_or_default().into(),
         facts.date.map(|date| date.to_string()).unwrap_or_default(),
         facts.until.map(|date| date.to_string()).unwrap_or_default(),
-        record.sources.iter().map(|source| source.document.to_string()).collect::<Vec<_>>().join(" "),
-        record.sources.first().map(|source| source.quote.clone()).unwrap_or_default(),
+        record
+            .sources
+            .iter()
+            .map(|source| source.document.to_string())
+            .collect::<Vec<_>>()
+            .join(" "),
+        record
+            .sources
+            .first()
+            .map(|source| source.quote.clone())
+            .unwrap_or_default(),
     ]
 }
 
@@ -55,8 +91,14 @@ impl Facts {
     pub(super) fn of(body: &Body) -> Self {
         let none = Facts::default();
         match body {
-            Body::Document(body) => Facts { date: body.issued, ..none },
-            Body::Article(body) => Facts { date: body.published, ..none },
+            Body::Document(body) => Facts {
+                date: body.issued,
+                ..none
+            },
+            Body::Article(body) => Facts {
+                date: body.published,
+                ..none
+            },
             Body::Organization(body) => Facts {
                 region: body.region,
                 amount: body.registered_capital,
@@ -82,9 +124,20 @@ impl Facts {
                 until: body.until,
                 ..none
             },
-            Body::Award(body) => Facts { date: body.date, ..none },
-            Body::Event(body) => Facts { region: body.region, date: body.date, until: body.until, ..none },
-            Body::Figure(body) => Facts { date: body.date, ..none },
+            Body::Award(body) => Facts {
+                date: body.date,
+                ..none
+            },
+            Body::Event(body) => Facts {
+                region: body.region,
+                date: body.date,
+                until: body.until,
+                ..none
+            },
+            Body::Figure(body) => Facts {
+                date: body.date,
+                ..none
+            },
             Body::Statistic(_) => none,
             Body::Target(body) => Facts {
                 stage: body.outcome.as_ref().map(|outcome| outcome.outcome.name()),

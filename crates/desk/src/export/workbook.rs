@@ -17,7 +17,10 @@ pub fn workbook(records: &[Stored]) -> Result<Vec<u8>, XlsxError> {
     let mut book = Workbook::new();
     let head = Format::new().set_bold();
     for kind in Kind::ALL {
-        let of_kind: Vec<_> = records.iter().filter(|stored| stored.record.kind() == kind).collect();
+        let of_kind: Vec<_> = records
+            .iter()
+            .filter(|stored| stored.record.kind() == kind)
+            .collect();
         if of_kind.is_empty() {
             continue;
         }
@@ -29,7 +32,9 @@ pub fn workbook(records: &[Stored]) -> Result<Vec<u8>, XlsxError> {
             for ((index, column), cell) in (0_usize..).zip(0_u16..).zip(row(stored)) {
                 // Sums beyond 2^53 would lose digits as spreadsheet numbers and stay text.
                 match cell.parse::<f64>() {
-                    Ok(number) if index == AMOUNT && number.abs() < 9e15 => sheet.write(line, column, number)?,
+                    Ok(number) if index == AMOUNT && number.abs() < 9e15 => {
+                        sheet.write(line, column, number)?
+                    }
                     _ => sheet.write(line, column, cell.as_str())?,
                 };
             }

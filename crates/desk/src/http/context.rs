@@ -43,7 +43,12 @@ impl<S: Send + Sync> FromRequestParts<S> for Context {
 
 /// The language of a request: the cookie that the person set, else what the browser asks for, else Chinese.
 pub(crate) fn language_of(headers: &HeaderMap) -> Language {
-    let header = |name| headers.get(name).and_then(|value| value.to_str().ok()).unwrap_or("");
+    let header = |name| {
+        headers
+            .get(name)
+            .and_then(|value| value.to_str().ok())
+            .unwrap_or("")
+    };
     let chosen = header(COOKIE)
         .split(';')
         .filter_map(|pair| pair.trim().split_once('='))
@@ -87,7 +92,11 @@ impl Context {
         Shell {
             t: self.texts,
             path: self.uri.path().to_owned(),
-            query: self.uri.query().map(|query| format!("?{query}")).unwrap_or_default(),
+            query: self
+                .uri
+                .query()
+                .map(|query| format!("?{query}"))
+                .unwrap_or_default(),
             waiting,
             demo: desk.demo,
         }
@@ -97,13 +106,21 @@ impl Context {
 impl Shell {
     /// The address of this page in another form; `extension` is `json` or `csv`.
     pub fn twin(&self, extension: &str) -> String {
-        let stem = if self.path == "/" { "/index" } else { self.path.as_str() };
+        let stem = if self.path == "/" {
+            "/index"
+        } else {
+            self.path.as_str()
+        };
         format!("{stem}.{extension}{}", self.query)
     }
 
     /// The other language: its tag, and its name in itself.
     pub fn other_language(&self) -> (&'static str, &'static str) {
-        if self.t.is_chinese() { ("en", "English") } else { ("zh-CN", "中文") }
+        if self.t.is_chinese() {
+            ("en", "English")
+        } else {
+            ("zh-CN", "中文")
+        }
     }
 
     /// `page` for the navigation entry whose addresses begin with `prefix` and which is shown now.
@@ -111,7 +128,9 @@ impl Shell {
         let here = if prefix == "/" {
             self.path == "/"
         } else {
-            self.path.strip_prefix(prefix).is_some_and(|rest| rest.is_empty() || rest.starts_with('/'))
+            self.path
+                .strip_prefix(prefix)
+                .is_some_and(|rest| rest.is_empty() || rest.starts_with('/'))
         };
         if here { "page" } else { "false" }
     }
@@ -136,13 +155,18 @@ pub struct LanguageForm {
 /// `GET /language?to=en&back=/…`: remembers the language for a year and goes back.
 pub async fn set_language(Query(form): Query<LanguageForm>, headers: HeaderMap) -> Response {
     let language = Language::from_tag(&form.to).unwrap_or_default();
-    let cookie =
-        format!("{LANGUAGE_COOKIE}={}; Path=/; Max-Age=31536000; SameSite=Lax; HttpOnly", language.tag());
+    let cookie = format!(
+        "{LANGUAGE_COOKIE}={}; Path=/; Max-Age=31536000; SameSite=Lax; HttpOnly",
+        language.tag()
+    );
     let back = Some(form.back)
         .filter(|back| is_local(back))
         .or_else(|| {
             let referer = headers.get(REFERER)?.to_str().ok()?.parse::<Uri>().ok()?;
-            referer.path_and_query().map(ToString::to_string).filter(|path| is_local(path))
+            referer
+                .path_and_query()
+                .map(ToString::to_string)
+                .filter(|path| is_local(path))
         })
         .unwrap_or_else(|| "/".to_owned());
     ([(SET_COOKIE, cookie)], Redirect::to(&back)).into_response()
@@ -161,24 +185,43 @@ mod tests {
 
     #[test]
     fn only_addresses_of_this_desk_are_gone_back_to() {
-        for local in ["/", "/search?q=%E7%A2%B3&page=2", "/documents/x?article=1#fact"] {
+        for local in [
+            "/",
+            "/search?q=%E7%A2%B3&page=2",
+            "/documents/x?article=1#fact",
+        ] {
             assert!(is_local(local), "{local}");
         }
-        for foreign in ["", "x", "//host", "/\\host", "/\t/host", "/\n/host", "https://host/", "/碳"] {
+        for foreign in [
+            "",
+            "x",
+            "//host",
+            "/\\host",
+            "/\t/host",
+            "/\n/host",
+            "https://host/",
+            "/碳",
+        ] {
             assert!(!is_local(foreign), "{foreign:?}");
         }
     }
 
     #[tokio::test]
     async fn the_language_link_does_not_lead_to_another_host() {
-        let form = LanguageForm { to: "en".into(), back: "/\t/evil.example".into() };
+        let form = LanguageForm {
+            to: "en".into(),
+            back: "/\t/evil.example".into(),
+        };
         let answer = set_language(Query(form), HeaderMap::new()).await;
         assert_eq!(answer.headers()["location"], "/");
     }
 
     #[test]
     fn the_persons_choice_beats_the_browsers() {
-        assert_eq!(language("a=b; language=en", "zh-CN,zh;q=0.9"), Language::English);
+        assert_eq!(
+            language("a=b; language=en", "zh-CN,zh;q=0.9"),
+            Language::English
+        );
         assert_eq!(language("", "fr,en;q=0.8,zh;q=0.5"), Language::English);
         assert_eq!(language("", "fr"), Language::Chinese);
     }

@@ -32,28 +32,47 @@ pub struct PageError {
 impl PageError {
     /// There is nothing at this address.
     pub fn not_found(what: impl Into<String>) -> Self {
-        PageError { status: StatusCode::NOT_FOUND, key: "error-not-found", detail: what.into() }
+        PageError {
+            status: StatusCode::NOT_FOUND,
+            key: "error-not-found",
+            detail: what.into(),
+        }
     }
 
     /// The request is wrong; the detail says where.
     pub fn bad_request(detail: impl Into<String>) -> Self {
-        PageError { status: StatusCode::BAD_REQUEST, key: "error-bad-request", detail: detail.into() }
+        PageError {
+            status: StatusCode::BAD_REQUEST,
+            key: "error-bad-request",
+            detail: detail.into(),
+        }
     }
 
     /// The request holds more than the desk takes at once.
     pub fn too_large() -> Self {
-        PageError { status: StatusCode::PAYLOAD_TOO_LARGE, key: "error-too-large", detail: String::new() }
+        PageError {
+            status: StatusCode::PAYLOAD_TOO_LARGE,
+            key: "error-too-large",
+            detail: String::new(),
+        }
     }
 
     /// The same error with what exactly it is about.
     #[must_use]
     pub fn about(self, detail: impl Into<String>) -> Self {
-        PageError { detail: detail.into(), ..self }
+        PageError {
+            detail: detail.into(),
+            ..self
+        }
     }
 
     /// The record has changed in between.
     pub fn conflict(detail: impl Into<String>) -> Self {
-        PageError { status: StatusCode::CONFLICT, key: "error-conflict", detail: detail.into() }
+        PageError {
+            status: StatusCode::CONFLICT,
+            key: "error-conflict",
+            detail: detail.into(),
+        }
     }
 
     /// Our own fault: logged, not shown.
@@ -103,9 +122,17 @@ struct ErrorPage {
 pub struct Complete;
 
 /// Turns errors, and what no route or extractor took, into pages or JSON.
-pub async fn render_errors(State(desk): State<Arc<Desk>>, request: Request, next: Next) -> Response {
+pub async fn render_errors(
+    State(desk): State<Arc<Desk>>,
+    request: Request,
+    next: Next,
+) -> Response {
     let texts = Texts::of(language_of(request.headers()));
-    let twin = request.extensions().get::<Twin>().copied().unwrap_or_default();
+    let twin = request
+        .extensions()
+        .get::<Twin>()
+        .copied()
+        .unwrap_or_default();
     let uri = request.uri().clone();
     let response = next.run(request).await;
     let status = response.status();
@@ -149,6 +176,8 @@ pub async fn render_errors(State(desk): State<Arc<Desk>>, request: Request, next
 
 /// What an extractor said of a request that it refused; at most 2 KiB of it.
 async fn rejection_text(response: Response) -> String {
-    let bytes = axum::body::to_bytes(response.into_body(), 2048).await.unwrap_or_default();
+    let bytes = axum::body::to_bytes(response.into_body(), 2048)
+        .await
+        .unwrap_or_default();
     String::from_utf8_lossy(&bytes).into_owned()
 }

@@ -75,7 +75,10 @@ mod tests {
     fn a_file_name_is_one_line_without_a_path() {
         assert_eq!(base_name("C:\\Users\\x\\简报.docx"), "简报.docx");
         assert_eq!(base_name("../../etc/passwd"), "passwd");
-        assert_eq!(base_name("a\u{1b}[2J\r\nSet-Cookie: b.txt"), "a[2JSet-Cookie: b.txt");
+        assert_eq!(
+            base_name("a\u{1b}[2J\r\nSet-Cookie: b.txt"),
+            "a[2JSet-Cookie: b.txt"
+        );
         assert_eq!(base_name("folder/"), "");
     }
 }

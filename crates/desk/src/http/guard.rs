@@ -20,7 +20,9 @@ fn fault(method: &Method, headers: &HeaderMap) -> Option<&'static str> {
     let text = |name: &str| headers.get(name).and_then(|value| value.to_str().ok());
     let host = text(HOST.as_str()).unwrap_or("");
     if !is_this_machine(host) {
-        return Some("this desk answers only on this machine's own address, for instance http://127.0.0.1:7788\n");
+        return Some(
+            "this desk answers only on this machine's own address, for instance http://127.0.0.1:7788\n",
+        );
     }
     if method.is_safe() {
         return None;
@@ -31,7 +33,10 @@ fn fault(method: &Method, headers: &HeaderMap) -> Option<&'static str> {
         (Some(_), _) => Some(foreign),
         (None, None) => None,
         (None, Some(origin)) => {
-            let authority = origin.parse::<Uri>().ok().and_then(|uri| uri.authority().map(ToString::to_string));
+            let authority = origin
+                .parse::<Uri>()
+                .ok()
+                .and_then(|uri| uri.authority().map(ToString::to_string));
             (authority.as_deref() != Some(host)).then_some(foreign)
         }
     }
@@ -43,7 +48,10 @@ fn is_this_machine(host: &str) -> bool {
         Some((address, _)) => address,
         None => host.rsplit_once(':').map_or(host, |(name, _)| name),
     };
-    name == "localhost" || name.parse::<std::net::IpAddr>().is_ok_and(|address| address.is_loopback())
+    name == "localhost"
+        || name
+            .parse::<std::net::IpAddr>()
+            .is_ok_and(|address| address.is_loopback())
 }
 
 #[cfg(test)]
@@ -71,11 +79,26 @@ mod tests {
     #[test]
     fn another_sites_page_cannot_change_anything() {
         let host = ("host", "127.0.0.1:7788");
-        assert!(verdict(Method::POST, &[host, ("sec-fetch-site", "same-origin")]));
-        assert!(!verdict(Method::POST, &[host, ("sec-fetch-site", "cross-site")]));
-        assert!(verdict(Method::POST, &[host, ("origin", "http://127.0.0.1:7788")]));
-        assert!(!verdict(Method::POST, &[host, ("origin", "http://127.0.0.1:9")]));
+        assert!(verdict(
+            Method::POST,
+            &[host, ("sec-fetch-site", "same-origin")]
+        ));
+        assert!(!verdict(
+            Method::POST,
+            &[host, ("sec-fetch-site", "cross-site")]
+        ));
+        assert!(verdict(
+            Method::POST,
+            &[host, ("origin", "http://127.0.0.1:7788")]
+        ));
+        assert!(!verdict(
+            Method::POST,
+            &[host, ("origin", "http://127.0.0.1:9")]
+        ));
         assert!(!verdict(Method::POST, &[host, ("origin", "null")]));
-        assert!(verdict(Method::POST, &[host]), "a program without a browser");
+        assert!(
+            verdict(Method::POST, &[host]),
+            "a program without a browser"
+        );
     }
 }

@@ -46,7 +46,9 @@ pub fn respond(twin: Twin, page: &impl View) -> Result<Response, PageError> {
     Ok(match twin {
         Twin::Html => {
             let mut response = Html(page.render().map_err(PageError::fault)?).into_response();
-            response.headers_mut().insert(VARY, HeaderValue::from_static("cookie, accept-language"));
+            response
+                .headers_mut()
+                .insert(VARY, HeaderValue::from_static("cookie, accept-language"));
             response
         }
         Twin::Json => axum::Json(page.json()).into_response(),
@@ -56,9 +58,13 @@ pub fn respond(twin: Twin, page: &impl View) -> Result<Response, PageError> {
 
 fn csv_response(table: &Table) -> Result<Response, PageError> {
     let mut writer = csv::Writer::from_writer(Vec::new());
-    writer.write_record(&table.columns).map_err(PageError::fault)?;
+    writer
+        .write_record(&table.columns)
+        .map_err(PageError::fault)?;
     for row in &table.rows {
-        writer.write_record(row.iter().map(|cell| harmless(cell))).map_err(PageError::fault)?;
+        writer
+            .write_record(row.iter().map(|cell| harmless(cell)))
+            .map_err(PageError::fault)?;
     }
     // The byte order mark makes spreadsheet programs read UTF-8.
     let mut bytes = "\u{feff}".as_bytes().to_vec();
@@ -115,7 +121,10 @@ mod tests {
     fn stripped(address: &str) -> (String, Option<Twin>) {
         let request = Request::builder().uri(address).body(()).unwrap();
         let request = strip_extension(request);
-        (request.uri().to_string(), request.extensions().get::<Twin>().copied())
+        (
+            request.uri().to_string(),
+            request.extensions().get::<Twin>().copied(),
+        )
     }
 
     #[test]
@@ -125,7 +134,10 @@ mod tests {
             ("/projects?stage=signed".into(), Some(Twin::Csv)),
         );
         assert_eq!(stripped("/index.json"), ("/".into(), Some(Twin::Json)));
-        assert_eq!(stripped("/api/v1/openapi.json"), ("/api/v1/openapi.json".into(), None));
+        assert_eq!(
+            stripped("/api/v1/openapi.json"),
+            ("/api/v1/openapi.json".into(), None)
+        );
         assert_eq!(stripped("/projects"), ("/projects".into(), None));
     }
 

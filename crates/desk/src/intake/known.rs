@@ -46,7 +46,10 @@ impl Known {
 
     fn take(&mut self, record: Record) {
         if let Body::Document(body) = &record.body {
-            let known = self.documents.entry(body.file).or_insert((record.id, body.reading));
+            let known = self
+                .documents
+                .entry(body.file)
+                .or_insert((record.id, body.reading));
             *known = (record.id, body.reading).max(*known);
         }
         if !Kind::FACTS.contains(&record.kind()) {

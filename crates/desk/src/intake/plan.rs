@@ -62,7 +62,11 @@ pub(super) fn plan(file: &File<'_>, reading: &Reading, known: &mut Known, ids: &
             ..Tally::default()
         },
     };
-    let articles: Vec<RecordId> = reading.articles.iter().map(|_| ids.next(Kind::Article)).collect();
+    let articles: Vec<RecordId> = reading
+        .articles
+        .iter()
+        .map(|_| ids.next(Kind::Article))
+        .collect();
     for (index, (article, &id)) in reading.articles.iter().zip(&articles).enumerate() {
         let body = Article {
             document,
@@ -77,11 +81,17 @@ pub(super) fn plan(file: &File<'_>, reading: &Reading, known: &mut Known, ids: &
             figures: article.figures.clone(),
             footnotes: article.footnotes.clone(),
         };
-        draft.changes.push(Change::new(Record::new(id, Status::Confirmed, Body::Article(body))));
+        draft.changes.push(Change::new(Record::new(
+            id,
+            Status::Confirmed,
+            Body::Article(body),
+        )));
     }
     // Organisations first: the other facts name them.
-    let (organizations, others): (Vec<&Fact>, Vec<&Fact>) =
-        reading.facts.iter().partition(|fact| fact.body.kind() == Kind::Organization);
+    let (organizations, others): (Vec<&Fact>, Vec<&Fact>) = reading
+        .facts
+        .iter()
+        .partition(|fact| fact.body.kind() == Kind::Organization);
     for fact in organizations.into_iter().chain(others) {
         let citation = Citation {
             document,
@@ -92,7 +102,11 @@ pub(super) fn plan(file: &File<'_>, reading: &Reading, known: &mut Known, ids: &
         draft.take(fact.body.clone(), fact.confidence, citation);
     }
     draft.forget();
-    Plan { document, changes: draft.changes, tally: draft.tally }
+    Plan {
+        document,
+        changes: draft.changes,
+        tally: draft.tally,
+    }
 }
 
 fn document_record(id: RecordId, file: &File<'_>, reading: &Reading) -> Record {
@@ -147,11 +161,16 @@ impl Draft<'_> {
         let found = self.known.directory.find(&body);
         let mut candidate = Record::new(self.ids.next(body.kind()), Status::Proposed, body);
         candidate.sources.push(citation);
-        candidate.proposal = Some(Proposal { confidence, same_as: None });
+        candidate.proposal = Some(Proposal {
+            confidence,
+            same_as: None,
+        });
         if let Some(found) = found {
             let target = self.record(found.record).cloned();
             let join_now = found.why.certain
-                && target.as_ref().is_some_and(|target| target.status == Status::Proposed);
+                && target
+                    .as_ref()
+                    .is_some_and(|target| target.status == Status::Proposed);
             if let Some(target) = target.filter(|_| join_now) {
                 let rule = found.why.rule.to_owned();
                 self.join(&target, candidate, found.why.matched, rule);
@@ -165,7 +184,11 @@ impl Draft<'_> {
                 });
             }
         }
-        *self.tally.proposed.entry(candidate.kind().name()).or_default() += 1;
+        *self
+            .tally
+            .proposed
+            .entry(candidate.kind().name())
+            .or_default() += 1;
         self.remember(&candidate);
         self.changes.push(Change::new(candidate));
     }
@@ -207,7 +230,10 @@ impl Draft<'_> {
         confidence: u8,
         citation: &Citation,
     ) -> Option<RecordId> {
-        let body = Body::Organization(Organization { name: party.name.clone(), ..Organization::default() });
+        let body = Body::Organization(Organization {
+            name: party.name.clone(),
+            ..Organization::default()
+        });
         self.take(body, confidence, citation.clone());
         self.known.directory.organization(&party.name)
     }
@@ -221,7 +247,11 @@ pub fn joined(target: &Record, candidate: &Record, matched: String, rule: String
     join(&mut body, &candidate.body, first_source);
     record.set_body(body);
     record.sources.extend(candidate.sources.iter().cloned());
-    record.joined.push(Join { candidate: candidate.id, matched, rule });
+    record.joined.push(Join {
+        candidate: candidate.id,
+        matched,
+        rule,
+    });
     // Two sources that agree are worth more than the surer of them alone.
     if let (Some(ours), Some(theirs)) = (&mut record.proposal, &candidate.proposal) {
         ours.confidence = ours.confidence.max(theirs.confidence);

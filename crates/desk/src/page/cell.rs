@@ -197,7 +197,7 @@ mod tests {
 
     #[test]
     fn a_column_without_a_value_is_left_out_unless_it_names_the_rows() {
-        let mut columns: Vec<Column> = ["a", "b", "c"].map(|name| Column::words(name)).into();
+        let mut columns: Vec<Column> = ["a", "b", "c"].map(Column::words).into();
         let mut rows = vec![
             vec![Cell::words(""), Cell::words(""), Cell::number("1")],
             vec![Cell::words(""), Cell::words(""), Cell::number("")],

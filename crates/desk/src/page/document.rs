@@ -93,13 +93,19 @@ async fn keep(desk: &Arc<Desk>, id: RecordId) -> Result<Kept, PageError> {
     })
 }
 
+/// An import brings records, not the files that they were read from.
+fn without_file(id: RecordId) -> PageError {
+    PageError::not_found(format!(
+        "the file of `{id}` is not here: its record was imported; take the file in, and its text is shown again"
+    ))
+}
+
 async fn reading(desk: &Arc<Desk>, record: &Record) -> Result<StoredReading, PageError> {
     let Body::Document(body) = &record.body else {
         return Err(PageError::not_found(record.id.to_string()));
     };
     let bytes = desk.ledger.blob(body.reading).await?;
-    let bytes = bytes
-        .ok_or_else(|| PageError::fault(format!("the reading of `{}` is missing", record.id)))?;
+    let bytes = bytes.ok_or_else(|| without_file(record.id))?;
     serde_json::from_slice(&bytes).map_err(PageError::fault)
 }
 
@@ -349,7 +355,7 @@ pub async fn file(
         return Err(PageError::not_found(id));
     };
     let bytes = desk.ledger.blob(body.file).await?;
-    let bytes = bytes.ok_or_else(|| PageError::fault(format!("the file of `{id}` is missing")))?;
+    let bytes = bytes.ok_or_else(|| without_file(stored.record.id))?;
     // RFC 6266: the name in UTF-8, percent-encoded. `nosniff` is set for every answer.
     let name = format!(
         "attachment; filename*=UTF-8''{}",

@@ -14,7 +14,10 @@ use xinqiao_record::{Body, Kind, Record, RecordId, canonical_json};
 use crate::Desk;
 use crate::http::{Context, PageError, Shell, Table, View, respond};
 use crate::i18n::Texts;
-use crate::page::review::{Act, Card, Flash, Pairs, Records, act, beginning, can_undo, card, flash, named_by, record_id, records, rule, title};
+use crate::page::review::{
+    Act, Card, Flash, Pairs, Records, act, beginning, can_undo, card, flash, named_by, record_id,
+    records, rule, title,
+};
 use crate::show::{self, Column, Step};
 use related::{Happening, Related, happenings, referring};
 use trace::{Traced, traced};

@@ -21,7 +21,9 @@ pub fn noted(text: &(impl AsRef<str> + ?Sized)) -> Cow<'_, str> {
     shown.push_str(parts.next().unwrap_or_default());
     for part in parts {
         let raised = part.split_once(']').and_then(|(mark, rest)| {
-            let digits = mark.chars().map(|c| c.to_digit(10).and_then(|digit| RAISED.get(digit as usize)));
+            let digits = mark
+                .chars()
+                .map(|c| c.to_digit(10).and_then(|digit| RAISED.get(digit as usize)));
             let digits: Option<String> = digits.collect();
             Some((digits.filter(|digits| !digits.is_empty())?, rest))
         });
@@ -43,12 +45,20 @@ pub fn noted(text: &(impl AsRef<str> + ?Sized)) -> Cow<'_, str> {
 fn line(line: &str) -> Option<String> {
     let words = line.trim();
     let dashes = words.matches('-').count();
-    if dashes >= 3 && words.chars().all(|c| matches!(c, '|' | '-' | ':' | '+' | ' ' | '\t')) {
+    if dashes >= 3
+        && words
+            .chars()
+            .all(|c| matches!(c, '|' | '-' | ':' | '+' | ' ' | '\t'))
+    {
         return None;
     }
     // A dot does not begin a line.
     if words.starts_with('|') || words.len() > 1 && words.ends_with('|') {
-        let cells: Vec<&str> = words.split('|').map(str::trim).filter(|cell| !cell.is_empty()).collect();
+        let cells: Vec<&str> = words
+            .split('|')
+            .map(str::trim)
+            .filter(|cell| !cell.is_empty())
+            .collect();
         return (!cells.is_empty()).then(|| cells.join("\u{a0}· "));
     }
     let heading = words.trim_start_matches('#');
@@ -73,7 +83,10 @@ mod tests {
     #[test]
     fn marks_of_the_format_are_left_out_and_words_are_kept() {
         let text = "## 示例项目开工\n\n| 名称 | 金额 |\n| --- | ---: |\n| 示例 |  | 5亿元 |\n第一句#1。\n#标签";
-        assert_eq!(unmarked(text), "示例项目开工\n\n名称\u{a0}· 金额\n示例\u{a0}· 5亿元\n第一句#1。\n#标签");
+        assert_eq!(
+            unmarked(text),
+            "示例项目开工\n\n名称\u{a0}· 金额\n示例\u{a0}· 5亿元\n第一句#1。\n#标签"
+        );
         assert_eq!(unmarked("A-B|C"), "A-B|C");
         assert_eq!(unmarked("|---|---|"), "");
         assert_eq!(unmarked("——"), "——");

@@ -274,3 +274,50 @@ async fn search_and_the_document_of_the_api_are_served() {
         guide.text()
     );
 }
+
+#[tokio::test]
+async fn a_list_can_be_as_of_a_moment_and_of_a_day() {
+    let bench = Bench::filled().await;
+    let total = async |query: &str| {
+        let list = bench
+            .get(&format!("/api/v1/records?kind=project{query}"))
+            .await;
+        list.json()["total"].as_u64()
+    };
+    assert_eq!(total("").await, Some(5));
+    assert_eq!(
+        total("&known=2026-11-20T02:00:00Z&valid=2026-01-01").await,
+        Some(5)
+    );
+    assert_eq!(total("&known=2026-11-20T01:59:59Z").await, Some(0));
+    let wrong = bench.get_in("/api/v1/records?known=yesterday", "en").await;
+    assert_eq!(wrong.status, StatusCode::BAD_REQUEST);
+    let detail = wrong.json()["error"]["detail"].to_string();
+    assert!(detail.contains("`known`"), "{detail}");
+}
+
+#[tokio::test]
+async fn an_upload_over_the_limit_is_told_from_a_wrong_one() {
+    let folder = tempfile::tempdir().unwrap();
+    let ledger = super::support::ledger_in(folder.path());
+    let ids = xinqiao_record::IdSource::counting(1_760_000_000_000);
+    let mut desk = xinqiao_desk::Desk::new(ledger, ids, || super::support::NOW.parse().unwrap());
+    desk.limits.file_bytes = 4;
+    let service = xinqiao_desk::routes::service(std::sync::Arc::new(desk));
+    let form = "--x\r\nContent-Disposition: form-data; name=\"files\"; filename=\"../long.txt\"\r\n\r\n示例\r\n--x--\r\n";
+    let request = Request::post("/api/v1/documents")
+        .header("host", "127.0.0.1")
+        .header("content-type", "multipart/form-data; boundary=x")
+        .body(HttpBody::from(form))
+        .unwrap();
+    let answer = tower::ServiceExt::oneshot(service, request).await.unwrap();
+    assert_eq!(answer.status(), StatusCode::PAYLOAD_TOO_LARGE);
+    let bytes = axum::body::to_bytes(answer.into_body(), 10_000)
+        .await
+        .unwrap();
+    let problem: serde_json::Value = serde_json::from_slice(&bytes).unwrap();
+    assert_eq!(
+        problem["error"]["detail"],
+        "`long.txt` is larger than the limit of 4 bytes"
+    );
+}

@@ -215,7 +215,7 @@ async fn a_stale_command_is_not_done_and_says_who_was_there_before() {
         .await;
     assert_eq!(stale.status, StatusCode::CONFLICT);
     stale
-        .has("desk 在")
+        .has("工作台 在")
         .has("核对过营业执照")
         .has("您的操作没有执行")
         .has("href=\"/queue?page=2\"");

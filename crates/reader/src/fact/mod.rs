@@ -18,6 +18,7 @@ mod financing;
 mod lexicon;
 mod organization;
 mod policy;
+mod policy_news;
 mod project;
 mod statistic;
 mod target;

@@ -19,7 +19,7 @@ static FOUNDED: LazyLock<Regex> = LazyLock::new(|| {
 });
 static CODE: LazyLock<Regex> = LazyLock::new(|| {
     regex(concat!(
-        r"(?P<name>[^，。；、（(\s]{2,20})[（(](?:证券代码|股票代码|代码)?[：:]?\s?(?P<code>[036489][0-9]{4,5})(?:[.](?P<market>SH|SZ|BJ|HK))?[）)]",
+        r"(?P<name>[^，。；、（(\s]{2,20})[（(](?:简称[^，,）)]{2,14}[，,]\s?)?(?:证券代码|股票代码|代码)?[：:]?\s?(?P<code>[036489][0-9]{4,5})(?:[.](?P<market>SH|SZ|BJ|HK))?[）)]",
         r"|(?:证券代码|股票代码)[：:\s]*(?P<code2>[0-9]{5,6})",
         r"|(?P<latin>[A-Z][A-Za-z0-9&' .-]{2,60}?),?[^.;()]{0,40}\((?P<exchange>Nasdaq|NASDAQ|NYSE|TSE|TWSE|KRX)?:?\s?(?P<ticker>[A-Z]{2,5})\)",
     ))

@@ -12,16 +12,16 @@ use crate::value::pattern::regex;
 use crate::value::{amounts, dates, head, organizations, slice, tail};
 
 /// A title in book-title marks and the number behind it.
-static TITLED: LazyLock<Regex> = LazyLock::new(|| {
+pub(super) static TITLED: LazyLock<Regex> = LazyLock::new(|| {
     regex(
         r"《(?P<title>[^《》\n]{4,80})》\s?(?:[（(](?P<number>[^（）()，。；\n]{1,24}[〔\[［][0-9]{4}[〕\]］][^（）()，。；\n]{1,8}号)[）)])?",
     )
 });
-static NUMBER: LazyLock<Regex> = LazyLock::new(|| {
+pub(super) static NUMBER: LazyLock<Regex> = LazyLock::new(|| {
     regex(r"(?P<number>[\p{Han}]{1,16}[〔\[［][0-9]{4}[〕\]］]\s?[0-9]{1,4}\s?号)")
 });
 /// Words that title a document of policy.
-const KINDS: [&str; 22] = [
+pub(super) const KINDS: [&str; 22] = [
     "政策",
     "措施",
     "办法",
@@ -46,8 +46,38 @@ const KINDS: [&str; 22] = [
     "要点",
 ];
 
-/// The policy of one article.
+/// The policies of one article: the one that it is or explains, and those that its sentences announce.
 pub(super) fn propose(view: &View<'_>, facts: &mut Vec<Fact>) {
+    let from = facts.len();
+    if view.is_english {
+        for sentence in &view.sentences {
+            facts.extend(super::policy_news::english(view, sentence));
+        }
+        return;
+    }
+    if let Some(fact) = super::policy_news::explained(view) {
+        facts.push(fact);
+        return;
+    }
+    main(view, facts);
+    if view.is_policy {
+        return;
+    }
+    for sentence in &view.sentences {
+        let Some(policy) = super::policy_news::announced(view, sentence) else { continue };
+        let known = facts.iter().skip(from).any(|fact| match &fact.body {
+            Body::Policy(known) => known.title.contains(&policy.title) || policy.title.contains(&known.title),
+            _ => false,
+        });
+        if !known {
+            let parts = [policy.document_number.is_some(), policy.issued.is_some(), policy.effective.is_some(), !policy.issuers.is_empty()];
+            let count = u8::try_from(parts.iter().filter(|known| **known).count()).unwrap_or(0);
+            facts.push(view.said(sentence, 58 + 7 * count, Body::Policy(policy)));
+        }
+    }
+}
+
+fn main(view: &View<'_>, facts: &mut Vec<Fact>) {
     let title = titled(view);
     let number = own_number(view);
     let announced = view
@@ -123,7 +153,7 @@ pub(super) fn propose(view: &View<'_>, facts: &mut Vec<Fact>) {
             .map(|name| Party::named(name, PartyRole::Issuer))
             .collect();
     }
-    if policy.issuers.is_empty() {
+    if policy.issuers.is_empty() && from_announcement.is_none() {
         let lead = view.title.text.split(['《', '关']).next().unwrap_or("");
         let lead = lead.trim().trim_end_matches("印发").trim();
         if (3..=40).contains(&lead.chars().count()) && !lead.contains(['：', '，']) {
@@ -222,7 +252,7 @@ fn own_number(view: &View<'_>) -> Option<String> {
     })
 }
 
-fn clauses(view: &View<'_>, sentence: &Sentence<'_>, policy: &mut Policy) {
+pub(super) fn clauses(view: &View<'_>, sentence: &Sentence<'_>, policy: &mut Policy) {
     let text = sentence.text;
     if let Some(at) = text
         .find("施行")
@@ -331,7 +361,7 @@ fn signature(view: &View<'_>, title: &str) -> (Vec<String>, Option<PartialDate>)
 }
 
 /// The offices that a lead names: "A市经济和信息化局、A市财政局联合".
-fn offices(lead: &str) -> Vec<String> {
+pub(super) fn offices(lead: &str) -> Vec<String> {
     let lead = dates(lead, "2000-01".parse().ok())
         .last()
         .map_or(lead, |date| slice(lead, date.end, lead.len()));

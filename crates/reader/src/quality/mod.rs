@@ -176,7 +176,8 @@ fn facts(
         let (Some(label), Some(fact)) = (label_used.get_mut(at), fact_used.get_mut(number)) else {
             continue;
         };
-        if label.is_none() && fact.is_none() {
+        // A statistic holds many rows, each of which may be labelled.
+        if label.is_none() && (fact.is_none() || kind == Kind::Statistic) {
             *label = Some(judgement);
             *fact = Some((at, judgement));
         }

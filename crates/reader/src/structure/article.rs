@@ -584,5 +584,14 @@ fn describe(
         })
         .collect();
     result.issued = issue::issued(&masthead, hint.file_name, &openings);
+    // A text that stands alone is issued when it is published.
+    if let [only] = result.articles.as_slice()
+        && let Some(published) = only.published
+        && result
+            .issued
+            .is_none_or(|issued| issued.month_number().is_none() || issued.agrees_with(published))
+    {
+        result.issued = Some(published);
+    }
     result.publisher = issue::publisher(&masthead, &imprint);
 }

@@ -450,10 +450,11 @@ fn nested(
     columns: &[Candidate],
     shapes: &BTreeMap<Shape, Vec<Candidate>>,
 ) -> Option<Choice> {
-    let (first_article, first_column) = (articles.first()?, columns.first()?);
-    if first_column.line >= first_article.line {
-        return None;
-    }
+    let first_column = columns.first()?;
+    // The title of the document may have the shape of the headlines.
+    let before = articles.partition_point(|article| article.line < first_column.line);
+    let (_, articles) = articles.split_at_checked(before).filter(|_| before <= 1)?;
+    articles.first()?;
     let mut stretches: Vec<(&Candidate, usize)> = Vec::new();
     let mut names: Vec<Option<&str>> = Vec::new();
     let (mut bare, mut filled, mut fitting, mut unfit) = (0_usize, 0_usize, 0_usize, 0_usize);
@@ -465,8 +466,8 @@ fn nested(
         let body = column.line + column.lines;
         let mut inside: Vec<&Candidate> = within(articles, body, until).collect();
         if inside.is_empty() {
-            others += 1;
             inside = other_shape(page, shapes, columns, body, until);
+            others += usize::from(!inside.is_empty());
         }
         match inside.first() {
             Some(first) => {
@@ -491,7 +492,7 @@ fn nested(
     if filled < 2 && columns.len() > 1 && filled * 2 < columns.len() || filled == 0 {
         return None;
     }
-    if others * 2 > columns.len() {
+    if (filled - others.min(filled)) * 3 < filled {
         return None;
     }
     let mut weight = sum(page, &stretches)?;
@@ -505,15 +506,12 @@ fn nested(
     let covered_heads = (filled - bare) as f64;
     weight -= 2.0 * covered_heads;
     weight += columned * count(&stretches);
-    let first = first_column.line;
     let whole = page.prose(0, page.lines.len()).max(1);
     let covered: usize = stretches
         .iter()
         .map(|(candidate, to)| page.prose(candidate.line, *to))
         .sum();
-    let fits = covered * 10 >= whole * 6
-        && weight > MARGIN * count(&stretches)
-        && first < first_article.line;
+    let fits = covered * 10 >= whole * 6 && weight > MARGIN * count(&stretches);
     fits.then(|| Choice {
         weight,
         places: stretches

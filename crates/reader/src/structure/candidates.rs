@@ -3,7 +3,7 @@
 use super::headings::{clean_title, join_title, without_number};
 use super::lines::Line;
 use super::page_lines::{begins_end_matter, head_line, is_about_the_article, is_furniture};
-use super::wording::{is_headline, is_section};
+use super::wording::{is_headline, is_section, names_collection};
 use crate::text::classes::{ends_sentence, fold, width};
 use crate::text::line::{Look, heading, look};
 use std::collections::BTreeMap;
@@ -266,7 +266,9 @@ fn plain_shapes(lines: &[Line<'_>], index: usize) -> Vec<Shape> {
         && !is_headline(line.text)
         && line.text.chars().any(char::is_alphabetic)
     {
-        let heads = shape(next).is_some() || (next.is_title_like() && is_headline(next.text));
+        let names = !line.text.starts_with(['（', '(']) && !is_about_the_article(line.text);
+        let heads = names && shape(next).is_some()
+            || (names && next.is_title_like() && is_headline(next.text));
         if heads {
             shapes.push(Shape::Short);
         }
@@ -283,9 +285,11 @@ fn dated_title(lines: &[Line<'_>], index: usize) -> Option<(usize, usize)> {
     let fits = title.look == Look::Plain
         && width(title.text) >= 8
         && width(title.text) <= 110
-        && !title.text.ends_with(['。', '；', '，', '、', '：', '～'])
+        && !title.text.ends_with(['。', '；', '，', '、', '：', '～', '.'])
         && !is_about_the_article(title.text)
-        && (head.published.is_some() || title.blank > 0 || below_a_head(lines, at));
+        && (head.published.is_some() || title.blank > 0 || below_a_head(lines, at))
+        // The first line of all above a date is the masthead's, if it names a collection.
+        && !(at == 0 && names_masthead(title.text));
     // Below the text the same words close an article: then nothing or another head follows. A signature is closed by a date.
     let goes_on = lines
         .iter()
@@ -296,6 +300,14 @@ fn dated_title(lines: &[Line<'_>], index: usize) -> Option<(usize, usize)> {
     let bare_date = head.credits == super::credits::Credits::default();
     let signature = bare_date && !is_headline(title.text);
     (fits && goes_on && !signature).then(|| with_lines_above(lines, at, 0))
+}
+
+/// Whether the first line of a document names a collection of texts, or is in capitals as mastheads are.
+fn names_masthead(line: &str) -> bool {
+    names_collection(line)
+        || !line
+            .chars()
+            .any(|c| c.is_lowercase() || crate::text::classes::is_han(c))
 }
 
 /// Whether the line above is no running text, so that this one may be a title below a kicker.

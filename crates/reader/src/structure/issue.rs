@@ -183,7 +183,14 @@ pub(super) fn issued(
     let monthly = short
         .iter()
         .any(|text| text.contains("月刊") || text.contains("月报"));
-    let mut head: Vec<PartialDate> = short.iter().flat_map(|text| dates(text)).collect();
+    let mut head: Vec<PartialDate> = short
+        .iter()
+        .flat_map(|text| dates(&without_spans(text)))
+        .collect();
+    head.extend(short.iter().filter_map(|text| span_month(text)));
+    if head.is_empty() {
+        head.extend(short.iter().filter_map(|text| number_year(text)));
+    }
     if monthly {
         head.extend(short.iter().filter_map(|text| issue_month(text)));
     }
@@ -204,6 +211,66 @@ pub(super) fn issued(
             PartialDate::month(latest.year_number(), latest.month_number()?)
         }
     }
+}
+
+/// Spans of days and years: `2023年7月3日—7月9日`, `October 7–13, 2024`, `（2023—2025年）`.
+static DAYS: LazyLock<Option<Regex>> = LazyLock::new(|| {
+    Regex::new(r"((?:19|20)\d{2})\s*年\s*(\d{1,2})\s*月\s*\d{1,2}\s*日?\s*[—–~～至-]+\s*(?:((?:19|20)\d{2})\s*年\s*)?(?:(\d{1,2})\s*月\s*)?\d{1,2}\s*日").ok()
+});
+static ENGLISH_DAYS: LazyLock<Option<Regex>> = LazyLock::new(|| {
+    Regex::new(r"([A-Z][a-z]{2,8}\.?)\s+\d{1,2}\s*[—–-]+\s*(?:([A-Z][a-z]{2,8}\.?)\s+)?\d{1,2},\s*((?:19|20)\d{2})").ok()
+});
+static YEARS: LazyLock<Option<Regex>> =
+    LazyLock::new(|| Regex::new(r"(?:19|20)\d{2}\s*年?\s*[—–~～至-]+\s*(?:19|20)\d{2}\s*年").ok());
+
+/// A masthead line in which a span of days is the month of its end, since it does not tell the day of issue, and a span of years nothing.
+fn without_spans(text: &str) -> String {
+    let mut plain = text.to_owned();
+    if let Some(regex) = DAYS.as_ref() {
+        plain = regex
+            .replace_all(&plain, |found: &regex::Captures<'_>| {
+                let group = |index: usize| found.get(index).map(|group| group.as_str());
+                let year = group(3).or(group(1)).unwrap_or_default();
+                let month = group(4).or(group(2)).unwrap_or_default();
+                format!("{year}年{month}月")
+            })
+            .into_owned();
+    }
+    if let Some(regex) = ENGLISH_DAYS.as_ref() {
+        plain = regex
+            .replace_all(&plain, |found: &regex::Captures<'_>| {
+                let group = |index: usize| found.get(index).map(|group| group.as_str());
+                let month = group(2).or(group(1)).unwrap_or_default();
+                format!("{month} {}", group(3).unwrap_or_default())
+            })
+            .into_owned();
+    }
+    match YEARS.as_ref() {
+        Some(regex) => regex.replace_all(&plain, "").into_owned(),
+        None => plain,
+    }
+}
+
+/// The month of a weekly that tells its days without the year: `2023年第36期（9月4日—9月10日）`.
+fn span_month(text: &str) -> Option<PartialDate> {
+    let (before, days) = text.split_once(['（', '('])?;
+    let year = dates(before).first()?.year_number();
+    let (month, _) = days.rsplit_once('月')?;
+    let digits = month.trim_start_matches(|c: char| !c.is_ascii_digit());
+    let last = digits.rsplit(|c: char| !c.is_ascii_digit()).next()?;
+    PartialDate::month(year, last.parse().ok()?)
+}
+
+/// The year in a document number: `某政〔2024〕6号`.
+fn number_year(text: &str) -> Option<PartialDate> {
+    let (_, rest) = text.split_once('〔')?;
+    let (year, after) = rest.split_once('〕')?;
+    let year = year.trim().parse().ok()?;
+    after
+        .trim_end()
+        .ends_with('号')
+        .then(|| PartialDate::year(year))
+        .flatten()
 }
 
 /// `2025年第6期` of a monthly.
@@ -328,6 +395,19 @@ mod tests {
             ("（二〇二一年六月）", "x.txt", "2021-06"),
             ("示例", "bulletin-2025-06.txt", "2025-06"),
             ("月刊 2025年第6期", "a.txt", "2025-06"),
+            ("示例周报\n第27期 2023年6月26日—7月2日", "a.txt", "2023-07"),
+            (
+                "示例早参\n2023年第36期（9月4日—9月10日）",
+                "a.txt",
+                "2023-09",
+            ),
+            ("Sample Brief\nOctober 7–13, 2024", "a.md", "2024-10"),
+            (
+                "示例市行动计划（2023—2025年）\n示政办发〔2023〕15号",
+                "a.txt",
+                "2023",
+            ),
+            ("示例动态\n2022年下半年", "a.txt", "2022"),
         ] {
             assert_eq!(
                 issued_of(head, file).as_deref(),

@@ -3,7 +3,7 @@
 use super::credits::{Credits, credits};
 use super::issue::dates;
 use super::lines::span;
-use crate::text::classes::{is_han, width};
+use crate::text::classes::{is_han, is_within, width};
 use regex::Regex;
 use std::sync::LazyLock;
 use xinqiao_record::PartialDate;
@@ -22,7 +22,7 @@ pub(super) struct HeadLine {
 static FIELD: LazyLock<Option<Regex>> = LazyLock::new(|| {
     Regex::new(
         r"(?x)(?:^|[\s（(【\[|｜/·])
-        (?: (发布时间|发布日期|发表时间|发布|更新时间|成文日期|公示时间|时间|日期|Published|Posted|Date)
+        (?: (发布时间|发布日期|发表时间|发布|更新时间|成文日期|公示时间|公示日期|公告日期|时间|日期|Published|Posted|Date)
           | (信息来源|文章来源|稿件来源|消息来源|来源|发布单位|发布机构|公示单位|公告单位|Source)
           | (作者|记者|通讯员|撰文|文|Author)
           | (责任编辑|编辑|责编|校对|审核|监制|图片|摄影|浏览次数|浏览量|浏览|阅读量|阅读次数|阅读|点击量|点击数|点击|访问量|访问次数
@@ -96,9 +96,7 @@ pub(super) fn head_line(line: &str, start: usize) -> Option<HeadLine> {
         let at = start + whole.end();
         if captures.get(1).is_some() {
             found.published = found.published.or_else(|| dates(raw).into_iter().next());
-            if found.published.is_none() {
-                return None;
-            }
+            found.published?;
             telling = true;
         } else if captures.get(2).is_some() {
             push_source(&mut found, value, at);
@@ -170,7 +168,16 @@ fn beside_date(
         if name.contains('〔')
             || matches!(
                 name,
-                "印发" | "发布" | "公布" | "通过" | "施行" | "讯" | "起"
+                "Week of"
+                    | "Updated"
+                    | "Published"
+                    | "印发"
+                    | "发布"
+                    | "公布"
+                    | "通过"
+                    | "施行"
+                    | "讯"
+                    | "起"
             )
         {
             continue;
@@ -277,7 +284,16 @@ pub(super) fn is_furniture(line: &str) -> bool {
         "转载请注明出处）",
         "点赞在看",
     ];
-    if width(line) > 120 {
+    // Most lines are told at a glance.
+    let first = line.trim_start().chars().next();
+    let may_begin = first.is_some_and(|c| {
+        "首当您所打【[字关上下分扫长点↑▲返相推网设版戳阅".contains(c) || c.is_ascii_uppercase()
+    });
+    let may_hold = line.len() <= 360
+        && HOLDS
+            .iter()
+            .any(|held| line.contains(held.chars().next().unwrap_or(' ')));
+    if !(may_begin || may_hold) || !is_within(line, 120) {
         return false;
     }
     let compact: String = line.chars().filter(|c| !c.is_whitespace()).collect();
@@ -303,7 +319,7 @@ fn is_page_mark(line: &str) -> bool {
 
 /// Whether a line begins what follows the last article: a disclaimer, an imprint, an invitation.
 pub(super) fn begins_end_matter(line: &str) -> bool {
-    const BEGINNINGS: [&str; 17] = [
+    const BEGINNINGS: [&str; 18] = [
         "免责声明",
         "版权声明",
         "版权与免责声明",
@@ -313,6 +329,7 @@ pub(super) fn begins_end_matter(line: &str) -> bool {
         "版权所有",
         "本期编辑",
         "征稿启事",
+        "风险提示：",
         "联系我们",
         "关于我们",
         "关于本刊",

@@ -226,7 +226,7 @@ const ENGLISH_SECTIONS: [&str; 34] = [
     "implementation",
 ];
 /// Words of columns of newsletters.
-const COLUMNS: [&str; 62] = [
+const COLUMNS: [&str; 66] = [
     "动态",
     "要闻",
     "快讯",
@@ -289,9 +289,13 @@ const COLUMNS: [&str; 62] = [
     "project",
     "world",
     "industry",
+    "europe",
+    "asia",
+    "america",
+    "capacity",
 ];
 /// Words that name a collection of texts in its masthead.
-const COLLECTIONS: [&str; 52] = [
+const COLLECTIONS: [&str; 54] = [
     "周报",
     "月报",
     "日报",
@@ -344,8 +348,10 @@ const COLLECTIONS: [&str; 52] = [
     "news in",
     "daily",
     "update",
+    "week of",
+    "this week",
 ];
-const ENGLISH_EVENTS: [&str; 62] = [
+const ENGLISH_EVENTS: [&str; 91] = [
     "raise",
     "open",
     "break",
@@ -408,6 +414,35 @@ const ENGLISH_EVENTS: [&str; 62] = [
     "go",
     "say",
     "top",
+    "restart",
+    "resume",
+    "stop",
+    "boost",
+    "slash",
+    "lift",
+    "lower",
+    "triple",
+    "order",
+    "supply",
+    "partner",
+    "test",
+    "qualify",
+    "deliver",
+    "receive",
+    "grant",
+    "ban",
+    "sue",
+    "settle",
+    "lease",
+    "switch",
+    "return",
+    "extend",
+    "weigh",
+    "eye",
+    "near",
+    "drop",
+    "ramp",
+    "shut",
 ];
 
 /// Whether a title reads like a headline: it tells of an event, holds a clause, or is a whole sentence of a few words.

@@ -26,7 +26,21 @@ static ENGLISH: LazyLock<Regex> = LazyLock::new(|| {
 });
 
 /// The words that say that a figure is a capacity, and its period where they tell one.
-const LEADS: [(&str, Option<Per>); 19] = [
+const LEADS: [(&str, Option<Per>); 33] = [
+    ("年封装能力", Some(Per::Year)),
+    ("年封测能力", Some(Per::Year)),
+    ("年测试能力", Some(Per::Year)),
+    ("年检测", Some(Per::Year)),
+    ("年测试", Some(Per::Year)),
+    ("年可生产", Some(Per::Year)),
+    ("年可产", Some(Per::Year)),
+    ("年可封装", Some(Per::Year)),
+    ("年处理", Some(Per::Year)),
+    ("月封装能力", Some(Per::Month)),
+    ("月封装", Some(Per::Month)),
+    ("月测试", Some(Per::Month)),
+    ("月加工", Some(Per::Month)),
+    ("月可生产", Some(Per::Month)),
     ("年产能", Some(Per::Year)),
     ("年产", Some(Per::Year)),
     ("年封装测试", Some(Per::Year)),
@@ -54,7 +68,7 @@ const LEADS: [(&str, Option<Per>); 19] = [
 /// (片/月). The members of a list share the lead.
 pub fn capacities(text: &str) -> Vec<Found<Capacity>> {
     let mut found = Vec::new();
-    if text.contains(['产', '每', '/']) || text.contains("封") {
+    if text.contains(['产', '每', '/', '封', '测', '工', '处']) {
         chinese(text, &mut found);
     }
     if [
@@ -268,7 +282,7 @@ fn product_before(between: &str) -> Option<String> {
     ] {
         product = product.trim_end_matches(word).trim_end();
     }
-    for word in ["、", "和", "及", "各类", "：", ":", "将", "为", "可"] {
+    for word in ["能力", "、", "和", "及", "各类", "：", ":", "将", "为", "可"] {
         product = product.trim_start_matches(word).trim_start();
     }
     let count = product.chars().count();

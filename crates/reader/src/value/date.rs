@@ -128,6 +128,13 @@ fn chinese(
     if before.ends_with(|last: char| last.is_ascii_digit() || last == '.' || last == '第') {
         return None;
     }
+    // 达产后年产, 投产前年均: the word is cut out of two others.
+    if [group("rel"), group("onlyrel")].iter().flatten().any(|word| {
+        word.starts_with("后年") && (before.ends_with(super::is_han) && !before.ends_with(['在', '到', '于', '至', '将', '和', '计', '划']) || after.starts_with(['产', '封', '可', '销', '新', '均', '税', '营', '处', '加', '检', '测']))
+            || word.starts_with("前年") && before.ends_with(['产', '成'])
+    }) {
+        return None;
+    }
     if let Some(iso) = group("iso") {
         if after.starts_with(|next: char| next.is_ascii_digit() || next == '-' || next == '.') {
             return None;
@@ -404,6 +411,8 @@ mod tests {
             ("本月初签约", vec!["2025-06"]),
             ("去年11月搬入，2月16日点亮", vec!["2024-11", "2025-02-16"]),
             ("2025Q3", vec!["2025-09"]),
+            ("后年投产", vec!["2027"]),
+            ("全部达产后年产芯片", vec![]),
         ] {
             assert_eq!(read(text), expected, "{text}");
         }

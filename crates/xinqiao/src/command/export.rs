@@ -21,8 +21,14 @@ pub(crate) fn run(args: &ExportArgs) -> Result<Outcome, Failure> {
         ExportFormat::Xlsx => xinqiao_desk::export::workbook(&records)?,
     };
     match (&args.output, args.format) {
-        (Some(path), _) => std::fs::write(path, bytes).map_err(|error| Failure::at(path.display(), error))?,
-        (None, ExportFormat::Xlsx) => return Err(Failure::new("a workbook needs a file: add --output FILE.xlsx")),
+        (Some(path), _) => {
+            std::fs::write(path, bytes).map_err(|error| Failure::at(path.display(), error))?
+        }
+        (None, ExportFormat::Xlsx) => {
+            return Err(Failure::new(
+                "a workbook needs a file: add --output FILE.xlsx",
+            ));
+        }
         (None, _) => std::io::stdout().write_all(&bytes)?,
     }
     Ok(Outcome::Done)
@@ -34,7 +40,10 @@ async fn all(ledger: &dyn Ledger, args: &ExportArgs) -> Result<Vec<Stored>, Fail
         let filter = Filter {
             kinds: args.kind.clone(),
             statuses: args.status.clone(),
-            as_of: AsOf { known: args.known, valid: args.valid },
+            as_of: AsOf {
+                known: args.known,
+                valid: args.valid,
+            },
             offset: records.len() as u64,
             // A list as of a moment is made anew for each page: so it comes in one.
             limit: args.known.is_none().then_some(PAGE),

@@ -14,7 +14,8 @@ use crate::shell;
 /// A record that is not there yet comes in as its first revision; one that is there gets a new
 /// revision if it differs. The same file twice changes nothing.
 pub(crate) fn run(args: &ImportArgs) -> Result<Outcome, Failure> {
-    let text = std::fs::read_to_string(&args.file).map_err(|error| Failure::at(args.file.display(), error))?;
+    let text = std::fs::read_to_string(&args.file)
+        .map_err(|error| Failure::at(args.file.display(), error))?;
     let records = parse(&text).map_err(|(line, reason)| {
         Failure::at(format_args!("{}:{line}", args.file.display()), reason)
     })?;
@@ -22,7 +23,11 @@ pub(crate) fn run(args: &ImportArgs) -> Result<Outcome, Failure> {
     shell::runtime()?.block_on(async {
         let (changes, unchanged) = changes(&*ledger, records).await?;
         let (new, revised) = changes.iter().fold((0, 0), |(new, revised), change| {
-            if change.record.revision == 1 { (new + 1, revised) } else { (new, revised + 1) }
+            if change.record.revision == 1 {
+                (new + 1, revised)
+            } else {
+                (new, revised + 1)
+            }
         });
         if !args.dry_run && !changes.is_empty() {
             let append = Append {
@@ -36,7 +41,10 @@ pub(crate) fn run(args: &ImportArgs) -> Result<Outcome, Failure> {
             ledger.append(append).await?;
         }
         let verb = if args.dry_run { "would be" } else { "are" };
-        writeln!(std::io::stdout(), "{new} records {verb} new, {revised} revised, {unchanged} unchanged")?;
+        writeln!(
+            std::io::stdout(),
+            "{new} records {verb} new, {revised} revised, {unchanged} unchanged"
+        )?;
         Ok(Outcome::Done)
     })
 }
@@ -44,16 +52,24 @@ pub(crate) fn run(args: &ImportArgs) -> Result<Outcome, Failure> {
 /// The records of the file, or the first wrong line, counted from one.
 fn parse(text: &str) -> Result<Vec<Record>, (usize, String)> {
     let mut records = Vec::new();
-    for (index, line) in text.lines().enumerate().filter(|(_, line)| !line.trim().is_empty()) {
+    for (index, line) in text
+        .lines()
+        .enumerate()
+        .filter(|(_, line)| !line.trim().is_empty())
+    {
         let wrong = |reason: String| (index + 1, reason);
-        let record: Record = serde_json::from_str(line).map_err(|error| wrong(error.to_string()))?;
+        let record: Record =
+            serde_json::from_str(line).map_err(|error| wrong(error.to_string()))?;
         record.check().map_err(|error| wrong(error.to_string()))?;
         records.push(record);
     }
     Ok(records)
 }
 
-async fn changes(ledger: &dyn Ledger, records: Vec<Record>) -> Result<(Vec<Change>, usize), Failure> {
+async fn changes(
+    ledger: &dyn Ledger,
+    records: Vec<Record>,
+) -> Result<(Vec<Change>, usize), Failure> {
     let mut changes = Vec::new();
     let mut unchanged = 0;
     for mut record in records {
@@ -84,6 +100,9 @@ mod tests {
     fn a_wrong_line_is_named() {
         let (line, reason) = parse("\n{\"id\":\"wafer_1\"}\n").unwrap_err();
         assert_eq!(line, 2);
-        assert!(reason.starts_with("`wafer_1` is not a record id"), "{reason}");
+        assert!(
+            reason.starts_with("`wafer_1` is not a record id"),
+            "{reason}"
+        );
     }
 }

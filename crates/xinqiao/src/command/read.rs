@@ -35,7 +35,10 @@ pub(crate) fn run(args: &ReadArgs) -> Result<Outcome, Failure> {
     }
     match failures {
         0 => Ok(Outcome::Done),
-        n => Err(Failure::new(format_args!("{n} of {} documents could not be read", files.len()))),
+        n => Err(Failure::new(format_args!(
+            "{n} of {} documents could not be read",
+            files.len()
+        ))),
     }
 }
 
@@ -49,12 +52,18 @@ pub(crate) fn read_file(path: &Path) -> Result<Reading, Failure> {
     if size <= limits.file_bytes {
         // Some files, such as devices, do not say how large they are.
         let most = limits.file_bytes.saturating_add(1);
-        file.take(most).read_to_end(&mut bytes).map_err(|error| at(&error))?;
+        file.take(most)
+            .read_to_end(&mut bytes)
+            .map_err(|error| at(&error))?;
     }
     let found = size.max(bytes.len() as u64);
     if found > limits.file_bytes {
         let limit = limits.file_bytes;
-        return Err(at(&xinqiao_reader::ReadError::TooLarge { what: "the file", found, limit }));
+        return Err(at(&xinqiao_reader::ReadError::TooLarge {
+            what: "the file",
+            found,
+            limit,
+        }));
     }
     let name = path.file_name().unwrap_or_default().to_string_lossy();
     read(&name, &bytes, &limits).map_err(|error| at(&error))
@@ -67,10 +76,14 @@ fn files(paths: &[PathBuf]) -> Result<Vec<PathBuf>, Failure> {
     for path in paths {
         if path.is_dir() {
             let mut inside = Vec::new();
-            for entry in std::fs::read_dir(path).map_err(|error| Failure::at(path.display(), error))? {
+            for entry in
+                std::fs::read_dir(path).map_err(|error| Failure::at(path.display(), error))?
+            {
                 let entry = entry?.path();
                 let circular = entry.is_symlink() && entry.is_dir();
-                let hidden = entry.file_name().is_some_and(|name| name.to_string_lossy().starts_with('.'));
+                let hidden = entry
+                    .file_name()
+                    .is_some_and(|name| name.to_string_lossy().starts_with('.'));
                 if !hidden && !circular {
                     inside.push(entry);
                 }
@@ -85,7 +98,10 @@ fn files(paths: &[PathBuf]) -> Result<Vec<PathBuf>, Failure> {
 }
 
 fn summary(out: &mut impl Write, path: &Path, reading: &Reading) -> Result<(), Failure> {
-    let issued = reading.issued.map(|date| date.to_string()).unwrap_or_else(|| "no date".into());
+    let issued = reading
+        .issued
+        .map(|date| date.to_string())
+        .unwrap_or_else(|| "no date".into());
     writeln!(
         out,
         "{}: {} ({issued}), {} articles, {} facts",
@@ -95,10 +111,20 @@ fn summary(out: &mut impl Write, path: &Path, reading: &Reading) -> Result<(), F
         reading.facts.len()
     )?;
     for (index, article) in reading.articles.iter().enumerate() {
-        let column = article.column.as_deref().map(|column| format!("{column} · ")).unwrap_or_default();
+        let column = article
+            .column
+            .as_deref()
+            .map(|column| format!("{column} · "))
+            .unwrap_or_default();
         writeln!(out, "  {}. {column}{}", index + 1, article.title)?;
         for fact in reading.facts.iter().filter(|fact| fact.article == index) {
-            writeln!(out, "     {:12} {:3} %  {}", fact.body.kind(), fact.confidence, fact.body.title())?;
+            writeln!(
+                out,
+                "     {:12} {:3} %  {}",
+                fact.body.kind(),
+                fact.confidence,
+                fact.body.title()
+            )?;
         }
     }
     for remark in &reading.remarks {

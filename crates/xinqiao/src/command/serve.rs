@@ -28,7 +28,10 @@ pub(crate) fn run(args: &ServeArgs) -> Result<Outcome, Failure> {
 pub(crate) async fn listen(port: u16) -> Result<TcpListener, Failure> {
     let address = SocketAddr::from((Ipv4Addr::LOCALHOST, port));
     TcpListener::bind(address).await.map_err(|error| {
-        Failure::at(address, format_args!("{error}; choose another port with --port"))
+        Failure::at(
+            address,
+            format_args!("{error}; choose another port with --port"),
+        )
     })
 }
 
@@ -36,7 +39,10 @@ pub(crate) async fn listen(port: u16) -> Result<TcpListener, Failure> {
 pub(crate) fn announce(listener: &TcpListener) -> Result<(), Failure> {
     let mut out = std::io::stdout();
     writeln!(out, "Xinqiao is at http://{}/", listener.local_addr()?)?;
-    writeln!(out, "It listens on this machine only: there are no accounts yet, so whoever reaches it may change everything.")?;
+    writeln!(
+        out,
+        "It listens on this machine only: there are no accounts yet, so whoever reaches it may change everything."
+    )?;
     writeln!(out, "Ctrl-C stops it.")?;
     Ok(out.flush()?)
 }
@@ -48,7 +54,9 @@ pub(crate) async fn serve(desk: Arc<Desk>, listener: TcpListener) -> Result<(), 
     let follower = tokio::spawn(finder::follow(Arc::clone(&desk)));
     let service = routes::service(desk);
     let make = ServiceExt::<Request>::into_make_service(service);
-    let served = axum::serve(listener, make).with_graceful_shutdown(interrupted()).await;
+    let served = axum::serve(listener, make)
+        .with_graceful_shutdown(interrupted())
+        .await;
     follower.abort();
     // It is ended on purpose, so how it ended says nothing.
     let _ = follower.await;

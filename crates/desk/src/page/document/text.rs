@@ -214,8 +214,12 @@ fn between(
         if view.title.is_empty() && view.blocks.is_empty() && bare(words) == bare(&article.title) {
             view.title = pieces(text, unsharped(text, line), marks, begun);
         } else if is_heading(words) {
-            view.blocks
-                .push(Block::Heading(pieces(text, unsharped(text, line), marks, begun)));
+            view.blocks.push(Block::Heading(pieces(
+                text,
+                unsharped(text, line),
+                marks,
+                begun,
+            )));
         } else {
             view.blocks
                 .push(Block::Aside(pieces(text, line, marks, begun)));

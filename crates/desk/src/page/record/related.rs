@@ -240,7 +240,11 @@ fn own(record: &Record, t: &Texts) -> Vec<Happening> {
     let mut all = Vec::new();
     let mut add = |date: Option<PartialDate>, title: String, detail: String, source: usize| {
         let Some(date) = date else { return };
-        let detail = if detail == title { String::new() } else { detail };
+        let detail = if detail == title {
+            String::new()
+        } else {
+            detail
+        };
         let moment = Moment {
             date: show::partial_date(date, t),
             machine: date.to_string(),

@@ -351,7 +351,7 @@ pub(super) fn funds(
             .name("owned")
             .and_then(|_| subject(view, slice(text, 0, group.start()).trim_end_matches("完成").trim_end_matches("完成了")));
         let company = owner.map_or_else(|| name.to_owned(), |owner| format!("{owner}{name}"));
-        let mut draft = Draft {
+        let draft = Draft {
             kind: FinancingKind::Fund,
             company,
             amount,

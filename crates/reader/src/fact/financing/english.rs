@@ -26,7 +26,7 @@ static LED: LazyLock<Regex> = LazyLock::new(|| {
 });
 static JOINED: LazyLock<Regex> = LazyLock::new(|| {
     regex(&format!(
-        r"with (?P<with>[^.;]*?) participating|(?:from|joined by|alongside|participation (?:from|by)|investors including|[Ii]nvestors include|backed by) (?:(?:existing|new|strategic|earlier|previous|other) )*(?:investors?|backers?|shareholders?)?(?:,? including)? ?(?P<from>{NAME}(?:(?:, | and |, and ){NAME})*)|(?:;|,|^|\.)\s?(?:[Tt]he )?(?P<joined>{NAME}) (?:joined|participated|took part)"
+        r"with (?P<with>[^.;]*?) participating|(?:from|joined by|alongside|participation (?:from|by)|[Ii]nvestors including|[Ii]nvestors include|backed by) (?:(?:existing|new|strategic|earlier|previous|other) )*(?:investors?|backers?|shareholders?)?(?:,? including)? ?(?P<from>{NAME}(?:(?:, | and |, and ){NAME})*)|(?:;|,|^|\.)\s?(?:[Tt]he )?(?P<joined>{NAME}) (?:joined|participated|took part)"
     ))
 });
 static FILED: LazyLock<Regex> = LazyLock::new(|| {

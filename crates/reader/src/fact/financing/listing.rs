@@ -5,7 +5,7 @@ use std::sync::LazyLock;
 use regex::Regex;
 use xinqiao_record::body::FinancingKind;
 
-use super::parties::{main_company, subject};
+use super::parties::{earlier_subject, main_company, subject};
 use super::{Draft, merge};
 use crate::fact::view::{Sentence, View};
 use crate::value::pattern::regex;
@@ -161,7 +161,7 @@ pub(super) fn collect(
         .min();
         let clause = last_clause(lead);
         let near = cut.map_or(clause, |at| slice(clause, 0, at));
-        subject(view, near).or_else(|| subject(view, lead))
+        subject(view, near).or_else(|| subject(view, lead)).or_else(|| earlier_subject(view, lead))
     };
     let Some(company) = company.or_else(|| main_company(view)) else {
         return;

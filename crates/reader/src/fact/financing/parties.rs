@@ -15,6 +15,9 @@ use crate::value::{dates, slice, tail};
 pub(super) fn subject(view: &View<'_>, lead: &str) -> Option<String> {
     let lead = without_brackets(lead);
     let lead = lead.trim_end_matches(|one: char| one.is_whitespace() || "，、：".contains(one));
+    if let Some(name) = quoted(lead) {
+        return Some(view.full_name(name));
+    }
     let clause = lead
         .rsplit(['。', '；', '！', '？', '”', '：', '▶', '|', '\t'])
         .next()
@@ -42,6 +45,11 @@ pub(super) fn subject(view: &View<'_>, lead: &str) -> Option<String> {
     own.map(|name| view.full_name(name))
 }
 
+/// The name of the nearest clause that ends in one.
+pub(super) fn earlier_subject(view: &View<'_>, lead: &str) -> Option<String> {
+    lead.rsplit(['，', '；', '。']).find_map(plain_name).map(|name| view.full_name(name))
+}
+
 /// 「某某」 or “某某” that the words end in, but for adverbs.
 fn quoted(words: &str) -> Option<&str> {
     static QUOTED: LazyLock<Regex> = LazyLock::new(|| {
@@ -59,7 +67,15 @@ fn is_investor(name: &str) -> bool {
 
 /// The name that a clause ends in, after descriptions and dates and before adverbs.
 fn plain_name(last: &str) -> Option<&str> {
-    let mut name = strip_description(last);
+    let mut name = last;
+    // "某某于5月15日再": a date behind the name.
+    if let Some(date) = dates(name, "2000-12".parse().ok()).last()
+        && date.start > 0
+        && slice(name, date.end, name.len()).chars().count() <= 2
+    {
+        name = slice(name, 0, date.start).trim_end_matches(['于', '在']);
+    }
+    let mut name = strip_description(name);
     // "4月28日消息" and times in front are no part of the name.
     if let Some(date) = dates(name, "2000-12".parse().ok()).last() {
         name = slice(name, date.end, name.len());
@@ -73,7 +89,7 @@ fn plain_name(last: &str) -> Option<&str> {
     }
     for end in [
         "日前", "近日", "近期", "宣布", "披露重组预案", "披露", "发布", "拟", "已", "于", "连续", "再次", "再度", "再", "曾", "正式", "公告", "成功", "此前", "又", "也", "分别", "官宣",
-        "科创板", "创业板", "主板", "北交所", "独家", "顺利", "近", "将", "新", "旗下", "即将", "均", "完成",
+        "科创板", "创业板", "主板", "北交所", "独家", "顺利", "近", "将", "新", "旗下", "即将", "均", "完成", "更新招股书", "更新招股说明书",
     ] {
         name = name.trim_end_matches(end).trim();
     }
@@ -81,7 +97,7 @@ fn plain_name(last: &str) -> Option<&str> {
     (looks_like_name(name)
         && (2..=20).contains(&name.chars().count())
         && !name.contains(['的', '（', '「', '【'])
-        && !["本周", "本轮", "此外", "另外", "同时", "据", "消息", "目前", "今年", "去年", "拟以", "通过", "以现金", "支持", "鼓励", "推动", "国内", "行业", "多家", "不少"].iter().any(|word| name.starts_with(word))
+        && !["IPO", "审核", "申请", "状态", "本周", "本轮", "此外", "另外", "同时", "据", "消息", "目前", "今年", "去年", "拟以", "通过", "以现金", "支持", "鼓励", "推动", "国内", "行业", "多家", "不少"].iter().any(|word| name.starts_with(word))
         && !name.starts_with(|first: char| first.is_ascii_digit()))
     .then_some(name)
 }
@@ -265,7 +281,7 @@ pub(super) fn names_of(view: &View<'_>, list: &str, mut push: impl FnMut(&str)) 
         ];
         if (2..=28).contains(&count)
             && looks_like_name(name)
-            && !noise.iter().any(|word| name.contains(word))
+            && !noise.iter().any(|word| name.contains(word) && !(*word == "公司" && name.ends_with("有限公司")))
             && !name.contains(['（', '）', ' '])
             || is_latin_name(name)
         {

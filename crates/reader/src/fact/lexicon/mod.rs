@@ -63,6 +63,12 @@ pub(crate) const WEAK_HEADS: &[&str] = &[
 /// Words before a head that end the walk to its left: verbs and prepositions of project news.
 pub(crate) const PROJECT_STOPS: &[&str] = &[
     "标志着",
+    "拟建",
+    "在建",
+    "筹建",
+    "共建",
+    "拟投资",
+    "同日",
     "宣布",
     "签约",
     "举行",

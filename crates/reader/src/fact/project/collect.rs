@@ -60,6 +60,9 @@ static FIGURES: LazyLock<AhoCorasick> = LazyLock::new(|| {
         "投建",
         "实施",
         "建设",
+        "落成",
+        "下线",
+        "大幕",
     ])
 });
 
@@ -134,7 +137,9 @@ impl Walk<'_, '_> {
                 Mention::Named { name, weak, .. } => {
                     self.resolve(number, sentence, one, name, *weak)
                 }
-                Mention::Back => self.back(slice(text, one.start, one.end)),
+                Mention::Back => self
+                    .owned(number, sentence, one)
+                    .or_else(|| self.back(slice(text, one.start, one.end))),
                 Mention::Group => {
                     // The group's place holds for its members.
                     if let Some(place) = clear_places(text).into_iter().last() {
@@ -230,7 +235,7 @@ impl Walk<'_, '_> {
         inherited: Option<usize>,
     ) {
         let text = sentence.text;
-        if owners.is_empty() && inherited.is_none() {
+        if owners.iter().all(|(_, _, owner)| owner.is_none()) && inherited.is_none() {
             self.remember_stage_date(number, text);
             return;
         }

@@ -164,7 +164,19 @@ impl Draft {
         }
         let Some((mut code, place)) = best else {
             // A project of which no place is told lies where the article's own events happen.
-            return (view.region.filter(|_| !self.passing), None);
+            let own = || {
+                self.organizations.iter().find_map(|name| {
+                    // 某某（常州）有限公司, 宁国市某某有限公司: a firm made for the place.
+                    crate::value::places(name).into_iter().find(|place| {
+                        let before = name.get(..place.start).unwrap_or("");
+                        let words = name.get(place.start..place.end).unwrap_or("");
+                        let kind = words.ends_with(['市', '县', '区']) && place.start == 0;
+                        !place.value.open && (kind || before.ends_with(['（', '('])) && name.ends_with("公司")
+                    })
+                })
+            };
+            let region = view.region.filter(|_| !self.passing);
+            return (region.or_else(|| own().map(|place| place.value.code)), None);
         };
         // The article may tell the county where the sentence tells the city.
         if code.level() != Level::County
@@ -184,7 +196,8 @@ impl Draft {
             .iter()
             .any(|told| told.standing == Standing::Reached && (told.strong || told.date.is_some()));
         let plan = self.stages.iter().any(|told| told.strong)
-            && (self.start.is_some() || self.completion.is_some());
+            && (self.start.is_some() || self.completion.is_some())
+            || self.production.is_some() && !self.weak;
         let amount = self.amount().is_some();
         let capacity = !self.capacity.is_empty();
         if self.cancelled {

@@ -25,12 +25,14 @@ static STAGE: LazyLock<Regex> = LazyLock::new(|| {
         r"|(?P<line>\bfirst wafers?\b[^.]{0,40}\b(?:off|come|came|through|out)\b|\bline-through\b|\bruns first wafers\b)",
         r"|(?P<production>\b(?:entered|enters|has entered|started|starts|began|begins)\b[^.]{0,24}\bproduction\b)",
         r"|(?P<completed>\b(?:completed|completes|finished|finishes)\b[^.]{0,24}\b(?:building|construction|shell|plant|fab)\b)",
+        r"|(?P<done>\bconstruction\b[^.]{0,80}\b(?:was|has been|is)\b completed?\b|\b(?:was|has been) completed\b)",
+        r"|(?P<opened>\b(?:opened|inaugurated)\b[^.]{0,40}\b(?:plant|fab|factory|facility|line|hub|site)\b|\bcame on ?stream\b|\b(?:ramping|ramped) (?:up )?production\b)",
         r"|(?P<signed>\bsigned\b[^.]{0,40}\b(?:agreement|contract|lease|deal|memorandum)\b)",
     ))
 });
 static SUBJECT: LazyLock<Regex> = LazyLock::new(|| {
     regex(
-        r"(?P<name>[A-Z][A-Za-z0-9&'-]*(?:\s[A-Z][A-Za-z0-9&'-]*\.?)*)(?:\s\([^)]*\))?,?\s(?:said|broke|completed|signed|has|started|began|announced|will|opened|entered|plans)\b",
+        r"(?P<name>[A-Z][A-Za-z0-9&'-]*(?:\s[A-Z][A-Za-z0-9&'-]*\.?)*)(?:\s\([^)]*\))?,?\s(?:said|says|broke|topped|completed|is|would|invests|invested|announces|inaugurated|plans|signed|has|started|began|announced|will|opened|entered)\b|(?P<owner>[A-Z][A-Za-z0-9&-]*(?:\s[A-Z][A-Za-z0-9&-]*)*)'s (?:new |first |second |planned |[0-9]+mm |SiC ){0,3}(?:[a-z]+ ){0,2}(?:fab|plant|factory|facility)\b",
     )
 });
 
@@ -76,7 +78,7 @@ pub(super) fn propose(view: &View<'_>, facts: &mut Vec<Fact>) {
         if main.organizations.is_empty()
             && let Some(subject) = SUBJECT
                 .captures(text)
-                .and_then(|captures| captures.name("name"))
+                .and_then(|captures| captures.name("name").or_else(|| captures.name("owner")))
             && !["It", "The", "A", "Japan", "Roughly"].contains(&subject.as_str())
         {
             let subject = subject.as_str().rsplit(" — ").next().unwrap_or("").trim();
@@ -125,7 +127,7 @@ fn name(text: &str, draft: &mut Draft) {
     let words = found.as_str();
     let lower = words.to_ascii_lowercase();
     let cut = [
-        "a ", "an ", "the ", "its ", "new ", "of ", "on ", "at ", "for ",
+        "a ", "an ", "the ", "its ", "s ", "billion ", "million ", "new ", "of ", "on ", "at ", "for ",
     ]
     .iter()
     .filter_map(|word| {
@@ -256,7 +258,7 @@ fn says(text: &str, start: usize, end: usize, first: bool) -> Option<Says> {
             " line",
         ]
         .iter()
-        .any(|word| after.starts_with(word))
+        .any(|word| after.starts_with(word) || after.find(word).is_some_and(|at| at < 24 && !slice(&after, 0, at).contains([',', '.', ';']) && !slice(&after, 0, at).contains(" in ") && !slice(&after, 0, at).contains(" to ")))
     {
         return Some(Says::Money(Money::Total));
     }
@@ -296,6 +298,8 @@ fn stages_of(text: &str, view: Option<&View<'_>>) -> Vec<Told> {
             ("line", Stage::LineThrough),
             ("production", Stage::InProduction),
             ("completed", Stage::Completed),
+            ("done", Stage::Completed),
+            ("opened", Stage::InProduction),
             ("signed", Stage::Signed),
         ]
         .into_iter()
@@ -336,7 +340,7 @@ fn completion(view: &View<'_>, text: &str, draft: &mut Draft) {
             continue;
         }
         let lead = tail(slice(text, 0, found.start), 34).to_ascii_lowercase();
-        if ["completed", "finish", "completion", "ready"]
+        if ["completed", "finish", "completion", "ready", "due to open", "open in", "opening in", "operational"]
             .iter()
             .any(|word| lead.contains(word))
         {

@@ -132,6 +132,39 @@ impl Walk<'_, '_> {
         Some(index)
     }
 
+    /// "由某某公司投资建设的封测基地项目", "某某公司的产业化项目": general words that a builder right in front makes a name.
+    pub(super) fn owned(&mut self, number: usize, sentence: &Sentence<'_>, one: &Located) -> Option<usize> {
+        let words = slice(sentence.text, one.start, one.end);
+        if words.chars().count() < 4 || ["该", "本", "此", "这"].iter().any(|word| words.starts_with(word)) {
+            return None;
+        }
+        let lead = slice(sentence.text, 0, one.start);
+        let mut near = lead.trim_end();
+        for verb in ["的", "投资建设", "投资兴建", "投资", "建设", "投建", "承建", "实施", "打造"] {
+            near = near.strip_suffix(verb).unwrap_or(near).trim_end();
+        }
+        let (group, end) = self.view.last_name(near)?;
+        if end != near.len() || !group.name.ends_with("公司") && !group.name.ends_with("院") {
+            return None;
+        }
+        let organization = group.name.clone();
+        if let Some(index) = self.drafts.iter().position(|draft| draft.organizations.contains(&organization)) {
+            return Some(index);
+        }
+        let mut draft = Draft::named(tidy(words));
+        draft.add_organization(&organization);
+        draft.aliases.push(format!("{organization}{}", tidy(words)));
+        draft.passing = false;
+        draft.weigh(sentence, 2);
+        if let Some((code, words)) = self.list_region.clone() {
+            draft.places.push((code, words, 0));
+        }
+        self.drafts.push(draft);
+        let index = self.drafts.len() - 1;
+        self.current = Some((index, number));
+        Some(index)
+    }
+
     pub(super) fn alias(&mut self, index: usize, name: &str) {
         let name = tidy(name);
         if let Some(draft) = self.drafts.get_mut(index)

@@ -298,6 +298,15 @@ fn left_end(
     }
     // "1.示例项目", "01 示例项目": the number of a list.
     let mut from = floor + left + cut;
+    // "甲项目和乙项目": what joins two names belongs to neither.
+    if floor > 0 && from == floor {
+        for word in ["以及", "和", "与", "及", "暨", "、"] {
+            if slice(text, from, start).trim_start().starts_with(word) {
+                from += slice(text, from, start).len() - slice(text, from, start).trim_start().len() + word.len();
+                break;
+            }
+        }
+    }
     let rest = slice(text, from, start);
     let digits = rest
         .trim_start()
@@ -401,6 +410,12 @@ fn kind_of(stem: &str, noun: &str, after: &str, quoted: bool) -> Kind {
     if quoted {
         return Kind::Name;
     }
+    // 和1条灌胶模块产线, 4条产线.
+    let bare = stem.trim_start_matches(['和', '与', '及', '、', ' ']);
+    let count = bare.trim_start_matches(|one: char| one.is_ascii_digit() || one == ' ' || "两三四五六七八九十".contains(one));
+    if count.len() < bare.len() && count.starts_with(['条', '座', '个', '家', '栋', '处']) && !quoted {
+        return Kind::General;
+    }
     // 22个项目, 三大项目, 7个签约项目.
     let digits = stem.trim_end_matches([
         '重', '点', '大', '新', '签', '约', '优', '质', '余', '多', '外', '资', '产', '业',
@@ -408,7 +423,7 @@ fn kind_of(stem: &str, noun: &str, after: &str, quoted: bool) -> Kind {
     if digits.ends_with(['个', '项', '批', '条', '座', '家', '类'])
         && noun.starts_with(['项', '产', '生', '基', '园', '工'])
     {
-        let before = digits.trim_end_matches(['个', '项', '批', '条', '座', '家', '类']);
+        let before = digits.trim_end_matches(['个', '项', '批', '条', '座', '家', '类']).trim_end();
         if before.ends_with(|one: char| {
             one.is_ascii_digit() || "一二三四五六七八九十两多数几每各余首单".contains(one)
         }) || digits.ends_with('类')
@@ -425,6 +440,17 @@ fn kind_of(stem: &str, noun: &str, after: &str, quoted: bool) -> Kind {
         && head(after, 6).contains(['个', '项'])
     {
         return Kind::Group;
+    }
+    // One of something by no name: "一处整机基地", "一条封测试验线".
+    if ["一处", "一条", "一座", "一个", "一家", "两条", "两座", "三条", "多座", "多处", "一批", "数条", "一栋"].iter().any(|word| stem.starts_with(word))
+        && !stem.contains(|one: char| one.is_ascii_alphanumeric())
+        && stem.chars().count() <= 12
+    {
+        return Kind::General;
+    }
+    // 备案项目, 结顶项目: a kind by its stage.
+    if noun == "项目" && ["备案", "结顶", "封顶", "签约", "开工", "投产", "竣工", "在建", "新建", "续建", "通线", "落户", "落地", "拟建", "模块", "同期"].contains(&stem) {
+        return Kind::General;
     }
     let several = [
         "多个",

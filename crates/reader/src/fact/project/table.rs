@@ -31,6 +31,7 @@ pub(super) fn read(view: &View<'_>) -> Vec<Draft> {
             drafts.push(draft);
         }
     }
+    drafts.extend(lines(view));
     // The same filing is often shown twice, in part and in whole.
     let mut merged: Vec<Draft> = Vec::new();
     for draft in drafts {
@@ -87,25 +88,54 @@ fn form(view: &View<'_>, table: &Table) -> Option<Draft> {
             pairs.push((name, value));
         }
     }
+    from_pairs(view, pairs, table_evidence(table.span))
+}
+
+/// A form printed line by line: "项目名称：…", "总投资：…".
+fn lines(view: &View<'_>) -> Option<Draft> {
+    static PAIR: LazyLock<Regex> =
+        LazyLock::new(|| regex(r"(?:^|\s{2,}|　|[●•·]\s*)(?P<key>[^，。；：:\s（]{2,12}(?:（[^）]{1,8}）)?)\s?[：:]\s*(?P<value>[^\n]+?)(?:$|\s{3,}|　{2,})"));
+    let mut pairs: Vec<(&str, &str)> = Vec::new();
+    let mut span: Option<(usize, usize)> = None;
+    for sentence in &view.sentences {
+        // One line may hold two pairs, the blanks between them end the first.
+        for piece in sentence.text.split("    ").flat_map(|piece| piece.split("　　")) {
+            let Some(captures) = PAIR.captures(piece.trim()) else { continue };
+            if let (Some(name), Some(value)) = (captures.name("key"), captures.name("value")) {
+                pairs.push((name.as_str(), value.as_str().trim().trim_end_matches('。')));
+                let end = sentence.start + sentence.text.len();
+                span = Some(span.map_or((sentence.start, end), |(start, _)| (start, end)));
+            }
+        }
+    }
+    let (start, end) = span?;
+    if pairs.len() < 3 || end - start > 6000 {
+        return None;
+    }
+    from_pairs(view, pairs, draft::Evidence { start, end, weight: 100 })
+}
+
+fn from_pairs(view: &View<'_>, pairs: Vec<(&str, &str)>, evidence: draft::Evidence) -> Option<Draft> {
     let name = pairs
         .iter()
-        .find(|(name, _)| matches!(key(name).as_str(), "项目名称" | "建设项目名称"))?
+        .find(|(name, _)| matches!(key(name).as_str(), "项目名称" | "建设项目名称" | "投资标的名称" | "标的名称" | "投资项目名称" | "投资项目"))?
         .1;
+    let name = name.split(['（', '(']).next().filter(|plain| plain.ends_with("项目") && name.ends_with(['）', ')']) && name.contains("暂定")).unwrap_or(name);
     let mut draft = Draft {
         from_form: true,
         ..Draft::default()
     };
     set_name(view, &mut draft, name);
-    draft.evidence.push(table_evidence(table.span));
+    draft.evidence.push(evidence);
     let mut filed: Option<PartialDate> = None;
     let mut filing = false;
     for (label, value) in pairs {
         let date = || dates(value, view.base).first().map(|found| found.value);
         match key(label).as_str() {
-            "建设地点" | "项目地址" | "详细地址" | "建设地址" | "项目建设地点" | "拟建地址" => {
+            "建设地点" | "项目所在地" | "项目地点" | "所在地" | "实施地点" | "项目地址" | "详细地址" | "建设地址" | "项目建设地点" | "拟建地址" => {
                 place(&mut draft, value)
             }
-            "总投资" | "项目总投资" | "总投资额" | "投资总额" | "计划总投资" => {
+            "总投资" | "项目总投资" | "总投资额" | "投资总额" | "计划总投资" | "投资金额" | "投资规模" => {
                 money(&mut draft, label, value)
             }
             "拟开工时间" | "计划开工时间" | "开工时间" | "计划开工日期" => {
@@ -115,11 +145,11 @@ fn form(view: &View<'_>, table: &Table) -> Option<Draft> {
             | "建成时间" | "计划完工时间" => {
                 draft.completion = date().or(draft.completion);
             }
-            "备案日期" | "备案时间" | "办理时间" | "赋码日期" => {
+            "备案日期" | "备案通过日期" | "备案时间" | "办理时间" | "赋码日期" => {
                 filing = true;
                 filed = date().or(filed);
             }
-            "备案机关" | "项目代码" | "备案号" | "备案证号" => filing = true,
+            "备案机关" | "项目代码" | "备案项目编号" | "备案编号" | "备案号" | "备案证号" => filing = true,
             "总用地面积" | "用地面积" | "占地面积" | "新增用地" | "总占地面积" => {
                 draft.site_area = area(label, value).or(draft.site_area.take())
             }
@@ -127,7 +157,8 @@ fn form(view: &View<'_>, table: &Table) -> Option<Draft> {
                 draft.floor_area = area(label, value).or(draft.floor_area.take())
             }
             "建设单位" | "项目单位" | "申报单位" | "企业名称" | "项目法人" | "项目业主"
-            | "单位名称" => {
+            | "单位名称" | "实施主体" | "实施单位" | "备案单位" => {
+                let value = value.split(['（', '(']).next().filter(|plain| plain.ends_with("公司")).unwrap_or(value);
                 draft.add_organization(value);
             }
             name if name.starts_with("建设规模")
@@ -239,6 +270,7 @@ struct Columns {
     contents: Option<usize>,
     progress: Option<usize>,
     date: Option<(usize, bool)>,
+    header: Vec<String>,
 }
 
 impl Columns {
@@ -256,7 +288,7 @@ impl Columns {
         })?;
         let amount = find(&["总投资", "投资额", "投资规模", "计划投资"])
             .and_then(|at| header.get(at).map(|cell| (at, cell.clone())));
-        let progress = find(&["进度", "进展", "阶段", "状态", "当前进度"]);
+        let progress = find(&["进度", "进展", "阶段", "状态", "当前进度", "节点", "动态"]);
         let organization = find(&[
             "建设单位",
             "企业",
@@ -287,6 +319,7 @@ impl Columns {
             contents: find(&["建设内容", "建设规模", "产能", "内容"]),
             progress,
             date,
+            header: header.to_vec(),
         })
     }
 
@@ -355,7 +388,12 @@ impl Columns {
     fn progress(&self, view: &View<'_>, draft: &mut Draft, value: &str, dated: Option<&str>) {
         let when = dates(value, view.base).first().map(|found| found.value);
         let separate = dated.filter(|_| self.date.is_some_and(|(_, completion)| !completion));
-        let date = when.or_else(|| dates(separate?, view.base).first().map(|found| found.value));
+        let date = when.or_else(|| dates(separate?, view.base).first().map(|found| found.value)).or_else(|| {
+            // A list of one month tells the month in its heading.
+            let headed = |text: &str| dates(text, view.base).into_iter().map(|found| found.value).find(|date| date.month_number().is_some());
+            let column = self.progress.and_then(|at| self.header.get(at));
+            column.filter(|label| label.contains('月')).and_then(|label| headed(label)).or_else(|| headed(view.title.text))
+        });
         for found in stages(value) {
             let told = found.value;
             let ahead = date

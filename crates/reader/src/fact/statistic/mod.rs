@@ -1,18 +1,19 @@
 //! Statistics: tables as typed rows, and statements in running text that give a value with its change.
 
+mod prose;
+
 use std::sync::LazyLock;
 
 use regex::Regex;
 use rust_decimal::Decimal;
 use xinqiao_record::body::{Statistic, StatisticRow, Table};
-use xinqiao_record::{Body, PartialDate};
+use xinqiao_record::Body;
 
 use super::Fact;
-use super::view::{Place, Sentence, View};
+use super::view::{Place, View};
 use crate::value::amount::header_unit;
 use crate::value::number::number;
 use crate::value::pattern::regex;
-use crate::value::{amounts, dates, quantities, slice};
 
 /// The statistics of one article.
 pub(super) fn propose(view: &View<'_>, facts: &mut Vec<Fact>) {
@@ -26,7 +27,7 @@ pub(super) fn propose(view: &View<'_>, facts: &mut Vec<Fact>) {
             ));
         }
     }
-    if view.is_policy {
+    if view.is_policy || view.is_english {
         return;
     }
     for sentence in view
@@ -34,9 +35,7 @@ pub(super) fn propose(view: &View<'_>, facts: &mut Vec<Fact>) {
         .iter()
         .filter(|sentence| sentence.place == Place::Prose)
     {
-        if sentence.text.contains("同比") || sentence.text.contains("环比") {
-            prose(view, sentence, facts);
-        }
+        facts.extend(prose::read(view, sentence));
     }
 }
 
@@ -126,9 +125,17 @@ fn read(view: &View<'_>, table: &Table) -> Option<Statistic> {
             _ if percent => (Decimal::ONE, Some("%".to_owned())),
             _ => (Decimal::ONE, unit_of(header)),
         };
+        // 同比 alone speaks of the column before it.
+        let mut measure = measure_of(header, table);
+        if percent
+            && ["同比", "环比", "增速", "增长率", "QoQ", "YoY"].iter().any(|word| measure.trim().starts_with(word))
+            && let Some(last) = columns.last().filter(|last: &&Column| last.unit.as_deref() != Some("%"))
+        {
+            measure = format!("{}{measure}", last.measure);
+        }
         columns.push(Column {
             index,
-            measure: measure_of(header, table),
+            measure,
             period: period_of(header),
             factor,
             unit,
@@ -232,89 +239,6 @@ fn measure_of(header: &str, table: &Table) -> String {
         table.caption.clone().unwrap_or_default()
     } else {
         plain
-    }
-}
-
-/// "产值183.7亿元，同比下降4.7%": a value and its change in the clause after it.
-fn prose(view: &View<'_>, sentence: &Sentence<'_>, facts: &mut Vec<Fact>) {
-    static CHANGE: LazyLock<Regex> = LazyLock::new(|| {
-        regex(
-            r"^[，,（(]?\s?(?:较[^，。；]{0,8})?(?:同比|环比)(?P<side>增长|下降|上升|减少|增加|提升|提高|回落|下滑|增)(?:了|约)?\s?(?P<value>[0-9]+(?:\.[0-9]+)?)\s?[%％]",
-        )
-    });
-    let text = sentence.text;
-    let mut rows: Vec<StatisticRow> = Vec::new();
-    let mut values: Vec<(usize, usize, Decimal, String)> = amounts(text)
-        .into_iter()
-        .filter_map(|found| {
-            Some((
-                found.start,
-                found.end,
-                found.value.money.units().parse().ok()?,
-                if found.value.money.currency == xinqiao_record::Currency::Cny {
-                    "元".to_owned()
-                } else {
-                    found.value.money.currency.code().to_owned()
-                },
-            ))
-        })
-        .collect();
-    for found in quantities(text) {
-        if found.value.unit != "%"
-            && !values
-                .iter()
-                .any(|value| value.0 < found.end && found.start < value.1)
-        {
-            values.push((found.start, found.end, found.value.value, found.value.unit));
-        }
-    }
-    values.sort_by_key(|value| value.0);
-    let period: Option<PartialDate> = dates(text, view.base).first().map(|found| found.value);
-    for (start, end, value, unit) in values {
-        let Some(captures) = CHANGE.captures(slice(text, end, text.len())) else {
-            continue;
-        };
-        let Some(size) = captures
-            .name("value")
-            .and_then(|size| number(size.as_str()))
-        else {
-            continue;
-        };
-        let down = captures
-            .name("side")
-            .is_some_and(|side| matches!(side.as_str(), "下降" | "减少" | "回落" | "下滑"));
-        let lead = slice(text, 0, start);
-        let clause = lead.rsplit(['，', '。', '；', '：']).next().unwrap_or(lead);
-        let clause = clause.trim_start_matches("其中").trim();
-        let measure = clause
-            .trim_end_matches(|one: char| "为达约到超近".contains(one))
-            .trim_end_matches("实现")
-            .trim_end_matches("突破")
-            .trim_end_matches("达到")
-            .trim();
-        let measure = measure.rfind("实现").map_or(measure, |at| {
-            slice(measure, at + "实现".len(), measure.len())
-        });
-        if !(2..=30).contains(&measure.chars().count()) {
-            continue;
-        }
-        let entity = view
-            .last_name(lead)
-            .map(|(group, _)| group.name.clone())
-            .or_else(|| view.title_name().map(str::to_owned))
-            .unwrap_or_default();
-        rows.push(StatisticRow {
-            entity,
-            measure: measure.to_owned(),
-            period: period.map(|date| date.to_string()),
-            value: value.normalize(),
-            unit: Some(unit),
-            change: Some(if down { -size } else { size }),
-        });
-    }
-    if let Some(first) = rows.first() {
-        let title = first.measure.clone();
-        facts.push(view.said(sentence, 70, Body::Statistic(Statistic { title, rows })));
     }
 }
 
