@@ -76,7 +76,8 @@ fn from_contents(
 ) -> Option<Vec<Place>> {
     let page = page?;
     let found = locate(&page.entries, lines, page.end);
-    if found.len() < 2 || found.len() * 2 < page.entries.len() {
+    // A page of which much is not found again lists something else than headlines.
+    if found.len() < 2 || found.len() * 5 < page.entries.len() * 3 {
         return None;
     }
     // Where most of the entries found are headings with another heading right below, the page lists parts and not articles.
