@@ -443,7 +443,8 @@ fn fill(text: &str, lines: &[Line<'_>], place: &Place) -> ArticleText {
     if article.sources.is_empty() {
         article.sources = weak;
     }
-    if article.sources.is_empty() {
+    // Where footnotes name the sources, the running text only retells them.
+    if article.sources.is_empty() && notes.notes.is_empty() {
         article
             .sources
             .extend(reported_by(lines, body_from, place.end));
@@ -480,8 +481,9 @@ fn reported_by(lines: &[Line<'_>], from: usize, to: usize) -> Option<SourceNote>
     let name = rest
         .get(..at)?
         .trim_end_matches(|c: char| c.is_ascii_digit() || matches!(c, '月' | '日' | ' '));
+    let start = line.start + '据'.len_utf8() + (name.len() - name.trim_start().len());
+    let name = name.trim_start();
     let fits = width(name) <= 40 && width(name) >= 6 && !name.contains(['，', '。', '介', '悉']);
-    let start = line.start + '据'.len_utf8();
     fits.then(|| SourceNote {
         name: name.to_owned(),
         span: span(start, start + name.len()),
