@@ -69,6 +69,8 @@ impl Desk {
 
     /// Today in the desk's time zone: China Standard Time, UTC+8 all year.
     pub fn today(&self) -> Date {
-        self.now().to_zoned(TimeZone::fixed(jiff::tz::offset(8))).date()
+        self.now()
+            .to_zoned(TimeZone::fixed(jiff::tz::offset(8)))
+            .date()
     }
 }

@@ -33,7 +33,10 @@ pub struct Texts {
 }
 
 static BOTH: LazyLock<[Texts; 2]> = LazyLock::new(|| {
-    [Texts::load(Language::Chinese, CHINESE), Texts::load(Language::English, ENGLISH)]
+    [
+        Texts::load(Language::Chinese, CHINESE),
+        Texts::load(Language::English, ENGLISH),
+    ]
 });
 
 impl Texts {
@@ -108,11 +111,19 @@ impl Texts {
     }
 
     fn format<'t>(&'t self, key: &'t str, args: Option<&'t FluentArgs<'_>>) -> Cow<'t, str> {
-        let Some(pattern) = self.bundle.get_message(key).and_then(|message| message.value()) else {
+        let Some(pattern) = self
+            .bundle
+            .get_message(key)
+            .and_then(|message| message.value())
+        else {
             return Cow::Borrowed(key);
         };
         let mut faults = Vec::new();
-        Cow::Owned(self.bundle.format_pattern(pattern, args, &mut faults).into_owned())
+        Cow::Owned(
+            self.bundle
+                .format_pattern(pattern, args, &mut faults)
+                .into_owned(),
+        )
     }
 }
 

@@ -45,7 +45,10 @@ fn overview() -> Router<Arc<Desk>> {
         .route("/records/{kind}", get(page::list::of_kind))
         .route("/pipeline", get(page::pipeline::show))
         .route("/targets", get(page::targets::show))
-        .route("/record/{id}/outcome", get(page::targets::outcome_form).post(page::targets::tell))
+        .route(
+            "/record/{id}/outcome",
+            get(page::targets::outcome_form).post(page::targets::tell),
+        )
         .route("/figures", get(page::figures::show))
         .route("/statistics", get(page::statistics::list))
         .route("/statistics/{id}", get(page::statistics::one))
@@ -87,8 +90,12 @@ fn review() -> Router<Arc<Desk>> {
 /// outside the router.
 pub fn service(
     desk: Arc<Desk>,
-) -> impl Service<axum::extract::Request, Response = axum::response::Response, Error = std::convert::Infallible, Future: Send>
-+ Clone
+) -> impl Service<
+    axum::extract::Request,
+    Response = axum::response::Response,
+    Error = std::convert::Infallible,
+    Future: Send,
+> + Clone
 + Send
 + Sync
 + 'static {
@@ -96,7 +103,10 @@ pub fn service(
         SetResponseHeaderLayer::if_not_present(name, HeaderValue::from_static(value))
     };
     let router = table()
-        .layer(middleware::from_fn_with_state(Arc::clone(&desk), http::render_errors))
+        .layer(middleware::from_fn_with_state(
+            Arc::clone(&desk),
+            http::render_errors,
+        ))
         .layer(middleware::from_fn(http::same_origin_only))
         .layer(DefaultBodyLimit::max(REQUEST_BYTES))
         .layer(fixed(CONTENT_SECURITY_POLICY, SECURITY_POLICY))

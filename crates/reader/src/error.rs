@@ -14,13 +14,17 @@ pub enum ReadError {
         limit: u64,
     },
     /// A PDF whose pages are pictures.
-    #[error("this PDF has {pages} page(s) but no text layer: it is a scan; run it through text recognition first")]
+    #[error(
+        "this PDF has {pages} page(s) but no text layer: it is a scan; run it through text recognition first"
+    )]
     NoTextLayer {
         /// Number of pages.
         pages: usize,
     },
     /// A file of a format that the reader does not know.
-    #[error("unknown format: {hint}; known formats: text, Markdown, HTML, DOCX, XLSX, CSV, PDF with a text layer")]
+    #[error(
+        "unknown format: {hint}; known formats: text, Markdown, HTML, DOCX, XLSX, CSV, PDF with a text layer"
+    )]
     UnknownFormat {
         /// What was seen.
         hint: String,

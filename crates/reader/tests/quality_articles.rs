@@ -1,5 +1,14 @@
 //! Articles and facts against the hand-made labels: figures are printed, and the articles must not get worse.
 
+#![allow(
+    clippy::unwrap_used,
+    clippy::expect_used,
+    clippy::panic,
+    clippy::indexing_slicing,
+    clippy::string_slice,
+    reason = "a test fails by panicking, in its helpers too"
+)]
+
 use std::path::{Path, PathBuf};
 use xinqiao_reader::quality::{Labels, Report, score};
 use xinqiao_reader::{Limits, read};

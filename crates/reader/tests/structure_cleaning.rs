@@ -1,5 +1,14 @@
 //! Properties of the cleaning: cleaning a clean text changes nothing, and what is copied keeps its place.
 
+#![allow(
+    clippy::unwrap_used,
+    clippy::expect_used,
+    clippy::panic,
+    clippy::indexing_slicing,
+    clippy::string_slice,
+    reason = "a test fails by panicking, in its helpers too"
+)]
+
 use proptest::prelude::*;
 use xinqiao_reader::text::classes::{fold, is_han};
 use xinqiao_reader::text::{MappedText, Origin, normalise};

@@ -1,5 +1,14 @@
 //! Documents of many forms, each taken apart into its articles.
 
+#![allow(
+    clippy::unwrap_used,
+    clippy::expect_used,
+    clippy::panic,
+    clippy::indexing_slicing,
+    clippy::string_slice,
+    reason = "a test fails by panicking, in its helpers too"
+)]
+
 use xinqiao_reader::structure::ArticleKind;
 use xinqiao_reader::{Limits, Reading, read};
 

@@ -1,5 +1,14 @@
 //! Parts, signed items, run-in heads, imprints and tables made of blanks, read whole.
 
+#![allow(
+    clippy::unwrap_used,
+    clippy::expect_used,
+    clippy::panic,
+    clippy::indexing_slicing,
+    clippy::string_slice,
+    reason = "a test fails by panicking, in its helpers too"
+)]
+
 use xinqiao_reader::{Limits, Reading, read};
 
 fn reading(name: &str, text: &str) -> Reading {

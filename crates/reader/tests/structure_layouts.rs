@@ -1,5 +1,14 @@
 //! Layouts of publications that the rules were not made from: each a small text of its own, taken apart into titles, columns and sources.
 
+#![allow(
+    clippy::unwrap_used,
+    clippy::expect_used,
+    clippy::panic,
+    clippy::indexing_slicing,
+    clippy::string_slice,
+    reason = "a test fails by panicking, in its helpers too"
+)]
+
 use xinqiao_reader::{Limits, Reading, read};
 
 fn reading(name: &str, text: &str) -> Reading {

@@ -37,7 +37,8 @@ struct Package {
 }
 
 fn allowed(expression: &str, allow: &[String]) -> Result<bool, String> {
-    let parsed = Expression::parse_mode(expression, ParseMode::LAX).map_err(|error| error.to_string())?;
+    let parsed =
+        Expression::parse_mode(expression, ParseMode::LAX).map_err(|error| error.to_string())?;
     Ok(parsed.evaluate(|requirement| allow.contains(&requirement.to_string())))
 }
 
@@ -51,23 +52,37 @@ fn every_dependency_has_an_allowed_licence() {
         .current_dir(root)
         .output()
         .unwrap();
-    assert!(output.status.success(), "{}", String::from_utf8_lossy(&output.stderr));
+    assert!(
+        output.status.success(),
+        "{}",
+        String::from_utf8_lossy(&output.stderr)
+    );
     let metadata: Metadata = serde_json::from_slice(&output.stdout).unwrap();
     assert!(metadata.packages.len() > 50, "cargo names the packages");
 
-    let exceptions: BTreeMap<_, _> =
-        policy.licenses.exceptions.iter().map(|entry| (&entry.name, &entry.allow)).collect();
+    let exceptions: BTreeMap<_, _> = policy
+        .licenses
+        .exceptions
+        .iter()
+        .map(|entry| (&entry.name, &entry.allow))
+        .collect();
     let mut refused = Vec::new();
     for package in &metadata.packages {
         let licence = package.license.as_deref().unwrap_or("no licence");
-        let allow = exceptions.get(&package.name).map_or(&policy.licenses.allow, |allow| *allow);
+        let allow = exceptions
+            .get(&package.name)
+            .map_or(&policy.licenses.allow, |allow| *allow);
         match allowed(licence, allow) {
             Ok(true) => {}
             Ok(false) => refused.push(format!("{}: {licence}", package.name)),
             Err(error) => refused.push(format!("{}: {licence} ({error})", package.name)),
         }
     }
-    assert!(refused.is_empty(), "not allowed by deny.toml:\n{}", refused.join("\n"));
+    assert!(
+        refused.is_empty(),
+        "not allowed by deny.toml:\n{}",
+        refused.join("\n")
+    );
 }
 
 #[test]

@@ -25,7 +25,11 @@ impl Drop for Driver {
 impl Browser {
     /// Starts a browser with a window of this size in CSS pixels; `None`, and a loud word, where there is none.
     pub(crate) async fn start(width: u32, height: u32) -> Option<Browser> {
-        let port = std::net::TcpListener::bind("127.0.0.1:0").ok()?.local_addr().ok()?.port();
+        let port = std::net::TcpListener::bind("127.0.0.1:0")
+            .ok()?
+            .local_addr()
+            .ok()?
+            .port();
         let spawned = Command::new("chromedriver")
             .arg(format!("--port={port}"))
             .stdout(Stdio::null())
@@ -65,7 +69,11 @@ impl Browser {
                 .connect(&address)
                 .await;
             if let Ok(client) = built {
-                return Some(Browser { client, driver, _profile: profile });
+                return Some(Browser {
+                    client,
+                    driver,
+                    _profile: profile,
+                });
             }
             tokio::time::sleep(Duration::from_millis(200)).await;
         }
@@ -79,17 +87,33 @@ impl Browser {
     /// Clicks the first element and waits for the page that follows.
     pub(crate) async fn click(&self, selector: &str) {
         let element = self.client.find(Locator::Css(selector)).await;
-        element.unwrap_or_else(|error| panic!("{selector}: {error}")).click().await.unwrap();
-        self.client.wait().for_element(Locator::Css("main")).await.unwrap();
+        element
+            .unwrap_or_else(|error| panic!("{selector}: {error}"))
+            .click()
+            .await
+            .unwrap();
+        self.client
+            .wait()
+            .for_element(Locator::Css("main"))
+            .await
+            .unwrap();
     }
 
     pub(crate) async fn text(&self, selector: &str) -> String {
         let element = self.client.find(Locator::Css(selector)).await;
-        element.unwrap_or_else(|error| panic!("{selector}: {error}")).text().await.unwrap()
+        element
+            .unwrap_or_else(|error| panic!("{selector}: {error}"))
+            .text()
+            .await
+            .unwrap()
     }
 
     pub(crate) async fn count(&self, selector: &str) -> usize {
-        self.client.find_all(Locator::Css(selector)).await.unwrap().len()
+        self.client
+            .find_all(Locator::Css(selector))
+            .await
+            .unwrap()
+            .len()
     }
 
     /// Waits until there are so many elements.
@@ -100,7 +124,10 @@ impl Browser {
             }
             tokio::time::sleep(Duration::from_millis(100)).await;
         }
-        panic!("{selector}: {} and not {wanted}", self.count(selector).await);
+        panic!(
+            "{selector}: {} and not {wanted}",
+            self.count(selector).await
+        );
     }
 
     /// Types keys, as a person without a mouse does.
@@ -113,7 +140,11 @@ impl Browser {
 
     /// The value of a script's expression.
     pub(crate) async fn number(&self, expression: &str) -> f64 {
-        let value = self.client.execute(&format!("return {expression}"), Vec::<Value>::new()).await.unwrap();
+        let value = self
+            .client
+            .execute(&format!("return {expression}"), Vec::<Value>::new())
+            .await
+            .unwrap();
         value.as_f64().unwrap()
     }
 

@@ -112,7 +112,10 @@ pub(crate) async fn a_record_made_in_a_commit_may_be_revised_in_it(bench: Bench)
     let history = bench.ledger.history(first.id).await.unwrap();
     let records: Vec<_> = history.into_iter().map(|stored| stored.record).collect();
     assert_eq!(records, [first.clone(), second.clone()]);
-    let now = AsOf { known: Some(receipt.at), valid: None };
+    let now = AsOf {
+        known: Some(receipt.at),
+        valid: None,
+    };
     let stored = bench.ledger.get(first.id, now).await.unwrap().unwrap();
     assert_eq!(stored.record, second);
     assert_eq!(bench.ledger.verify().await.unwrap().records, 1);

@@ -57,10 +57,15 @@ impl Twin {
         let earlier = |index: usize| {
             let id = append.changes[index].record.id;
             let before = append.changes[..index].iter().rev();
-            before.map(|change| &change.record).find(|record| record.id == id).map(|record| record.revision)
+            before
+                .map(|change| &change.record)
+                .find(|record| record.id == id)
+                .map(|record| record.revision)
         };
         let astray = (0..append.changes.len()).any(|index| {
-            earlier(index).is_some_and(|revision| append.changes[index].expected != Expected::Revision(revision))
+            earlier(index).is_some_and(|revision| {
+                append.changes[index].expected != Expected::Revision(revision)
+            })
         });
         let follows = |change: &Change| match change.expected {
             Expected::New => change.record.revision == 1,

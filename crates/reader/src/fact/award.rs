@@ -160,7 +160,7 @@ fn told(view: &View<'_>, sentence: &Sentence<'_>, facts: &mut Vec<Fact>) {
         let person = ["董事长", "总经理", "首席执行官", "创始人", "教授", "研究员", "总工程师", "CEO"].iter().find_map(|title| {
             owner.find(title).map(|at| owner.get(at + title.len()..).unwrap_or(""))
         });
-        let owner = person.filter(|name| (2..=4).contains(&name.chars().count())).unwrap_or(owner);
+        let owner = person.map(str::trim).filter(|name| (2..=4).contains(&name.chars().count())).unwrap_or(owner);
         let winners: Vec<Party> = owner
             .split(['、', '与', '和'])
             .map(|name| name.trim().trim_matches(['“', '”', '「', '」', '，']))

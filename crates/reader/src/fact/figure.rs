@@ -89,7 +89,8 @@ pub(super) fn propose(view: &View<'_>, facts: &mut Vec<Fact>) {
         .filter(|sentence| sentence.place == Place::Prose)
     {
         let text = sentence.text;
-        if MATCHER.find(text).is_none() {
+        // The output of a plant is told with the plant.
+        if MATCHER.find(text).is_none() || ["达产", "总投资", "项目"].iter().any(|word| text.contains(word)) {
             continue;
         }
         let values = quantities(text);

@@ -364,7 +364,10 @@ fn signature(view: &View<'_>, title: &str) -> (Vec<String>, Option<PartialDate>)
 pub(super) fn offices(lead: &str) -> Vec<String> {
     let lead = dates(lead, "2000-01".parse().ok())
         .last()
-        .map_or(lead, |date| slice(lead, date.end, lead.len()));
+        .map_or(lead, |date| {
+            let behind = slice(lead, date.end, lead.len());
+            if behind.trim_matches(['，', ' ']).chars().count() >= 3 { behind } else { slice(lead, 0, date.start) }
+        });
     let lead = lead
         .trim_start_matches(['，', ' '])
         .trim_end_matches("联合")

@@ -194,7 +194,10 @@ impl<'t> View<'t> {
         let digits = name.chars().any(|one| one.is_ascii_digit());
         ((2..=12).contains(&count)
             && !digits
-            && !name.contains(['，', '！', '“', ' '])
+            && !name.contains(['，', '！', '“', ' ', '两', '、', '！'])
+            && !["项目", "盘点", "新签", "速递", "动态", "回顾", "一览", "综述", "观察", "聚焦", "两地", "三地", "多地", "省外", "省内", "周报", "月报", "快讯", "突发", "刚刚", "重磅", "解读", "消息", "竞速", "散热", "融资历程", "产业", "本月", "本周"]
+                .iter()
+                .any(|word| name.contains(word))
             && places(name).is_empty())
         .then_some(name)
     }
@@ -243,8 +246,12 @@ impl<'t> View<'t> {
 
 /// The places of a sentence outside names of organisations and without open ones.
 pub(crate) fn clear_places(text: &str) -> Vec<Found<RegionCode>> {
+    let found = places(text);
+    if found.is_empty() {
+        return Vec::new();
+    }
     let names = organizations(text);
-    places(text)
+    found
         .into_iter()
         .filter(|place| !place.value.open)
         .filter(|place| {

@@ -69,11 +69,10 @@ pub(super) fn nature(title: &str, lines: &[Line<'_>]) -> ArticleKind {
         }
     }
     let head = || lines.iter().take(8);
-    let summary =
-        head().any(|line| {
-            let text: String = line.text.chars().take(40).collect();
-            fold(&text).starts_with("摘要") || line.text.starts_with("Abstract")
-        });
+    let summary = head().any(|line| {
+        let text: String = line.text.chars().take(40).collect();
+        fold(&text).starts_with("摘要") || line.text.starts_with("Abstract")
+    });
     if summary && lines.len() > 12 {
         ArticleKind::Study
     } else {

@@ -30,7 +30,10 @@ pub(crate) fn run(args: &DemoArgs) -> Result<Outcome, Failure> {
         if args.smoke {
             return super::smoke::check(desk, listener).await;
         }
-        writeln!(std::io::stdout(), "The demo needs no login; it is forgotten when it stops.")?;
+        writeln!(
+            std::io::stdout(),
+            "The demo needs no login; it is forgotten when it stops."
+        )?;
         serve::announce(&listener)?;
         serve::serve(desk, listener).await?;
         Ok(Outcome::Done)

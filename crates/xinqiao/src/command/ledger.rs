@@ -37,7 +37,11 @@ fn verify(args: &LedgerArgs) -> Result<Outcome, Failure> {
             Ok(Outcome::Done)
         }
         Err(LedgerError::Broken { sequence, what }) if args.json => {
-            writeln!(out, "{}", json!({ "ok": false, "event": sequence, "what": what }))?;
+            writeln!(
+                out,
+                "{}",
+                json!({ "ok": false, "event": sequence, "what": what })
+            )?;
             Ok(Outcome::No)
         }
         Err(error @ LedgerError::Broken { .. }) => {
@@ -66,7 +70,11 @@ fn rebuild(args: &LedgerArgs) -> Result<Outcome, Failure> {
     if args.json {
         writeln!(out, "{}", json!({ "ok": true, "report": report }))?;
     } else {
-        writeln!(out, "the projections of {} records are made anew, and all is whole", report.records)?;
+        writeln!(
+            out,
+            "the projections of {} records are made anew, and all is whole",
+            report.records
+        )?;
     }
     Ok(Outcome::Done)
 }

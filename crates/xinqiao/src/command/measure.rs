@@ -13,7 +13,10 @@ use crate::failure::{Failure, Outcome};
 pub(crate) fn run(args: &MeasureArgs) -> Result<Outcome, Failure> {
     let (pairs, rest) = args.pairs.as_chunks::<2>();
     if let [document, ..] = rest {
-        return Err(Failure::at(document.display(), "labels must follow each document"));
+        return Err(Failure::at(
+            document.display(),
+            "labels must follow each document",
+        ));
     }
     let mut reports = Vec::new();
     let mut out = std::io::stdout();
@@ -41,7 +44,8 @@ pub(crate) fn run(args: &MeasureArgs) -> Result<Outcome, Failure> {
 fn measure(document: &Path, labels: &Path) -> Result<Report, Failure> {
     let reading = read_file(document)?;
     let source = std::fs::read(document)?;
-    let json = std::fs::read_to_string(labels).map_err(|error| Failure::at(labels.display(), error))?;
+    let json =
+        std::fs::read_to_string(labels).map_err(|error| Failure::at(labels.display(), error))?;
     let labels = Labels::from_json(&json).map_err(|error| Failure::at(labels.display(), error))?;
     Ok(quality::score(&reading, &labels, &source))
 }

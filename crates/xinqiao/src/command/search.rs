@@ -14,7 +14,10 @@ use crate::shell;
 pub(crate) fn run(args: &SearchArgs) -> Result<Outcome, Failure> {
     let ledger = shell::existing_ledger(&args.data)?;
     let finder = Finder::open(shell::index_folder(&args.data));
-    let query = Query { limit: args.limit, ..Query::text(args.query.as_str()) };
+    let query = Query {
+        limit: args.limit,
+        ..Query::text(args.query.as_str())
+    };
     let results = shell::runtime()?.block_on(finder.search(&*ledger, query))?;
     let mut out = std::io::stdout().lock();
     if args.json {
@@ -23,15 +26,30 @@ pub(crate) fn run(args: &SearchArgs) -> Result<Outcome, Failure> {
     } else {
         print(&mut out, &args.data, &results)?;
     }
-    Ok(if results.total > 0 { Outcome::Done } else { Outcome::No })
+    Ok(if results.total > 0 {
+        Outcome::Done
+    } else {
+        Outcome::No
+    })
 }
 
 fn print(out: &mut impl Write, folder: &Path, results: &Results) -> Result<(), Failure> {
     if results.relaxed {
-        writeln!(out, "nothing in {} has every word; these have some of them:", folder.display())?;
+        writeln!(
+            out,
+            "nothing in {} has every word; these have some of them:",
+            folder.display()
+        )?;
     }
     for hit in &results.hits {
-        writeln!(out, "{}  {} [{}, {}]", hit.key, hit.title, hit.kind, hit.status.name())?;
+        writeln!(
+            out,
+            "{}  {} [{}, {}]",
+            hit.key,
+            hit.title,
+            hit.kind,
+            hit.status.name()
+        )?;
         if !hit.passage.is_empty() {
             writeln!(out, "    {}", marked(hit))?;
         }
@@ -45,7 +63,10 @@ fn marked(hit: &Hit) -> String {
     let mut text = String::new();
     let mut at = 0;
     for range in &hit.passage_highlights {
-        let (Some(before), Some(found)) = (hit.passage.get(at..range.start), hit.passage.get(range.clone())) else {
+        let (Some(before), Some(found)) = (
+            hit.passage.get(at..range.start),
+            hit.passage.get(range.clone()),
+        ) else {
             continue;
         };
         text += before;

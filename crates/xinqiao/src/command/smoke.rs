@@ -41,10 +41,19 @@ const PAGES: [&str; 20] = [
 pub(crate) async fn check(desk: Arc<Desk>, listener: TcpListener) -> Result<Outcome, Failure> {
     let address = listener.local_addr()?;
     let ledger: Arc<dyn Ledger> = Arc::clone(&desk.ledger);
-    let server = tokio::spawn(async move { serve::serve(desk, listener).await.map_err(|e| e.to_string()) });
+    let server = tokio::spawn(async move {
+        serve::serve(desk, listener)
+            .await
+            .map_err(|e| e.to_string())
+    });
     let mut paths: Vec<String> = PAGES.map(str::to_owned).to_vec();
     for kind in Kind::ALL {
-        let page = ledger.list(Filter { limit: Some(1), ..Filter::kind(kind) }).await?;
+        let page = ledger
+            .list(Filter {
+                limit: Some(1),
+                ..Filter::kind(kind)
+            })
+            .await?;
         for stored in page.records {
             let id = stored.record.id;
             paths.extend([format!("/record/{id}"), format!("/record/{id}.json")]);
@@ -67,7 +76,12 @@ pub(crate) async fn check(desk: Arc<Desk>, listener: TcpListener) -> Result<Outc
     }
     server.abort();
     ledger.verify().await?;
-    writeln!(out, "smoke: {} of {} addresses answered, the ledger is whole", paths.len() - bad, paths.len())?;
+    writeln!(
+        out,
+        "smoke: {} of {} addresses answered, the ledger is whole",
+        paths.len() - bad,
+        paths.len()
+    )?;
     Ok(if bad == 0 { Outcome::Done } else { Outcome::No })
 }
 
@@ -79,7 +93,13 @@ async fn get(address: SocketAddr, path: &str) -> Result<(u16, usize), Failure> {
     let mut answer = Vec::new();
     stream.read_to_end(&mut answer).await?;
     let head = String::from_utf8_lossy(&answer);
-    let status = head.split(' ').nth(1).and_then(|code| code.parse().ok()).unwrap_or(0);
-    let body = head.split_once("\r\n\r\n").map_or(0, |(_, body)| body.len());
+    let status = head
+        .split(' ')
+        .nth(1)
+        .and_then(|code| code.parse().ok())
+        .unwrap_or(0);
+    let body = head
+        .split_once("\r\n\r\n")
+        .map_or(0, |(_, body)| body.len());
     Ok((status, body))
 }

@@ -97,6 +97,7 @@ fn plain_name(last: &str) -> Option<&str> {
     (looks_like_name(name)
         && (2..=20).contains(&name.chars().count())
         && !name.contains(['的', '（', '「', '【'])
+        && !["里有", "有两", "有三", "有四", "有多", "轮融资", "两份", "一晚", "这笔"].iter().any(|word| name.contains(word))
         && !["IPO", "审核", "申请", "状态", "本周", "本轮", "此外", "另外", "同时", "据", "消息", "目前", "今年", "去年", "拟以", "通过", "以现金", "支持", "鼓励", "推动", "国内", "行业", "多家", "不少"].iter().any(|word| name.starts_with(word))
         && !name.starts_with(|first: char| first.is_ascii_digit()))
     .then_some(name)

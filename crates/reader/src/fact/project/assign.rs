@@ -99,7 +99,7 @@ pub(super) fn date_of(
     let clause = cut(stage.start);
     let mut before = when.iter().rfind(|date| date.end <= stage.start);
     // "2月3日…举行2023年新春集中签约": a bare year between is part of a name.
-    if before.is_some_and(|date| date.value.month_number().is_none()) {
+    if before.is_some_and(|date| date.value.day_number().is_none()) {
         let year = before.map(|date| date.value);
         before = when
             .iter()

@@ -22,19 +22,20 @@ impl Walk<'_, '_> {
                 || ["一个", "一座", "一条", "一家"]
                     .iter()
                     .any(|article| name.starts_with(article)))
-            && number.saturating_sub(last) <= 1
+            && number.saturating_sub(last) <= 2
             && self
                 .drafts
                 .get(current)
-                .is_some_and(|draft| draft.last_paragraph == sentence.paragraph)
+                .is_some_and(|draft| draft.last_paragraph + 1 >= sentence.paragraph)
             && self.view.name_at_start(name).is_none()
         {
-            let lead = before(sentence.text, one.start, 6);
+            let lead = before(sentence.text, one.start, 24);
+            let lead = lead.rsplit(['，', '。', '；']).next().unwrap_or(lead);
             if [
                 "建设", "新建", "打造", "建成", "形成", "扩建", "建造", "设立",
             ]
             .iter()
-            .any(|verb| lead.ends_with(verb))
+            .any(|verb| lead.contains(verb))
             {
                 return Some(current);
             }

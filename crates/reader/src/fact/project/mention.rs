@@ -180,6 +180,15 @@ fn locate(text: &str, start: usize, end: usize, floor: usize, values: &[usize]) 
     let bare = stem
         .trim_start_matches("该")
         .trim_matches(|one| "一二三首两期“「".contains(one));
+    // "现场签约项目21个": a number behind the head counts a group.
+    let counted = head(after, 1).starts_with(|one: char| one.is_ascii_digit()) && head(after, 6).contains(['个', '项']);
+    if counted {
+        return Some(Located {
+            start: from,
+            end,
+            mention: Mention::Group,
+        });
+    }
     if BACK_WORDS.contains(&stem) || bare.is_empty() {
         // "17个项目" has its number in the stem, so a bare head refers back.
         return Some(Located {
@@ -446,6 +455,12 @@ fn kind_of(stem: &str, noun: &str, after: &str, quoted: bool) -> Kind {
         && !stem.contains(|one: char| one.is_ascii_alphanumeric())
         && stem.chars().count() <= 12
     {
+        return Kind::General;
+    }
+    if ["两个", "三个", "四个", "五个", "六个"].iter().any(|word| stem.contains(word)) {
+        return Kind::Group;
+    }
+    if ["兼作", "用作", "作为", "兼", "其余", "全国", "唯一", "首个"].iter().any(|word| stem.starts_with(word)) && stem.chars().count() <= 6 {
         return Kind::General;
     }
     // 备案项目, 结顶项目: a kind by its stage.

@@ -98,8 +98,18 @@ fn lines(view: &View<'_>) -> Option<Draft> {
     let mut pairs: Vec<(&str, &str)> = Vec::new();
     let mut span: Option<(usize, usize)> = None;
     for sentence in &view.sentences {
-        // One line may hold two pairs, the blanks between them end the first.
-        for piece in sentence.text.split("    ").flat_map(|piece| piece.split("　　")) {
+        // One line may hold two pairs: a word with a colon begins the next.
+        let mut pieces: Vec<&str> = Vec::new();
+        let mut from = 0;
+        for (at, _) in sentence.text.char_indices().filter(|(_, one)| one.is_whitespace()) {
+            let word = sentence.text.get(at..).unwrap_or("").split_whitespace().next().unwrap_or("");
+            if word.find(['：', ':']).is_some_and(|colon| colon >= 6) {
+                pieces.push(sentence.text.get(from..at).unwrap_or(""));
+                from = at;
+            }
+        }
+        pieces.push(sentence.text.get(from..).unwrap_or(""));
+        for piece in pieces {
             let Some(captures) = PAIR.captures(piece.trim()) else { continue };
             if let (Some(name), Some(value)) = (captures.name("key"), captures.name("value")) {
                 pairs.push((name.as_str(), value.as_str().trim().trim_end_matches('。')));
@@ -357,7 +367,9 @@ impl Columns {
         if let Some((at, label)) = &self.amount
             && let Some(value) = cell(*at)
         {
-            money(&mut draft, label, value);
+            // The unit may stand in the caption: （金额单位：亿元）.
+            let caption = table.caption.as_deref().filter(|_| header_unit(label).is_none());
+            money(&mut draft, caption.unwrap_or(label), value);
         }
         if let Some(value) = self.contents.and_then(cell) {
             contents(&mut draft, value);
