@@ -17,15 +17,18 @@
 //! | [`export`] | records as CSV and XLSX |
 //! | [`api`] | the JSON API under `/api/v1` |
 
-#![cfg_attr(test, allow(clippy::string_slice, reason = "tests cut their own literals"))]
+#![cfg_attr(
+    test,
+    allow(clippy::string_slice, reason = "tests cut their own literals")
+)]
 
 pub mod api;
 pub mod chart;
 pub mod command;
 pub mod desk;
+pub mod export;
 pub mod facet;
 pub mod finder;
-pub mod export;
 pub mod form;
 pub mod http;
 pub mod i18n;

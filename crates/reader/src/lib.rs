@@ -16,7 +16,10 @@
 //!
 //! The crate has no clock and no storage: the same bytes give the same reading, byte for byte.
 
-#![cfg_attr(test, allow(clippy::string_slice, reason = "tests cut their own literals"))]
+#![cfg_attr(
+    test,
+    allow(clippy::string_slice, reason = "tests cut their own literals")
+)]
 
 pub mod contract;
 pub mod error;

@@ -15,7 +15,10 @@
 //! | [`canonical`] | RFC 8785 form and SHA-256 |
 //! | [`schema`] | JSON Schema of every kind |
 
-#![cfg_attr(test, allow(clippy::string_slice, reason = "tests cut their own literals"))]
+#![cfg_attr(
+    test,
+    allow(clippy::string_slice, reason = "tests cut their own literals")
+)]
 
 pub mod body;
 pub mod canonical;

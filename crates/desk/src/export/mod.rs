@@ -37,7 +37,10 @@ mod tests {
 
     #[test]
     fn a_name_from_a_document_cannot_become_a_formula() {
-        let body = Organization { name: "=HYPERLINK(\"http://x\")".into(), ..Organization::default() };
+        let body = Organization {
+            name: "=HYPERLINK(\"http://x\")".into(),
+            ..Organization::default()
+        };
         let id = RecordId::from_parts(Kind::Organization, 1, 1);
         let stored = Stored {
             record: Record::new(id, Status::Proposed, Body::Organization(body)),

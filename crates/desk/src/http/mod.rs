@@ -8,8 +8,8 @@ mod guard;
 mod twin;
 
 pub use assets::asset;
-pub use context::{Context, Shell, set_language};
 pub(crate) use context::is_local;
+pub use context::{Context, Shell, set_language};
 pub use error::{Complete, PageError, render_errors};
 pub(crate) use files::{Received, base_name, content_length, receive};
 pub use guard::same_origin_only;

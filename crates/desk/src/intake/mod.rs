@@ -146,7 +146,8 @@ async fn taken_before(
     let Some((document, reading)) = known.document(file) else {
         return Ok(None);
     };
-    let there = desk.ledger.blob(file).await?.is_some() && desk.ledger.blob(reading).await?.is_some();
+    let there =
+        desk.ledger.blob(file).await?.is_some() && desk.ledger.blob(reading).await?.is_some();
     Ok(there.then(|| Taken {
         document,
         tally: Tally::default(),

@@ -17,9 +17,9 @@ mod quantity;
 
 pub use address::{address, encode};
 pub use amount::{amount, money, moneys, qualified};
+pub use date::{day, partial_date, period, timestamp};
 pub use history::{actor, reason};
 pub use markup::{noted, unmarked};
-pub use date::{day, partial_date, period, timestamp};
 pub use name::{
     financing_kind, kind, outcome, party_role, region, region_full, same, stage, stage_or_unknown,
     status, visibility,

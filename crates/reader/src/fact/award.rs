@@ -39,7 +39,9 @@ static ENGLISH: LazyLock<Regex> = LazyLock::new(|| {
 pub(super) fn propose(view: &View<'_>, facts: &mut Vec<Fact>) {
     let title = view.title.text;
     let listing = title.contains(['奖', '赛', '榜'])
-        || ["获评", "评选", "揭晓", "表彰", "名单", "荣誉"].iter().any(|word| title.contains(word));
+        || ["获评", "评选", "揭晓", "表彰", "名单", "荣誉"]
+            .iter()
+            .any(|word| title.contains(word));
     let name = if listing { title_award(view) } else { None };
     if let Some(name) = name {
         let date = view.sentences.iter().take(2).find_map(|sentence| {
@@ -69,13 +71,24 @@ pub(super) fn propose(view: &View<'_>, facts: &mut Vec<Fact>) {
 fn lists(view: &View<'_>, name: &str, date: Option<PartialDate>, facts: &mut Vec<Fact>) {
     let mut prize: Option<String> = None;
     for sentence in &view.sentences {
-        let line = without_marks(sentence.text).trim_end_matches('。').trim_matches(['*', '【', '】', ' ']);
+        let line = without_marks(sentence.text)
+            .trim_end_matches('。')
+            .trim_matches(['*', '【', '】', ' ']);
         let (start, end) = (sentence.start, sentence.start + sentence.text.len());
         if let Some(captures) = LISTED.captures(line) {
             let own = captures.name("prize").map_or("", |prize| prize.as_str());
             let names = captures.name("names").map_or("", |names| names.as_str());
             for winner in names.split(['、', '，']) {
-                push(view, start, end, &format!("{name}{own}"), winner, None, date, facts);
+                push(
+                    view,
+                    start,
+                    end,
+                    &format!("{name}{own}"),
+                    winner,
+                    None,
+                    date,
+                    facts,
+                );
             }
             continue;
         }
@@ -83,10 +96,34 @@ fn lists(view: &View<'_>, name: &str, date: Option<PartialDate>, facts: &mut Vec
         let heading = (3..=16).contains(&count)
             && !line.contains(['，', '。', '：', '　', '\t', '、'])
             && !line.contains("公司")
-            && (line.ends_with('奖') || ["人物", "产品奖", "企业", "称号", "团队", "产品", "单位", "新锐", "案例"].iter().any(|end| line.ends_with(end)))
-            || (3..=16).contains(&count) && line.trim_end_matches(['：', ':']).ends_with('奖') && line.ends_with(['：', ':']);
+            && (line.ends_with('奖')
+                || [
+                    "人物",
+                    "产品奖",
+                    "企业",
+                    "称号",
+                    "团队",
+                    "产品",
+                    "单位",
+                    "新锐",
+                    "案例",
+                ]
+                .iter()
+                .any(|end| line.ends_with(end)))
+            || (3..=16).contains(&count)
+                && line.trim_end_matches(['：', ':']).ends_with('奖')
+                && line.ends_with(['：', ':']);
         if heading {
-            prize = Some(line.trim_end_matches(['：', ':']).trim_start_matches(|one: char| "一二三四五六七八九十（）、()0123456789. ".contains(one) && !line.starts_with("一等") && !line.starts_with("二等") && !line.starts_with("三等")).to_owned());
+            prize = Some(
+                line.trim_end_matches(['：', ':'])
+                    .trim_start_matches(|one: char| {
+                        "一二三四五六七八九十（）、()0123456789. ".contains(one)
+                            && !line.starts_with("一等")
+                            && !line.starts_with("二等")
+                            && !line.starts_with("三等")
+                    })
+                    .to_owned(),
+            );
             continue;
         }
         if let Some((winner, work)) = line.split_once("——") {
@@ -103,12 +140,35 @@ fn lists(view: &View<'_>, name: &str, date: Option<PartialDate>, facts: &mut Vec
             continue;
         }
         let title = format!("{name}{prize}");
-        let line = line.trim_start_matches(|one: char| one.is_ascii_digit() || ".、（）() ".contains(one));
-        let mut parts = line.split(['　', '\t']).flat_map(|part| part.split("  ")).map(str::trim).filter(|part| !part.is_empty());
-        let (Some(winner), work) = (parts.next(), parts.next()) else { continue };
-        let person = (2..=4).contains(&winner.chars().count()) && winner.chars().all(crate::value::is_han);
+        let line =
+            line.trim_start_matches(|one: char| one.is_ascii_digit() || ".、（）() ".contains(one));
+        // "某某公司 某产品": what follows the name of a body is its work.
+        let spaced = line.split_once(' ').filter(|(first, _)| is_body(first));
+        let line = spaced.map_or_else(
+            || line.to_owned(),
+            |(first, rest)| format!("{first}\t{}", rest.trim()),
+        );
+        let mut parts = line
+            .split(['　', '\t'])
+            .flat_map(|part| part.split("  "))
+            .map(str::trim)
+            .filter(|part| !part.is_empty());
+        let (Some(winner), work) = (parts.next(), parts.next()) else {
+            continue;
+        };
+        let person =
+            (2..=4).contains(&winner.chars().count()) && winner.chars().all(crate::value::is_han);
         if is_body(winner) || person && work.is_some() {
-            push(view, start, end, &title, winner, work.filter(|work| !is_body(work)), date, facts);
+            push(
+                view,
+                start,
+                end,
+                &title,
+                winner,
+                work.filter(|work| !is_body(work)),
+                date,
+                facts,
+            );
         } else if work.is_none() && winner.contains('、') {
             for one in winner.split('、') {
                 push(view, start, end, &title, one, None, date, facts);
@@ -118,7 +178,19 @@ fn lists(view: &View<'_>, name: &str, date: Option<PartialDate>, facts: &mut Vec
 }
 
 fn is_body(name: &str) -> bool {
-    ["公司", "大学", "院", "所", "集团", "中心", "学校", "协会", "实验室"].iter().any(|form| name.ends_with(form))
+    [
+        "公司",
+        "大学",
+        "院",
+        "所",
+        "集团",
+        "中心",
+        "学校",
+        "协会",
+        "实验室",
+    ]
+    .iter()
+    .any(|form| name.ends_with(form))
 }
 
 /// "某某荣获…奖" in running text.
@@ -129,20 +201,73 @@ fn told(view: &View<'_>, sentence: &Sentence<'_>, facts: &mut Vec<Fact>) {
     if view.is_english {
         for captures in ENGLISH.captures_iter(text) {
             if let (Some(who), Some(award)) = (captures.name("who"), captures.name("award")) {
-                push(view, start, end, award.as_str(), &view.full_name(who.as_str()), None, when(), facts);
+                push(
+                    view,
+                    start,
+                    end,
+                    award.as_str(),
+                    &view.full_name(who.as_str()),
+                    None,
+                    when(),
+                    facts,
+                );
             }
         }
         return;
     }
-    if !text.contains(['奖', '榜', '选', '评', '授', '认'])
-        || ["给予", "补助", "奖励", "支持", "申报", "鼓励", "累计获", "目标", "力争", "培育"].iter().any(|word| text.contains(word))
+    if !text.contains(['奖', '榜', '选', '评', '授', '认', '称'])
+        || [
+            "给予",
+            "补助",
+            "奖励",
+            "支持",
+            "申报",
+            "鼓励",
+            "累计获",
+            "目标",
+            "力争",
+            "培育",
+        ]
+        .iter()
+        .any(|word| text.contains(word))
+    {
+        return;
+    }
+    if ![
+        "荣",
+        "获",
+        "斩获",
+        "摘得",
+        "评为",
+        "授予",
+        "认定为",
+        "入选",
+        "上榜",
+    ]
+    .iter()
+    .any(|verb| text.contains(verb))
     {
         return;
     }
     for captures in GOT.captures_iter(text) {
-        let (Some(who), Some(award)) = (captures.name("who"), captures.name("award")) else { continue };
-        let name = award.as_str().trim().trim_start_matches(['了', '为', '得']).trim();
-        let name = if name.starts_with('“') && name.ends_with("奖") && !name.contains('”') { name.trim_start_matches('“') } else { name };
+        let (Some(who), Some(award)) = (captures.name("who"), captures.name("award")) else {
+            continue;
+        };
+        let name = award
+            .as_str()
+            .trim()
+            .trim_start_matches(['了', '为', '得'])
+            .trim();
+        let name = if name.ends_with('”') && !name.contains('“') {
+            name.trim_end_matches('”')
+        } else {
+            name
+        };
+        let name = if name.starts_with('“') && name.ends_with("奖") && !name.contains('”') {
+            name.trim_start_matches('“')
+        } else {
+            name
+        };
         if name.chars().count() < 4 || name.contains("项目") || name.contains("融资") {
             continue;
         }
@@ -154,17 +279,41 @@ fn told(view: &View<'_>, sentence: &Sentence<'_>, facts: &mut Vec<Fact>) {
             lead = lead.split(word).next().unwrap_or(lead);
         }
         let (owner, work) = match lead.split_once('的') {
-            Some((owner, work)) if work.chars().count() >= 2 && !work.ends_with("公司") => (owner, Some(work)),
+            Some((owner, work)) if work.chars().count() >= 2 && !work.ends_with("公司") => {
+                (owner, Some(work))
+            }
             _ => (lead, None),
         };
-        let person = ["董事长", "总经理", "首席执行官", "创始人", "教授", "研究员", "总工程师", "CEO"].iter().find_map(|title| {
-            owner.find(title).map(|at| owner.get(at + title.len()..).unwrap_or(""))
+        let person = [
+            "董事长",
+            "总经理",
+            "首席执行官",
+            "创始人",
+            "教授",
+            "研究员",
+            "总工程师",
+            "CEO",
+        ]
+        .iter()
+        .find_map(|title| {
+            owner
+                .find(title)
+                .map(|at| owner.get(at + title.len()..).unwrap_or(""))
         });
-        let owner = person.map(str::trim).filter(|name| (2..=4).contains(&name.chars().count())).unwrap_or(owner);
+        let owner = person
+            .map(str::trim)
+            .filter(|name| (2..=4).contains(&name.chars().count()))
+            .unwrap_or(owner);
         let winners: Vec<Party> = owner
             .split(['、', '与', '和'])
             .map(|name| name.trim().trim_matches(['“', '”', '「', '」', '，']))
-            .filter(|name| (2..=24).contains(&name.chars().count()) && (looks_like_name(name) || person.is_some()) && !["公司", "该", "其", "产品", "多家", "有"].iter().any(|word| name.starts_with(word)))
+            .filter(|name| {
+                (2..=24).contains(&name.chars().count())
+                    && (looks_like_name(name) || person.is_some())
+                    && !["公司", "该", "其", "产品", "多家", "有"]
+                        .iter()
+                        .any(|word| name.starts_with(word))
+            })
             .map(|name| Party::named(view.full_name(name), PartyRole::Subject))
             .collect();
         if winners.is_empty() {
@@ -184,13 +333,30 @@ fn told(view: &View<'_>, sentence: &Sentence<'_>, facts: &mut Vec<Fact>) {
 /// The award that the headline speaks of, without the words of the announcement around it.
 fn title_award(view: &View<'_>) -> Option<String> {
     let text = view.title.text.trim_start_matches(['#', ' ']);
-    let stop = ["评选结果", "结果揭晓", "获奖", "名单", "揭晓", "颁奖", "评选揭晓", "出炉", "结果公布"]
-        .iter()
-        .filter_map(|word| text.find(word))
-        .min();
+    let stop = [
+        "评选结果",
+        "结果揭晓",
+        "获奖",
+        "名单",
+        "揭晓",
+        "颁奖",
+        "评选揭晓",
+        "出炉",
+        "结果公布",
+    ]
+    .iter()
+    .filter_map(|word| text.find(word))
+    .min();
     // "第三届“某某”评选结果揭晓": what stands before the announcement is the award.
-    let head = stop.map(|at| slice(text, 0, at)).filter(|head| head.chars().count() >= 5 && (head.contains('”') || head.contains('届')));
-    let mut name = match (AWARD.find(text).filter(|hit| hit.as_str().contains(['奖', '赛'])), head) {
+    let head = stop
+        .map(|at| slice(text, 0, at))
+        .filter(|head| head.chars().count() >= 5 && (head.contains('”') || head.contains('届')));
+    let mut name = match (
+        AWARD
+            .find(text)
+            .filter(|hit| hit.as_str().contains(['奖', '赛'])),
+        head,
+    ) {
         (Some(hit), _) => hit.as_str(),
         (None, Some(head)) => head,
         (None, None) => AWARD.find(text)?.as_str(),

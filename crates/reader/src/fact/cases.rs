@@ -50,7 +50,11 @@ fn read(issued: &str, title: &str, lines: &[&str]) -> Vec<Fact> {
     };
     let facts = propose(&text, &[article], context);
     for fact in &facts {
-        assert_eq!(fact.span.of(&text), Some(fact.quote.as_str()), "a quote stands where its span says");
+        assert_eq!(
+            fact.span.of(&text),
+            Some(fact.quote.as_str()),
+            "a quote stands where its span says"
+        );
     }
     facts
 }
@@ -63,37 +67,66 @@ fn sum(amount: Option<Amount>) -> String {
     let Some(Amount { money, qualifier }) = amount else {
         return "-".to_owned();
     };
-    format!("{} {}", money_words(&money.units(), money.currency.code()), qualifier.name())
+    format!(
+        "{} {}",
+        money_words(&money.units(), money.currency.code()),
+        qualifier.name()
+    )
 }
 
 /// 500 亿元, 3 bnUSD: what a person reads more easily than zeros.
 fn money_words(units: &str, currency: &str) -> String {
     let value: rust_decimal::Decimal = units.parse().unwrap();
     let (factor, word) = match currency {
-        "CNY" | "RUB" | "元" if value.abs() >= rust_decimal::Decimal::from(100_000_000) => (100_000_000_i64, "亿"),
+        "CNY" | "RUB" | "元" if value.abs() >= rust_decimal::Decimal::from(100_000_000) => {
+            (100_000_000_i64, "亿")
+        }
         "CNY" | "RUB" | "元" => (10_000, "万"),
         _ => (1_000_000_000, "bn"),
     };
-    let unit = if matches!(currency, "CNY" | "元") { "元" } else { currency };
-    format!("{} {word}{unit}", (value / rust_decimal::Decimal::from(factor)).normalize())
+    let unit = if matches!(currency, "CNY" | "元") {
+        "元"
+    } else {
+        currency
+    };
+    format!(
+        "{} {word}{unit}",
+        (value / rust_decimal::Decimal::from(factor)).normalize()
+    )
 }
 
 fn number(value: &Quantity) -> String {
-    let currency = value.unit == "元" || value.unit.len() == 3 && value.unit.chars().all(|one| one.is_ascii_uppercase());
+    let currency = value.unit == "元"
+        || value.unit.len() == 3 && value.unit.chars().all(|one| one.is_ascii_uppercase());
     if currency {
-        format!("{} {}", money_words(&value.value.to_string(), &value.unit), value.qualifier.name())
+        format!(
+            "{} {}",
+            money_words(&value.value.to_string(), &value.unit),
+            value.qualifier.name()
+        )
     } else {
-        format!("{} {} {}", value.value.normalize(), value.unit, value.qualifier.name())
+        format!(
+            "{} {} {}",
+            value.value.normalize(),
+            value.unit,
+            value.qualifier.name()
+        )
     }
 }
 
 fn names(parties: &[xinqiao_record::body::Party]) -> String {
     let list: Vec<&str> = parties.iter().map(|party| party.name.as_str()).collect();
-    if list.is_empty() { "-".to_owned() } else { list.join("、") }
+    if list.is_empty() {
+        "-".to_owned()
+    } else {
+        list.join("、")
+    }
 }
 
 fn capacity(one: &Capacity) -> String {
-    let per = one.per.map_or(String::new(), |per| format!("/{}", per.name()));
+    let per = one
+        .per
+        .map_or(String::new(), |per| format!("/{}", per.name()));
     format!("{}{}{per}", one.quantity.normalize(), one.unit)
 }
 
@@ -167,12 +200,30 @@ fn line(body: &Body) -> String {
             .rows
             .iter()
             .map(|row| {
-                let exact = Quantity { value: row.value, unit: row.unit.clone().unwrap_or_default(), qualifier: Qualifier::Exact };
-                format!("{} | {} | {}", if row.entity.is_empty() { "-" } else { &row.entity }, row.measure, number(&exact).trim_end_matches(" exact"))
+                let exact = Quantity {
+                    value: row.value,
+                    unit: row.unit.clone().unwrap_or_default(),
+                    qualifier: Qualifier::Exact,
+                };
+                format!(
+                    "{} | {} | {}",
+                    if row.entity.is_empty() {
+                        "-"
+                    } else {
+                        &row.entity
+                    },
+                    row.measure,
+                    number(&exact).trim_end_matches(" exact")
+                )
             })
             .collect::<Vec<_>>()
             .join("\n"),
-        Body::Figure(body) => format!("{} | {} | {}", or_dash(body.technology.as_ref()), body.measure, number(&body.value)),
+        Body::Figure(body) => format!(
+            "{} | {} | {}",
+            or_dash(body.technology.as_ref()),
+            body.measure,
+            number(&body.value)
+        ),
         Body::Document(_) | Body::Article(_) => String::new(),
     }
 }
@@ -181,7 +232,11 @@ fn line(body: &Body) -> String {
 fn check(table: &str, kind: Kind) {
     let (mut issued, mut title) = ("2024-06-30".to_owned(), "示例".to_owned());
     let (mut wrong, mut total) = (Vec::new(), 0);
-    for block in table.split("\n\n").map(str::trim).filter(|block| !block.is_empty()) {
+    for block in table
+        .split("\n\n")
+        .map(str::trim)
+        .filter(|block| !block.is_empty())
+    {
         let mut lines: Vec<&str> = Vec::new();
         let mut expected: Vec<&str> = Vec::new();
         for line in block.lines() {
@@ -198,15 +253,36 @@ fn check(table: &str, kind: Kind) {
         let found: Vec<String> = read(&issued, &title, &lines)
             .iter()
             .filter(|fact| fact.body.kind() == kind)
-            .flat_map(|fact| line(&fact.body).lines().map(str::to_owned).collect::<Vec<_>>())
+            .flat_map(|fact| {
+                line(&fact.body)
+                    .lines()
+                    .map(str::to_owned)
+                    .collect::<Vec<_>>()
+            })
             .collect();
         if found != expected {
-            let missing = expected.iter().filter(|one| !found.iter().any(|other| other == *one)).map(|one| format!("  - {one}\n"));
-            let extra = found.iter().filter(|one| !expected.contains(&one.as_str())).map(|one| format!("  + {one}\n"));
-            wrong.push(format!("{}\n{}{}", lines.join("\n"), missing.collect::<String>(), extra.collect::<String>()));
+            let missing = expected
+                .iter()
+                .filter(|one| !found.iter().any(|other| other == *one))
+                .map(|one| format!("  - {one}\n"));
+            let extra = found
+                .iter()
+                .filter(|one| !expected.contains(&one.as_str()))
+                .map(|one| format!("  + {one}\n"));
+            wrong.push(format!(
+                "{}\n{}{}",
+                lines.join("\n"),
+                missing.collect::<String>(),
+                extra.collect::<String>()
+            ));
         }
     }
-    assert!(wrong.is_empty(), "{} of {total} blocks differ\n{}", wrong.len(), wrong.join("\n"));
+    assert!(
+        wrong.is_empty(),
+        "{} of {total} blocks differ\n{}",
+        wrong.len(),
+        wrong.join("\n")
+    );
 }
 
 #[test]

@@ -45,7 +45,9 @@ pub(super) fn propose(view: &View<'_>, facts: &mut Vec<Fact>) {
     }
     for sentence in &view.sentences {
         if let Some(event) = told(view, sentence)
-            && known.as_ref().is_none_or(|known| !known.contains(&event.name) && !event.name.contains(known.as_str()))
+            && known.as_ref().is_none_or(|known| {
+                !known.contains(&event.name) && !event.name.contains(known.as_str())
+            })
         {
             facts.push(view.said(sentence, 66, Body::Event(event)));
         }
@@ -58,33 +60,83 @@ fn told(view: &View<'_>, sentence: &Sentence<'_>) -> Option<Event> {
     if view.is_english {
         let captures = ENGLISH.captures(text)?;
         let when = dates(text, view.base);
-        let date = when.iter().find(|date| date.value.month_number().is_some())?;
-        static DAYS: LazyLock<Regex> = LazyLock::new(|| regex(r"[0-9]{1,2}\s?[-–—]\s?(?P<until>[0-9]{1,2})(?:, (?P<year>20[0-9]{2}))?"));
+        let date = when
+            .iter()
+            .find(|date| date.value.month_number().is_some())?;
+        static DAYS: LazyLock<Regex> = LazyLock::new(|| {
+            regex(r"[0-9]{1,2}\s?[-–—]\s?(?P<until>[0-9]{1,2})(?:, (?P<year>20[0-9]{2}))?")
+        });
         let first = date.value;
         let rest = slice(text, date.start, text.len());
         let days = DAYS.captures(rest);
-        let until = days.as_ref().and_then(|days| days.name("until")).and_then(|day| day.as_str().parse().ok());
-        let year = days.and_then(|days| days.name("year")).and_then(|year| year.as_str().parse().ok()).unwrap_or(first.year_number());
-        let first = first.day_number().zip(first.month_number()).and_then(|(day, month)| PartialDate::day(year, month, day)).unwrap_or(first);
+        let until = days
+            .as_ref()
+            .and_then(|days| days.name("until"))
+            .and_then(|day| day.as_str().parse().ok());
+        let year = days
+            .and_then(|days| days.name("year"))
+            .and_then(|year| year.as_str().parse().ok())
+            .unwrap_or(first.year_number());
+        let first = first
+            .day_number()
+            .zip(first.month_number())
+            .and_then(|(day, month)| PartialDate::day(year, month, day))
+            .unwrap_or(first);
         return Some(Event {
-            name: captures.name("name")?.as_str().trim_start_matches("The ").to_owned(),
+            name: captures
+                .name("name")?
+                .as_str()
+                .trim_start_matches("The ")
+                .to_owned(),
             date: Some(first),
-            until: until.zip(first.month_number()).and_then(|(day, month)| PartialDate::day(year, month, day)),
-            place: captures.name("place").map(|place| place.as_str().to_owned()),
+            until: until
+                .zip(first.month_number())
+                .and_then(|(day, month)| PartialDate::day(year, month, day)),
+            place: captures
+                .name("place")
+                .map(|place| place.as_str().to_owned()),
             ..Event::default()
         });
     }
-    if !["举办", "举行", "召开", "开幕", "启幕", "定于", "开班", "闭幕"].iter().any(|word| text.contains(word)) {
+    if ![
+        "举办", "举行", "召开", "开幕", "启幕", "定于", "开班", "闭幕",
+    ]
+    .iter()
+    .any(|word| text.contains(word))
+    {
         return None;
     }
     let when = dates(text, view.base);
     let date = when.iter().find(|date| date.value.day_number().is_some())?;
-    let hit = EVENT.find_iter(text).find(|hit| !["股东", "董事", "职工", "常务", "签约", "项目"].iter().any(|word| hit.as_str().contains(word)))?;
+    let hit = EVENT.find_iter(text).find(|hit| {
+        !["股东", "董事", "职工", "常务", "签约", "项目"]
+            .iter()
+            .any(|word| hit.as_str().contains(word))
+    })?;
     let mut name = hit.as_str();
-    if let Some(found) = dates(name, view.base).iter().rfind(|date| date.value.month_number().is_some()) {
+    if let Some(found) = dates(name, view.base)
+        .iter()
+        .rfind(|date| date.value.month_number().is_some())
+    {
         name = slice(name, found.end, name.len());
     }
-    for lead in ["主办的", "承办的", "举办的", "举办了", "召开的", "举办", "召开", "举行", "在", "上午", "下午", "日", "届时", "参加了", "参加"] {
+    for lead in [
+        "主办的",
+        "承办的",
+        "举办的",
+        "举办了",
+        "召开的",
+        "举办",
+        "召开",
+        "举行",
+        "在",
+        "上午",
+        "下午",
+        "日",
+        "届时",
+        "参加了",
+        "参加",
+    ] {
         if let Some(at) = name.rfind(lead)
             && slice(name, at + lead.len(), name.len()).chars().count() >= 4
             && (lead.chars().count() > 1 || at == 0)
@@ -103,9 +155,16 @@ fn told(view: &View<'_>, sentence: &Sentence<'_>) -> Option<Event> {
         place: place(text),
         ..Event::default()
     };
-    event.region = clear_places(text).into_iter().last().map(|place| place.value);
-    static HOSTS: LazyLock<Regex> = LazyLock::new(|| regex(r"由(?P<list>[^。；，]{3,60}?)(?:共同|联合)?(?:主办|举办|承办)"));
-    if let Some(list) = HOSTS.captures(text).and_then(|captures| captures.name("list")) {
+    event.region = clear_places(text)
+        .into_iter()
+        .last()
+        .map(|place| place.value);
+    static HOSTS: LazyLock<Regex> =
+        LazyLock::new(|| regex(r"由(?P<list>[^。；，]{3,60}?)(?:共同|联合)?(?:主办|举办|承办)"));
+    if let Some(list) = HOSTS
+        .captures(text)
+        .and_then(|captures| captures.name("list"))
+    {
         event.organizers = list
             .as_str()
             .split(['、', '和', '与'])

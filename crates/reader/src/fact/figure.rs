@@ -90,7 +90,11 @@ pub(super) fn propose(view: &View<'_>, facts: &mut Vec<Fact>) {
     {
         let text = sentence.text;
         // The output of a plant is told with the plant.
-        if MATCHER.find(text).is_none() || ["达产", "总投资", "项目"].iter().any(|word| text.contains(word)) {
+        if MATCHER.find(text).is_none()
+            || ["达产", "总投资", "项目"]
+                .iter()
+                .any(|word| text.contains(word))
+        {
             continue;
         }
         let values = quantities(text);

@@ -64,13 +64,30 @@ pub(super) fn propose(view: &View<'_>, facts: &mut Vec<Fact>) {
         return;
     }
     for sentence in &view.sentences {
-        let Some(policy) = super::policy_news::announced(view, sentence) else { continue };
+        // What is repealed is told with the policy that repeals it.
+        if ["废止", "停止执行", "失效"]
+            .iter()
+            .any(|word| sentence.text.contains(word))
+            && facts.len() > from
+        {
+            continue;
+        }
+        let Some(policy) = super::policy_news::announced(view, sentence) else {
+            continue;
+        };
         let known = facts.iter().skip(from).any(|fact| match &fact.body {
-            Body::Policy(known) => known.title.contains(&policy.title) || policy.title.contains(&known.title),
+            Body::Policy(known) => {
+                known.title.contains(&policy.title) || policy.title.contains(&known.title)
+            }
             _ => false,
         });
         if !known {
-            let parts = [policy.document_number.is_some(), policy.issued.is_some(), policy.effective.is_some(), !policy.issuers.is_empty()];
+            let parts = [
+                policy.document_number.is_some(),
+                policy.issued.is_some(),
+                policy.effective.is_some(),
+                !policy.issuers.is_empty(),
+            ];
             let count = u8::try_from(parts.iter().filter(|known| **known).count()).unwrap_or(0);
             facts.push(view.said(sentence, 58 + 7 * count, Body::Policy(policy)));
         }
@@ -186,6 +203,7 @@ fn titled(view: &View<'_>) -> Option<String> {
     let plain: String = text.split_whitespace().collect();
     if let Some(name) = TITLED
         .captures(text)
+        .or_else(|| TITLED.captures(&plain))
         .and_then(|captures| captures.name("title"))
     {
         return Some(name.as_str().trim().to_owned());
@@ -213,19 +231,21 @@ fn titled(view: &View<'_>) -> Option<String> {
 
 /// Whether the text has the parts of a document: its own validity, or the office that explains it.
 fn has_form(view: &View<'_>) -> bool {
-    view.sentences.iter().any(|sentence| {
-        [
-            "起施行",
-            "负责解释",
-            "有效期",
-            "印发给你们",
-            "印发）",
-            "印发）",
-        ]
-        .iter()
-        .any(|mark| sentence.text.contains(mark))
-            || (sentence.text.starts_with(['（', '(']) && sentence.text.contains("印发"))
-    })
+    let lead = head(view.article.span.of(view.text).unwrap_or(""), 400);
+    lead.contains("印发）")
+        || view.sentences.iter().any(|sentence| {
+            [
+                "起施行",
+                "负责解释",
+                "有效期",
+                "印发给你们",
+                "印发）",
+                "印发）",
+            ]
+            .iter()
+            .any(|mark| sentence.text.contains(mark))
+                || (sentence.text.starts_with(['（', '(']) && sentence.text.contains("印发"))
+        })
 }
 
 /// "A、B联合印发《…》，自…起施行".
@@ -366,7 +386,11 @@ pub(super) fn offices(lead: &str) -> Vec<String> {
         .last()
         .map_or(lead, |date| {
             let behind = slice(lead, date.end, lead.len());
-            if behind.trim_matches(['，', ' ']).chars().count() >= 3 { behind } else { slice(lead, 0, date.start) }
+            if behind.trim_matches(['，', ' ']).chars().count() >= 3 {
+                behind
+            } else {
+                slice(lead, 0, date.start)
+            }
         });
     let lead = lead
         .trim_start_matches(['，', ' '])

@@ -282,7 +282,9 @@ fn product_before(between: &str) -> Option<String> {
     ] {
         product = product.trim_end_matches(word).trim_end();
     }
-    for word in ["能力", "、", "和", "及", "各类", "：", ":", "将", "为", "可"] {
+    for word in [
+        "能力", "、", "和", "及", "各类", "：", ":", "将", "为", "可",
+    ] {
         product = product.trim_start_matches(word).trim_start();
     }
     let count = product.chars().count();

@@ -129,10 +129,19 @@ fn chinese(
         return None;
     }
     // 达产后年产, 投产前年均: the word is cut out of two others.
-    if [group("rel"), group("onlyrel")].iter().flatten().any(|word| {
-        word.starts_with("后年") && (before.ends_with(super::is_han) && !before.ends_with(['在', '到', '于', '至', '将', '和', '计', '划']) || after.starts_with(['产', '封', '可', '销', '新', '均', '税', '营', '处', '加', '检', '测']))
-            || word.starts_with("前年") && before.ends_with(['产', '成'])
-    }) {
+    if [group("rel"), group("onlyrel")]
+        .iter()
+        .flatten()
+        .any(|word| {
+            word.starts_with("后年")
+                && (before.ends_with(super::is_han)
+                    && !before.ends_with(['在', '到', '于', '至', '将', '和', '计', '划'])
+                    || after.starts_with([
+                        '产', '封', '可', '销', '新', '均', '税', '营', '处', '加', '检', '测',
+                    ]))
+                || word.starts_with("前年") && before.ends_with(['产', '成'])
+        })
+    {
         return None;
     }
     if let Some(iso) = group("iso") {
@@ -300,7 +309,11 @@ fn guess_year(before: &str, month: i8, base: PartialDate, last: Option<PartialDa
             Some(before) if month < before => last.year_number() + 1,
             _ => last.year_number(),
         };
-        if (next, month) <= (year, limit) {
+        // After a date still to come ("今年7月搬入，12月投产") the months go on from it.
+        let ahead = last
+            .month_number()
+            .is_some_and(|before| (last.year_number(), before) > (year, limit));
+        if ahead || (next, month) <= (year, limit) {
             return next;
         }
     }
@@ -412,6 +425,7 @@ mod tests {
             ("去年11月搬入，2月16日点亮", vec!["2024-11", "2025-02-16"]),
             ("2025Q3", vec!["2025-09"]),
             ("后年投产", vec!["2027"]),
+            ("今年7月搬入，12月投产", vec!["2025-07", "2025-12"]),
             ("全部达产后年产芯片", vec![]),
         ] {
             assert_eq!(read(text), expected, "{text}");

@@ -276,6 +276,11 @@ pub fn stages(text: &str) -> Vec<Found<StageMention>> {
 /// Uses of the words that have nothing to do with a project's stage.
 fn not_a_stage(word: &str, before: &str, after: &str) -> bool {
     let next = head(after, 6);
+    // "12个开工建设": of how many of a group, not of one.
+    let lead = before.strip_suffix(['个', '家', '项']).unwrap_or("");
+    if lead.ends_with(|last: char| last.is_ascii_digit()) {
+        return true;
+    }
     match word {
         "备案" => {
             // 辅导备案 belongs to listings; 备案机关 and 备案号 are labels of a form.
@@ -287,7 +292,12 @@ fn not_a_stage(word: &str, before: &str, after: &str) -> bool {
         }
         "获批" => next.starts_with("上市") || next.starts_with("发行"),
         "开工" => next.starts_with('率') || tail(before, 1) == "复",
-        "下线" => !["首片", "首批", "首枚", "首颗", "第一片", "首条", "首台"].iter().any(|word| tail(before, 16).contains(word)),
+        // 测试生产线 holds the letters, not the word.
+        "试生产" => tail(before, 1) == "测" || next.starts_with('线'),
+        "试产" => tail(before, 1) == "测",
+        "下线" => !["首片", "首批", "首枚", "首颗", "第一片", "首条", "首台"]
+            .iter()
+            .any(|word| tail(before, 16).contains(word)),
         "启用" => tail(before, 1) == "未" || next.starts_with("仪式"),
         "落成" => next.starts_with("典礼") || tail(before, 1) == "坐",
         "通线" => tail(before, 1) == "交" || tail(before, 1) == "接",

@@ -25,8 +25,11 @@ static PAID: LazyLock<Regex> =
     LazyLock::new(|| regex(r"(?:斥资|以)[^，。；]{0,30}(?:收购|并购)(?P<plain>[^，。；的]{2,24})"));
 
 /// "某某被甲公司收购".
-static REVERSE: LazyLock<Regex> =
-    LazyLock::new(|| regex(r"(?P<company>[^，。；]{2,40}?)(?:已|将|或将|正式|拟)?被(?P<buyer>[^，。；]{2,30}?)(?:以[^，。；]{2,20}?)?(?:全资|整体|溢价)?(?:收购|并购)"));
+static REVERSE: LazyLock<Regex> = LazyLock::new(|| {
+    regex(
+        r"(?P<company>[^，。；]{2,40}?)(?:已|将|或将|正式|拟)?被(?P<buyer>[^，。；]{2,30}?)(?:以[^，。；]{2,20}?)?(?:全资|整体|溢价)?(?:收购|并购)",
+    )
+});
 
 /// The acquisitions that a sentence reports, and prices told in the sentences after it.
 pub(super) fn acquisitions(
@@ -45,7 +48,8 @@ pub(super) fn acquisitions(
     let mut found = false;
     if let Some(captures) = REVERSE.captures(text)
         && let (Some(company), Some(by)) = (captures.name("company"), captures.name("buyer"))
-        && let (Some(company), Some(by)) = (subject(view, company.as_str()), target(view, by.as_str()))
+        && let (Some(company), Some(by)) =
+            (subject(view, company.as_str()), target(view, by.as_str()))
     {
         let mut draft = Draft {
             kind: FinancingKind::Acquisition,
@@ -288,7 +292,11 @@ pub(super) fn funds(
     }
     let mut found = false;
     for captures in FUND.captures_iter(text) {
-        let Some(group) = captures.name("made").or_else(|| captures.name("closed")).or_else(|| captures.name("owned")) else {
+        let Some(group) = captures
+            .name("made")
+            .or_else(|| captures.name("closed"))
+            .or_else(|| captures.name("owned"))
+        else {
             continue;
         };
         let phrase = group.as_str();
@@ -347,9 +355,14 @@ pub(super) fn funds(
         if amount.is_none() && date.is_none() {
             continue;
         }
-        let owner = captures
-            .name("owned")
-            .and_then(|_| subject(view, slice(text, 0, group.start()).trim_end_matches("完成").trim_end_matches("完成了")));
+        let owner = captures.name("owned").and_then(|_| {
+            subject(
+                view,
+                slice(text, 0, group.start())
+                    .trim_end_matches("完成")
+                    .trim_end_matches("完成了"),
+            )
+        });
         let company = owner.map_or_else(|| name.to_owned(), |owner| format!("{owner}{name}"));
         let draft = Draft {
             kind: FinancingKind::Fund,

@@ -17,8 +17,9 @@ static RAISED: LazyLock<Regex> = LazyLock::new(|| {
         r"\b(?:has\s|have\s)?(?:closed|raised|raises|took in|takes in|secured|secures|completed|landed|netted|pulled in|announced|announces|nabbed|bagged|received|receives)\b",
     )
 });
-static SERIES: LazyLock<Regex> =
-    LazyLock::new(|| regex(r"\b(?:Series [A-H]\+?[0-9]?|[Pp]re-[Ss]eries [A-H]|[Pp]re-[Ss]eed|[Ss]eed)\b"));
+static SERIES: LazyLock<Regex> = LazyLock::new(|| {
+    regex(r"\b(?:Series [A-H]\+?[0-9]?|[Pp]re-[Ss]eries [A-H]|[Pp]re-[Ss]eed|[Ss]eed)\b")
+});
 static LED: LazyLock<Regex> = LazyLock::new(|| {
     regex(&format!(
         r"led by (?P<by>{NAME})|(?P<led>{NAME}) led(?:;|,|\.| the)|co-led by (?P<two>{NAME}(?:,? and {NAME})?)"
@@ -41,15 +42,21 @@ static BUYS: LazyLock<Regex> = LazyLock::new(|| {
 });
 /// "Norvane was acquired by Orland".
 static BOUGHT: LazyLock<Regex> = LazyLock::new(|| {
-    regex(&format!(r"(?P<target>{NAME})(?:,[^,]{{3,60}},)? (?:was|is being|is to be|will be|has been) (?:acquired|bought|taken over) by (?P<buyer>{NAME})"))
+    regex(&format!(
+        r"(?P<target>{NAME})(?:,[^,]{{3,60}},)? (?:was|is being|is to be|will be|has been) (?:acquired|bought|taken over) by (?P<buyer>{NAME})"
+    ))
 });
 /// "Series C: Lumerith, $80 million": a line of a list.
 static HEADED: LazyLock<Regex> = LazyLock::new(|| {
-    regex(&format!(r"^[-*\s]*(?:(?:Series [A-H]\+?|[Pp]re-[Ss]eed|[Ss]eed)(?: round)?\s?[:–—-]\s?(?P<company>{NAME}),? )"))
+    regex(&format!(
+        r"^[-*\s]*(?:(?:Series [A-H]\+?|[Pp]re-[Ss]eed|[Ss]eed)(?: round)?\s?[:–—-]\s?(?P<company>{NAME}),? )"
+    ))
 });
 /// "the $60 million Series A financing of Lumerith".
 static OF: LazyLock<Regex> = LazyLock::new(|| {
-    regex(&format!(r"(?:Series [A-H]\+?|seed) (?:financing|round|funding)(?: round)? (?:of|for|in) (?P<company>{NAME})"))
+    regex(&format!(
+        r"(?:Series [A-H]\+?|seed) (?:financing|round|funding)(?: round)? (?:of|for|in) (?P<company>{NAME})"
+    ))
 });
 static FUND: LazyLock<Regex> = LazyLock::new(|| {
     regex(
@@ -166,8 +173,22 @@ pub(super) fn collect(view: &View<'_>, drafts: &mut Vec<Draft>) {
             }
         } else if let Some(hit) = RAISED.find(text).filter(|hit| {
             let funded = SERIES.is_match(text)
-                || ["round", "financing", "funding", "raise", "venture", "investors", "equity"].iter().any(|word| text.contains(word));
-            sum.is_some() && (funded || !["announce", "complete", "receive", "land"].iter().any(|verb| hit.as_str().contains(verb)))
+                || [
+                    "round",
+                    "financing",
+                    "funding",
+                    "raise",
+                    "venture",
+                    "investors",
+                    "equity",
+                ]
+                .iter()
+                .any(|word| text.contains(word));
+            sum.is_some()
+                && (funded
+                    || !["announce", "complete", "receive", "land"]
+                        .iter()
+                        .any(|verb| hit.as_str().contains(verb)))
         }) {
             let series = SERIES.find(text).map(|hit| hit.as_str().to_owned());
             let total = ["has now raised", "in total", "to date"]

@@ -18,11 +18,16 @@ static STEPS: LazyLock<Vec<(Regex, &str)>> = LazyLock::new(|| {
             regex(r"(?:办理|完成|进行|启动|披露)?[^，。；]{0,8}辅导备案"),
             "辅导备案",
         ),
-        (regex(r"(?:启动|进入|开启|接受)(?:IPO|A股)?(?:上市|首发)?辅导"), "辅导"),
+        (
+            regex(r"(?:启动|进入|开启|接受)(?:IPO|A股)?(?:上市|首发)?辅导"),
+            "辅导",
+        ),
         (regex(r"已问询|进入问询|问询阶段|完成首轮问询"), "问询"),
         (regex(r"(?:提交|递交)(?:了)?[^，。；]{0,6}注册"), "提交注册"),
         (
-            regex(r"(?:IPO|上市|首发)(?:申请|材料)?(?:已)?(?:获|被|得到)?[^，。；]{0,8}受理|(?:交易所|上交所|深交所|北交所|港交所)(?:已|正式)?受理(?:了)?(?P<object>[^，。；]{2,30}?)(?:的)?(?:科创板|创业板|主板|北交所)?(?:IPO|首发|首次|上市|发行)"),
+            regex(
+                r"(?:IPO|上市|首发)(?:申请|材料)?(?:已)?(?:获|被|得到)?[^，。；]{0,8}受理|(?:交易所|上交所|深交所|北交所|港交所)(?:已|正式)?受理(?:了)?(?P<object>[^，。；]{2,30}?)(?:的)?(?:科创板|创业板|主板|北交所)?(?:IPO|首发|首次|上市|发行)",
+            ),
             "受理",
         ),
         (
@@ -96,10 +101,27 @@ pub(super) fn collect(
         .filter_map(|(pattern, name)| {
             let captures = pattern.captures(text)?;
             let hit = captures.get(0)?;
-            let object = captures.name("object").map(|object| object.as_str().to_owned());
+            let object = captures
+                .name("object")
+                .map(|object| object.as_str().to_owned());
             let after = slice(text, hit.end(), text.len());
             // 北交所上市委, 上市申请: the market's office and papers are no listing.
-            let office = *name == "上市" && ["委", "审", "申请", "辅导", "公司", "规则", "注册", "计划", "标准", "的企业", "条件"].iter().any(|word| after.starts_with(word));
+            let office = *name == "上市"
+                && [
+                    "委",
+                    "审",
+                    "申请",
+                    "辅导",
+                    "公司",
+                    "规则",
+                    "注册",
+                    "计划",
+                    "标准",
+                    "的企业",
+                    "条件",
+                ]
+                .iter()
+                .any(|word| after.starts_with(word));
             (!office).then(|| (hit.start(), hit.end(), *name, object))
         })
         .min_by_key(|&(start, ..)| start);
@@ -161,7 +183,9 @@ pub(super) fn collect(
         .min();
         let clause = last_clause(lead);
         let near = cut.map_or(clause, |at| slice(clause, 0, at));
-        subject(view, near).or_else(|| subject(view, lead)).or_else(|| earlier_subject(view, lead))
+        subject(view, near)
+            .or_else(|| subject(view, lead))
+            .or_else(|| earlier_subject(view, lead))
     };
     let Some(company) = company.or_else(|| main_company(view)) else {
         return;

@@ -2,6 +2,7 @@
 
 mod deal;
 mod english;
+mod list;
 mod listing;
 mod parties;
 mod round;
@@ -129,7 +130,7 @@ pub(super) fn merge(drafts: &mut Vec<Draft>, draft: Draft) -> usize {
 pub(super) fn propose(view: &View<'_>, facts: &mut Vec<Fact>) {
     let mut drafts: Vec<Draft> = Vec::new();
     listing::tables(view, &mut drafts);
-    round::tables(view, &mut drafts);
+    list::tables(view, &mut drafts);
     if view.is_english {
         english::collect(view, &mut drafts);
     } else {

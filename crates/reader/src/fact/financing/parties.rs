@@ -33,7 +33,10 @@ pub(super) fn subject(view: &View<'_>, lead: &str) -> Option<String> {
     let own = plain_name(last);
     for part in [last, clause] {
         if let Some((group, end)) = view.last_name(part) {
-            if part != last && own.is_some_and(|own| own.chars().count() >= 2) && is_investor(&group.name) {
+            if part != last
+                && own.is_some_and(|own| own.chars().count() >= 2)
+                && is_investor(&group.name)
+            {
                 break;
             }
             // The name must be near the verb, else it belongs to something else of the clause.
@@ -47,13 +50,17 @@ pub(super) fn subject(view: &View<'_>, lead: &str) -> Option<String> {
 
 /// The name of the nearest clause that ends in one.
 pub(super) fn earlier_subject(view: &View<'_>, lead: &str) -> Option<String> {
-    lead.rsplit(['，', '；', '。']).find_map(plain_name).map(|name| view.full_name(name))
+    lead.rsplit(['，', '；', '。'])
+        .find_map(plain_name)
+        .map(|name| view.full_name(name))
 }
 
 /// 「某某」 or “某某” that the words end in, but for adverbs.
 fn quoted(words: &str) -> Option<&str> {
     static QUOTED: LazyLock<Regex> = LazyLock::new(|| {
-        regex(r"[“「『【](?P<name>[^”」』】“「，。]{2,16})[”」』】](?:科技|半导体|公司)?(?:日前|近日|近期|于|宣布|已|正式|[0-9月日]){0,4}$")
+        regex(
+            r"[“「『【](?P<name>[^”」』】“「，。]{2,16})[”」』】](?:科技|半导体|公司)?(?:日前|近日|近期|于|宣布|已|正式|[0-9月日]){0,4}$",
+        )
     });
     QUOTED
         .captures(words.trim())
@@ -62,7 +69,11 @@ fn quoted(words: &str) -> Option<&str> {
 }
 
 fn is_investor(name: &str) -> bool {
-    ["资本", "创投", "基金", "投资", "国投", "产投", "证券", "银行"].iter().any(|form| name.ends_with(form))
+    [
+        "资本", "创投", "基金", "投资", "国投", "产投", "证券", "银行",
+    ]
+    .iter()
+    .any(|form| name.ends_with(form))
 }
 
 /// The name that a clause ends in, after descriptions and dates and before adverbs.
@@ -83,13 +94,53 @@ fn plain_name(last: &str) -> Option<&str> {
     let mut name = name.trim_matches(|one: char| {
         one.is_whitespace() || "上午晚间下午，".contains(one) || one == '、'
     });
-    name = name.trim_start_matches(|one: char| one.is_ascii_digit() || "（）().、 ①②③④⑤⑥⑦⑧⑨【】".contains(one));
-    for lead in ["晚间", "晚", "日晚", "消息", "公司", "其", "，", "：", "继", "旗下"] {
+    name = name.trim_start_matches(|one: char| {
+        one.is_ascii_digit() || "（）().、 ①②③④⑤⑥⑦⑧⑨【】".contains(one)
+    });
+    for lead in [
+        "晚间", "晚", "日晚", "消息", "公司", "其", "，", "：", "继", "旗下",
+    ] {
         name = name.strip_prefix(lead).unwrap_or(name);
     }
     for end in [
-        "日前", "近日", "近期", "宣布", "披露重组预案", "披露", "发布", "拟", "已", "于", "连续", "再次", "再度", "再", "曾", "正式", "公告", "成功", "此前", "又", "也", "分别", "官宣",
-        "科创板", "创业板", "主板", "北交所", "独家", "顺利", "近", "将", "新", "旗下", "即将", "均", "完成", "更新招股书", "更新招股说明书",
+        "日前",
+        "近日",
+        "近期",
+        "宣布",
+        "披露重组预案",
+        "披露",
+        "发布",
+        "拟",
+        "已",
+        "于",
+        "连续",
+        "再次",
+        "再度",
+        "再",
+        "曾",
+        "正式",
+        "公告",
+        "成功",
+        "此前",
+        "又",
+        "也",
+        "分别",
+        "官宣",
+        "科创板",
+        "创业板",
+        "主板",
+        "北交所",
+        "独家",
+        "顺利",
+        "近",
+        "将",
+        "新",
+        "旗下",
+        "即将",
+        "均",
+        "完成",
+        "更新招股书",
+        "更新招股说明书",
     ] {
         name = name.trim_end_matches(end).trim();
     }
@@ -97,8 +148,47 @@ fn plain_name(last: &str) -> Option<&str> {
     (looks_like_name(name)
         && (2..=20).contains(&name.chars().count())
         && !name.contains(['的', '（', '「', '【'])
-        && !["里有", "有两", "有三", "有四", "有多", "轮融资", "两份", "一晚", "这笔"].iter().any(|word| name.contains(word))
-        && !["IPO", "审核", "申请", "状态", "本周", "本轮", "此外", "另外", "同时", "据", "消息", "目前", "今年", "去年", "拟以", "通过", "以现金", "支持", "鼓励", "推动", "国内", "行业", "多家", "不少"].iter().any(|word| name.starts_with(word))
+        && ![
+            "里有",
+            "有两",
+            "有三",
+            "有四",
+            "有多",
+            "轮融资",
+            "两份",
+            "一晚",
+            "这笔",
+        ]
+        .iter()
+        .any(|word| name.contains(word))
+        && ![
+            "IPO",
+            "审核",
+            "申请",
+            "状态",
+            "本周",
+            "本轮",
+            "此外",
+            "另外",
+            "同时",
+            "据",
+            "消息",
+            "目前",
+            "今年",
+            "去年",
+            "拟以",
+            "通过",
+            "以现金",
+            "支持",
+            "鼓励",
+            "推动",
+            "国内",
+            "行业",
+            "多家",
+            "不少",
+        ]
+        .iter()
+        .any(|word| name.starts_with(word))
         && !name.starts_with(|first: char| first.is_ascii_digit()))
     .then_some(name)
 }
@@ -198,8 +288,11 @@ pub(super) fn investors(view: &View<'_>, text: &str, draft: &mut Draft) {
 
 /// Cuts an enumeration into names.
 pub(super) fn names_of(view: &View<'_>, list: &str, mut push: impl FnMut(&str)) {
-    static OTHERS: LazyLock<Regex> =
-        LazyLock::new(|| regex(r"等(?:多家|数家|多个|知名|[0-9一二三四五六七八九十]+家)?(?:产业|知名|新老|老|新)?(?:机构|股东|投资方|投资人|投资机构|资本|基金)?(?:共同|联合)?$|等(?:多家|数家|知名|[0-9一二三四五六七八九十]+家)[^、，]{0,8}|[（(][^（）()]{0,12}[）)]"));
+    static OTHERS: LazyLock<Regex> = LazyLock::new(|| {
+        regex(
+            r"等(?:多家|数家|多个|知名|[0-9一二三四五六七八九十]+家)?(?:产业|知名|新老|老|新)?(?:机构|股东|投资方|投资人|投资机构|资本|基金)?(?:共同|联合)?$|等(?:多家|数家|知名|[0-9一二三四五六七八九十]+家)[^、，]{0,8}|[（(][^（）()]{0,12}[）)]",
+        )
+    });
     let list = list.split(['。', '；']).next().unwrap_or(list);
     let list = OTHERS.replace_all(list, "");
     let whole = list.replace("以及", "、").replace("及其", "、");
@@ -282,7 +375,9 @@ pub(super) fn names_of(view: &View<'_>, list: &str, mut push: impl FnMut(&str)) 
         ];
         if (2..=28).contains(&count)
             && looks_like_name(name)
-            && !noise.iter().any(|word| name.contains(word) && !(*word == "公司" && name.ends_with("有限公司")))
+            && !noise
+                .iter()
+                .any(|word| name.contains(word) && !(*word == "公司" && name.ends_with("有限公司")))
             && !name.contains(['（', '）', ' '])
             || is_latin_name(name)
         {

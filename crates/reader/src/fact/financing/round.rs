@@ -5,6 +5,7 @@ use std::sync::LazyLock;
 use regex::Regex;
 use xinqiao_record::body::FinancingKind;
 
+use super::list::{bare, listed, registered};
 use super::parties::{investors, is_total, main_company, names_of, subject};
 use super::{Draft, merge};
 use crate::fact::view::{Sentence, View, without_marks};
@@ -12,7 +13,7 @@ use crate::value::pattern::regex;
 use crate::value::{Found, amounts, dates, head, slice, tail};
 
 /// The names of rounds.
-static ROUND: LazyLock<Regex> = LazyLock::new(|| {
+pub(super) static ROUND: LazyLock<Regex> = LazyLock::new(|| {
     regex(
         r"(?i:pre)[-\s]?(?:[A-H][0-9]?\+{0,2}|IPO)\s?轮|[A-H][0-9]?\+{0,2}\s?轮|天使(?:\+|轮\+)?\s?轮|种子\s?轮|战略融资|战略投资轮|战略投资|股权融资|新一轮融资|首轮融资|定增|定向增发|向特定对象发行",
     )
@@ -50,7 +51,10 @@ pub(super) fn collect(
         return;
     }
     let mut sentence_company: Option<String> = None;
-    if listed(view, sentence, drafts, current) || registered(view, sentence, drafts) || bare(view, sentence, drafts, current) {
+    if listed(view, sentence, drafts, current)
+        || registered(view, sentence, drafts)
+        || bare(view, sentence, drafts, current)
+    {
         return;
     }
     for clause in text.split_inclusive('；') {
@@ -83,9 +87,22 @@ fn clause_rounds(
             // "继去年完成A轮融资后": what came before is not told here.
             let past = part.starts_with('继') && head(after, 8).contains('后');
             // 战略投资 also is a verb: only where it is got.
-            let got = hit.as_str() != "战略投资" || ["获", "完成", "元", "轮"].iter().any(|word| tail(before, 10).contains(word));
-            let aim = ["计划", "启动", "筹备", "预计", "支持", "鼓励", "开展", "给予", "占比", "推进", "寻求"].iter().any(|word| part.contains(word)) && !part.contains("完成") && !part.contains('获');
-            !past && got && !aim && !lead.ends_with(|last: char| last.is_ascii_alphanumeric())
+            let got = hit.as_str() != "战略投资"
+                || ["获", "完成", "元", "轮"]
+                    .iter()
+                    .any(|word| tail(before, 10).contains(word));
+            let aim = [
+                "计划", "启动", "筹备", "预计", "支持", "鼓励", "开展", "给予", "占比", "推进",
+                "寻求",
+            ]
+            .iter()
+            .any(|word| part.contains(word))
+                && !part.contains("完成")
+                && !part.contains('获');
+            !past
+                && got
+                && !aim
+                && !lead.ends_with(|last: char| last.is_ascii_alphanumeric())
                 && !["下一", "终止", "取消", "拟进行"]
                     .iter()
                     .any(|word| lead.contains(word))
@@ -129,7 +146,10 @@ fn clause_rounds(
             known,
             current.and_then(|index| drafts.get(index)),
         );
-        let company = respective.as_ref().and_then(|names| names.get(number).cloned()).or(company);
+        let company = respective
+            .as_ref()
+            .and_then(|names| names.get(number).cloned())
+            .or(company);
         let Some(company) = company else { continue };
         if number == 0 && !bracketed {
             *known = Some(company.clone());
@@ -184,10 +204,22 @@ fn clause_rounds(
                 .filter(|next| in_brackets(clause, next.start))
                 .map_or(clause.len(), |next| next.start);
             let own = slice(clause, round.end, scope_end);
-            if rounds.len() > 1 && ["由", "融资由", "投资方", "领投", "，由"].iter().any(|word| own.starts_with(word)) {
-                let until = rounds.get(number + 1).map_or(clause.len(), |next| next.start);
+            if rounds.len() > 1
+                && ["由", "融资由", "投资方", "领投", "，由"]
+                    .iter()
+                    .any(|word| own.starts_with(word))
+            {
+                let until = rounds
+                    .get(number + 1)
+                    .map_or(clause.len(), |next| next.start);
                 investors(view, slice(clause, round.end, until), &mut draft);
-            } else if rounds.len() == 1 || number == 0 && respective.is_none() && !rounds.get(1).is_some_and(|next| slice(clause, next.end, clause.len()).starts_with('由')) {
+            } else if rounds.len() == 1
+                || number == 0
+                    && respective.is_none()
+                    && !rounds
+                        .get(1)
+                        .is_some_and(|next| slice(clause, next.end, clause.len()).starts_with('由'))
+            {
                 investors(view, slice(clause, 0, scope_end), &mut draft);
             }
         }
@@ -236,10 +268,17 @@ fn company(
         return Some(view.full_name(name.as_str()));
     }
     // The clause of the verb nearest to the round; what stands before it told something else.
-    let part = lead.char_indices().rev().filter(|&(_, one)| matches!(one, '，' | '；' | '。')).map(|(at, one)| at + one.len_utf8()).find(|&at| {
-        let part = slice(lead, at, lead.len());
-        ["完成", "获", "宣布", "官宣", "拿下", "斩获"].iter().any(|verb| part.find(verb).is_some_and(|found| found >= 6))
-    });
+    let part = lead
+        .char_indices()
+        .rev()
+        .filter(|&(_, one)| matches!(one, '，' | '；' | '。'))
+        .map(|(at, one)| at + one.len_utf8())
+        .find(|&at| {
+            let part = slice(lead, at, lead.len());
+            ["完成", "获", "宣布", "官宣", "拿下", "斩获"]
+                .iter()
+                .any(|verb| part.find(verb).is_some_and(|found| found >= 6))
+        });
     let lead = part.map_or(lead, |at| slice(lead, at, lead.len()));
     let verb = [
         "发布",
@@ -277,14 +316,18 @@ fn company(
 }
 
 /// "甲、乙共同投资某某": the company stands behind the verb.
-static TOGETHER: LazyLock<Regex> =
-    LazyLock::new(|| regex(r"(?:共同|联合|独家|领衔|战略)投资(?:了)?(?P<company>[^，。；、的0-9]{2,16})，"));
+static TOGETHER: LazyLock<Regex> = LazyLock::new(|| {
+    regex(r"(?:共同|联合|独家|领衔|战略)投资(?:了)?(?P<company>[^，。；、的0-9]{2,16})，")
+});
 
 /// "甲、乙分别完成A轮和B轮融资".
 fn respective(view: &View<'_>, clause: &str, rounds: &[Found<String>]) -> Option<Vec<String>> {
     let first = rounds.first()?;
     let lead = slice(clause, 0, first.start);
-    let names = lead.split("分别").next().filter(|names| names.len() < lead.len())?;
+    let names = lead
+        .split("分别")
+        .next()
+        .filter(|names| names.len() < lead.len())?;
     let names = names.rsplit(['，', '。', '：']).next().unwrap_or(names);
     let all: Vec<String> = names
         .split(['、', '和', '与'])
@@ -295,157 +338,7 @@ fn respective(view: &View<'_>, clause: &str, rounds: &[Found<String>]) -> Option
     (all.len() == rounds.len() && all.len() > 1).then_some(all)
 }
 
-/// A line of a list: company | round | sum | investors, in any order after the company.
-fn listed(view: &View<'_>, sentence: &Sentence<'_>, drafts: &mut Vec<Draft>, current: &mut Option<usize>) -> bool {
-    let text = without_marks(sentence.text);
-    let parts: Vec<&str> = text.split(['|', '｜', '\t', '丨']).map(str::trim).filter(|part| !part.is_empty()).collect();
-    if parts.len() < 3 {
-        return false;
-    }
-    let Some(round) = parts.iter().find_map(|part| {
-        let hit = ROUND.find(part)?;
-        (part.chars().count() <= hit.as_str().chars().count() + 4).then(|| canonical(hit.as_str()))
-    }) else {
-        return false;
-    };
-    let Some(name) = parts
-        .iter()
-        .map(|part| part.trim_start_matches(|one: char| one.is_ascii_digit() || "（）().、 ".contains(one)).trim_matches(|one: char| "「」“”*".contains(one)))
-        .find(|part| part.chars().count() >= 2 && ROUND.find(part).is_none() && amounts(part).is_empty() && dates(part, view.base).is_empty())
-    else {
-        return false;
-    };
-    let mut draft = Draft {
-        kind: FinancingKind::Round,
-        company: view.full_name(name),
-        round: Some(round),
-        amount: parts.iter().find_map(|part| amounts(part).first().map(|found| found.value)),
-        date: parts.iter().find_map(|part| dates(part, view.base).first().map(|found| found.value)),
-        start: sentence.start,
-        end: sentence.start + sentence.text.len(),
-        certain: true,
-        ..Draft::default()
-    };
-    let marked = parts.iter().find(|part| ["投资方", "投资机构", "投资人"].iter().any(|mark| part.starts_with(mark)));
-    let list = marked.map(|part| part.split(['：', ':']).nth(1).unwrap_or("")).or_else(|| {
-        parts
-            .iter()
-            .rfind(|part| !part.contains(name) && ROUND.find(part).is_none() && amounts(part).is_empty() && dates(part, view.base).is_empty())
-            .copied()
-    });
-    if let Some(list) = list {
-        names_of(view, list, |name| draft.investor(name, xinqiao_record::body::PartyRole::Investor));
-    }
-    *current = Some(merge(drafts, draft));
-    true
-}
-
-/// A change in the company register: new shareholders.
-fn registered(view: &View<'_>, sentence: &Sentence<'_>, drafts: &mut Vec<Draft>) -> bool {
-    static NEW: LazyLock<Regex> = LazyLock::new(|| {
-        regex(r"新增(?:股东|投资人)(?:为|包括|有|：)?(?P<list>[^，。；]{2,100})|(?:股东|投资人)新增(?:了)?(?P<list2>[^，。；]{2,100})|新增(?P<list3>[^，。；]{2,100}?)(?:等)?为(?:公司|新)?股东|(?P<list4>[^，。；]{2,60}?)(?:成为|新晋|入列)(?:公司)?(?:新)?股东")
-    });
-    let text = sentence.text;
-    if !text.contains("股东") && !text.contains("工商变更") {
-        return false;
-    }
-    let changed = text.contains("工商变更") || text.contains("变更登记") || text.contains("工商信息");
-    let Some(captures) = NEW.captures(text).filter(|_| changed) else { return false };
-    let at = ["发生工商变更", "发生工商", "完成工商变更", "工商变更", "变更登记", "新增"].iter().filter_map(|word| text.find(word)).min().unwrap_or(0);
-    let Some(company) = subject(view, slice(text, 0, at)).or_else(|| main_company(view)) else { return false };
-    let mut draft = Draft {
-        kind: FinancingKind::Round,
-        company,
-        round: Some("工商变更".to_owned()),
-        date: dates(text, view.base).first().map(|found| found.value),
-        start: sentence.start,
-        end: sentence.start + text.len(),
-        certain: true,
-        ..Draft::default()
-    };
-    let list = ["list", "list2", "list3", "list4"].iter().find_map(|name| captures.name(name));
-    if let Some(list) = list {
-        names_of(view, list.as_str(), |name| draft.investor(name, xinqiao_record::body::PartyRole::Investor));
-    }
-    merge(drafts, draft);
-    true
-}
-
-/// "某某获甲资本1亿元投资", "甲5亿元入股某某": an investment without the name of a round.
-fn bare(view: &View<'_>, sentence: &Sentence<'_>, drafts: &mut Vec<Draft>, current: &mut Option<usize>) -> bool {
-    static GOT: LazyLock<Regex> = LazyLock::new(|| {
-        regex(r"(?P<company>[^，。；：]{2,24}?)(?:再)?获(?:得)?(?P<list>[^，。；0-9的]{3,40}?)(?:近|超|约|数)?(?P<sum>[0-9.]+\s?(?:亿|万|千万)[^，。；]{0,4}?元)?(?:的)?(?:独家|联合)?投资(?:[，。；]|$)")
-    });
-    static SHARE: LazyLock<Regex> = LazyLock::new(|| {
-        regex(r"(?P<list>[^，。；：0-9]{2,24}?)(?:拟|以|斥资|出资|宣布)*(?P<sum>[0-9.]+\s?(?:亿|万|千万)[^，。；]{0,4}?元)?(?:战略)?入股(?P<company>[^，。；0-9的]{2,20})")
-    });
-    let text = sentence.text;
-    if ROUND.is_match(text) || text.contains("项目") || !(text.contains("投资") || text.contains("入股")) {
-        return false;
-    }
-    let (captures, round) = match (SHARE.captures(text), GOT.captures(text)) {
-        (Some(captures), _) => (captures, Some("入股".to_owned())),
-        (None, Some(captures)) if captures.name("sum").is_some() => (captures, None),
-        _ => return false,
-    };
-    let (Some(name), Some(list)) = (captures.name("company"), captures.name("list")) else { return false };
-    let lead = slice(text, 0, name.end());
-    let company = if round.is_some() { Some(view.full_name(name.as_str().trim_matches(['「', '」', '“', '”', ' ']))) } else { subject(view, lead) };
-    let Some(company) = company else { return false };
-    let mut draft = Draft {
-        kind: FinancingKind::Round,
-        company,
-        round,
-        amount: captures.name("sum").and_then(|_| amounts(text).into_iter().find(|sum| !is_total(text, sum.start))).map(|sum| sum.value),
-        date: dates(text, view.base).first().map(|found| found.value),
-        start: sentence.start,
-        end: sentence.start + text.len(),
-        ..Draft::default()
-    };
-    names_of(view, list.as_str(), |name| draft.investor(name, xinqiao_record::body::PartyRole::Investor));
-    if draft.investors.is_empty() {
-        return false;
-    }
-    *current = Some(merge(drafts, draft));
-    true
-}
-
-/// Tables of rounds: company, round, sum, investors, day.
-pub(super) fn tables(view: &View<'_>, drafts: &mut Vec<Draft>) {
-    for table in &view.article.tables {
-        let column = |names: &[&str]| table.header.iter().position(|cell| names.iter().any(|name| cell.contains(name)));
-        let (Some(company), Some(round)) = (column(&["公司", "企业", "项目方", "标的"]), column(&["轮次", "轮"])) else { continue };
-        let (sum, list, when) = (column(&["金额", "融资额"]), column(&["投资方", "投资机构", "投资人", "领投"]), column(&["日期", "时间"]));
-        for row in &table.rows {
-            let cell = |at: usize| row.get(at).map(|cell| cell.trim()).filter(|cell| !cell.is_empty() && *cell != "—" && *cell != "-");
-            let (Some(name), Some(step)) = (cell(company), cell(round)) else { continue };
-            let amount = sum.and_then(|at| {
-                let value = cell(at)?;
-                amounts(value).first().map(|found| found.value).or_else(|| {
-                    let unit = table.header.get(at)?.split(['（', '(']).nth(1)?.trim_end_matches(['）', ')']);
-                    amounts(&format!("{value}{unit}")).first().map(|found| found.value)
-                })
-            });
-            let mut draft = Draft {
-                kind: FinancingKind::Round,
-                company: view.full_name(name.trim_matches(['「', '」'])),
-                round: Some(canonical(step)),
-                amount,
-                date: when.and_then(cell).and_then(|cell| dates(cell, view.base).first().map(|found| found.value)),
-                start: table.span.start as usize,
-                end: table.span.end as usize,
-                certain: true,
-                ..Draft::default()
-            };
-            if let Some(list) = list.and_then(cell) {
-                names_of(view, list, |name| draft.investor(name, xinqiao_record::body::PartyRole::Investor));
-            }
-            merge(drafts, draft);
-        }
-    }
-}
-
-fn canonical(word: &str) -> String {
+pub(super) fn canonical(word: &str) -> String {
     let plain: String = word.chars().filter(|one| !one.is_whitespace()).collect();
     let plain = if plain.len() > 3
         && plain

@@ -137,6 +137,15 @@ impl Walk<'_, '_> {
                 Mention::Named { name, weak, .. } => {
                     self.resolve(number, sentence, one, name, *weak)
                 }
+                Mention::Back
+                    if ["另有", "另一", "还有"].iter().any(|word| {
+                        before(text, one.start, 4).contains(word)
+                            || slice(text, one.start, one.end).starts_with(word)
+                    }) =>
+                {
+                    self.current = None;
+                    None
+                }
                 Mention::Back => self
                     .owned(number, sentence, one)
                     .or_else(|| self.back(slice(text, one.start, one.end))),

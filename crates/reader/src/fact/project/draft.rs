@@ -171,7 +171,9 @@ impl Draft {
                         let before = name.get(..place.start).unwrap_or("");
                         let words = name.get(place.start..place.end).unwrap_or("");
                         let kind = words.ends_with(['市', '县', '区']) && place.start == 0;
-                        !place.value.open && (kind || before.ends_with(['（', '('])) && name.ends_with("公司")
+                        !place.value.open
+                            && (kind || before.ends_with(['（', '(']))
+                            && name.ends_with("公司")
                     })
                 })
             };

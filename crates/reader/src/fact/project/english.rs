@@ -127,7 +127,8 @@ fn name(text: &str, draft: &mut Draft) {
     let words = found.as_str();
     let lower = words.to_ascii_lowercase();
     let cut = [
-        "a ", "an ", "the ", "its ", "s ", "billion ", "million ", "new ", "of ", "on ", "at ", "for ",
+        "a ", "an ", "the ", "its ", "s ", "billion ", "million ", "new ", "of ", "on ", "at ",
+        "for ",
     ]
     .iter()
     .filter_map(|word| {
@@ -258,7 +259,15 @@ fn says(text: &str, start: usize, end: usize, first: bool) -> Option<Says> {
             " line",
         ]
         .iter()
-        .any(|word| after.starts_with(word) || after.find(word).is_some_and(|at| at < 24 && !slice(&after, 0, at).contains([',', '.', ';']) && !slice(&after, 0, at).contains(" in ") && !slice(&after, 0, at).contains(" to ")))
+        .any(|word| {
+            after.starts_with(word)
+                || after.find(word).is_some_and(|at| {
+                    at < 24
+                        && !slice(&after, 0, at).contains([',', '.', ';'])
+                        && !slice(&after, 0, at).contains(" in ")
+                        && !slice(&after, 0, at).contains(" to ")
+                })
+        })
     {
         return Some(Says::Money(Money::Total));
     }
@@ -340,9 +349,18 @@ fn completion(view: &View<'_>, text: &str, draft: &mut Draft) {
             continue;
         }
         let lead = tail(slice(text, 0, found.start), 34).to_ascii_lowercase();
-        if ["completed", "finish", "completion", "ready", "due to open", "open in", "opening in", "operational"]
-            .iter()
-            .any(|word| lead.contains(word))
+        if [
+            "completed",
+            "finish",
+            "completion",
+            "ready",
+            "due to open",
+            "open in",
+            "opening in",
+            "operational",
+        ]
+        .iter()
+        .any(|word| lead.contains(word))
         {
             draft.completion = draft.completion.or(Some(found.value));
         } else if ["begin", "start", "break ground"]

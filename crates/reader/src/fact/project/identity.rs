@@ -30,12 +30,30 @@ impl Walk<'_, '_> {
             && self.view.name_at_start(name).is_none()
         {
             let lead = before(sentence.text, one.start, 24);
+            let other = ["另有", "另一", "另外", "此外", "还在", "同日", "同时在"]
+                .iter()
+                .any(|word| slice(sentence.text, 0, one.start).contains(word));
             let lead = lead.rsplit(['，', '。', '；']).next().unwrap_or(lead);
-            if [
+            // A builder of its own in front of the verb builds something else.
+            let free = [
                 "建设", "新建", "打造", "建成", "形成", "扩建", "建造", "设立",
             ]
             .iter()
-            .any(|verb| lead.contains(verb))
+            .filter_map(|verb| lead.find(verb))
+            .min()
+            .is_some_and(|at| {
+                at == 0
+                    || ["投资", "将", "拟", "并", "规划", "计划", "公司", "元"]
+                        .iter()
+                        .any(|word| slice(lead, 0, at).contains(word))
+            });
+            if free
+                && [
+                    "建设", "新建", "打造", "建成", "形成", "扩建", "建造", "设立",
+                ]
+                .iter()
+                .any(|verb| lead.contains(verb))
+                && !other
             {
                 return Some(current);
             }
@@ -134,14 +152,33 @@ impl Walk<'_, '_> {
     }
 
     /// "由某某公司投资建设的封测基地项目", "某某公司的产业化项目": general words that a builder right in front makes a name.
-    pub(super) fn owned(&mut self, number: usize, sentence: &Sentence<'_>, one: &Located) -> Option<usize> {
+    pub(super) fn owned(
+        &mut self,
+        number: usize,
+        sentence: &Sentence<'_>,
+        one: &Located,
+    ) -> Option<usize> {
         let words = slice(sentence.text, one.start, one.end);
-        if words.chars().count() < 4 || ["该", "本", "此", "这"].iter().any(|word| words.starts_with(word)) {
+        if words.chars().count() < 4
+            || ["该", "本", "此", "这"]
+                .iter()
+                .any(|word| words.starts_with(word))
+        {
             return None;
         }
         let lead = slice(sentence.text, 0, one.start);
         let mut near = lead.trim_end();
-        for verb in ["的", "投资建设", "投资兴建", "投资", "建设", "投建", "承建", "实施", "打造"] {
+        for verb in [
+            "的",
+            "投资建设",
+            "投资兴建",
+            "投资",
+            "建设",
+            "投建",
+            "承建",
+            "实施",
+            "打造",
+        ] {
             near = near.strip_suffix(verb).unwrap_or(near).trim_end();
         }
         let (group, end) = self.view.last_name(near)?;
@@ -149,7 +186,11 @@ impl Walk<'_, '_> {
             return None;
         }
         let organization = group.name.clone();
-        if let Some(index) = self.drafts.iter().position(|draft| draft.organizations.contains(&organization)) {
+        if let Some(index) = self
+            .drafts
+            .iter()
+            .position(|draft| draft.organizations.contains(&organization))
+        {
             return Some(index);
         }
         let mut draft = Draft::named(tidy(words));

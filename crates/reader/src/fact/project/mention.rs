@@ -4,6 +4,7 @@ use std::sync::LazyLock;
 
 use aho_corasick::AhoCorasick;
 
+pub(crate) use super::likeness::{core, likeness};
 use crate::fact::lexicon::{BACK_WORDS, GROUP_WORDS, PROJECT_HEADS, PROJECT_STOPS, WEAK_HEADS};
 use crate::value::pattern::words;
 use crate::value::{amounts, dates, head, is_han, slice, tail};
@@ -181,7 +182,8 @@ fn locate(text: &str, start: usize, end: usize, floor: usize, values: &[usize]) 
         .trim_start_matches("该")
         .trim_matches(|one| "一二三首两期“「".contains(one));
     // "现场签约项目21个": a number behind the head counts a group.
-    let counted = head(after, 1).starts_with(|one: char| one.is_ascii_digit()) && head(after, 6).contains(['个', '项']);
+    let counted = head(after, 1).starts_with(|one: char| one.is_ascii_digit())
+        && head(after, 6).contains(['个', '项']);
     if counted {
         return Some(Located {
             start: from,
@@ -311,7 +313,9 @@ fn left_end(
     if floor > 0 && from == floor {
         for word in ["以及", "和", "与", "及", "暨", "、"] {
             if slice(text, from, start).trim_start().starts_with(word) {
-                from += slice(text, from, start).len() - slice(text, from, start).trim_start().len() + word.len();
+                from += slice(text, from, start).len()
+                    - slice(text, from, start).trim_start().len()
+                    + word.len();
                 break;
             }
         }
@@ -421,8 +425,14 @@ fn kind_of(stem: &str, noun: &str, after: &str, quoted: bool) -> Kind {
     }
     // 和1条灌胶模块产线, 4条产线.
     let bare = stem.trim_start_matches(['和', '与', '及', '、', ' ']);
-    let count = bare.trim_start_matches(|one: char| one.is_ascii_digit() || one == ' ' || "两三四五六七八九十".contains(one));
-    if count.len() < bare.len() && count.starts_with(['条', '座', '个', '家', '栋', '处']) && !quoted {
+    let count = bare.trim_start_matches(|one: char| {
+        one.is_ascii_digit() || one == ' ' || "两三四五六七八九十".contains(one)
+    });
+    if count.len() < bare.len()
+        && !noun.starts_with('项')
+        && count.starts_with(['条', '座', '个', '家', '栋', '处'])
+        && !quoted
+    {
         return Kind::General;
     }
     // 22个项目, 三大项目, 7个签约项目.
@@ -432,7 +442,9 @@ fn kind_of(stem: &str, noun: &str, after: &str, quoted: bool) -> Kind {
     if digits.ends_with(['个', '项', '批', '条', '座', '家', '类'])
         && noun.starts_with(['项', '产', '生', '基', '园', '工'])
     {
-        let before = digits.trim_end_matches(['个', '项', '批', '条', '座', '家', '类']).trim_end();
+        let before = digits
+            .trim_end_matches(['个', '项', '批', '条', '座', '家', '类'])
+            .trim_end();
         if before.ends_with(|one: char| {
             one.is_ascii_digit() || "一二三四五六七八九十两多数几每各余首单".contains(one)
         }) || digits.ends_with('类')
@@ -451,20 +463,38 @@ fn kind_of(stem: &str, noun: &str, after: &str, quoted: bool) -> Kind {
         return Kind::Group;
     }
     // One of something by no name: "一处整机基地", "一条封测试验线".
-    if ["一处", "一条", "一座", "一个", "一家", "两条", "两座", "三条", "多座", "多处", "一批", "数条", "一栋"].iter().any(|word| stem.starts_with(word))
+    if [
+        "一处", "一条", "一座", "一个", "一家", "两条", "两座", "三条", "多座", "多处", "一批",
+        "数条", "一栋",
+    ]
+    .iter()
+    .any(|word| stem.starts_with(word))
         && !stem.contains(|one: char| one.is_ascii_alphanumeric())
         && stem.chars().count() <= 12
     {
         return Kind::General;
     }
-    if ["两个", "三个", "四个", "五个", "六个"].iter().any(|word| stem.contains(word)) {
+    if ["两个", "三个", "四个", "五个", "六个"]
+        .iter()
+        .any(|word| stem.contains(word))
+    {
         return Kind::Group;
     }
-    if ["兼作", "用作", "作为", "兼", "其余", "全国", "唯一", "首个"].iter().any(|word| stem.starts_with(word)) && stem.chars().count() <= 6 {
+    if ["兼作", "用作", "作为", "兼", "其余", "全国", "唯一", "首个"]
+        .iter()
+        .any(|word| stem.starts_with(word))
+        && stem.chars().count() <= 6
+    {
         return Kind::General;
     }
     // 备案项目, 结顶项目: a kind by its stage.
-    if noun == "项目" && ["备案", "结顶", "封顶", "签约", "开工", "投产", "竣工", "在建", "新建", "续建", "通线", "落户", "落地", "拟建", "模块", "同期"].contains(&stem) {
+    if noun == "项目"
+        && [
+            "备案", "结顶", "封顶", "签约", "开工", "投产", "竣工", "在建", "新建", "续建", "通线",
+            "落户", "落地", "拟建", "模块", "同期",
+        ]
+        .contains(&stem)
+    {
         return Kind::General;
     }
     let several = [
@@ -531,60 +561,6 @@ fn kind_of(stem: &str, noun: &str, after: &str, quoted: bool) -> Kind {
     } else {
         Kind::Name
     }
-}
-
-/// The core of a name for comparing: without marks, blanks, phases and the commonest heads.
-pub(crate) fn core(name: &str) -> String {
-    let mut core: String = name
-        .chars()
-        .filter(|one| !one.is_whitespace() && !"“”「」『』\"'‘’（）()".contains(*one))
-        .collect::<String>()
-        .to_lowercase()
-        .replace('吋', "英寸");
-    for phase in ["一期工程", "二期工程", "三期工程"] {
-        core = core.replace(phase, "");
-    }
-    loop {
-        let before = core.len();
-        for end in ["项目", "建设", "工程", "一期", "生产线", "产线"] {
-            if let Some(rest) = core.strip_suffix(end)
-                && rest.chars().count() >= 3
-            {
-                core = rest.to_owned();
-            }
-        }
-        if core.len() == before {
-            return core;
-        }
-    }
-}
-
-/// How alike two cores are, 0 to 1: shared pairs of characters over the shorter one's pairs.
-pub(crate) fn likeness(left: &str, right: &str) -> f32 {
-    let pairs = |text: &str| -> Vec<(char, char)> {
-        let characters: Vec<char> = text.chars().collect();
-        characters
-            .iter()
-            .copied()
-            .zip(characters.iter().copied().skip(1))
-            .collect()
-    };
-    let (left, right) = (pairs(left), pairs(right));
-    let shorter = left.len().min(right.len());
-    if shorter == 0 {
-        return 0.0;
-    }
-    let shared = left
-        .iter()
-        .filter(|pair| right.contains(pair))
-        .count()
-        .min(shorter);
-    #[expect(
-        clippy::cast_precision_loss,
-        reason = "names have a few dozen characters"
-    )]
-    let share = shared as f32 / shorter as f32;
-    share
 }
 
 /// The last few characters before a place in the sentence.

@@ -5,6 +5,7 @@ mod collect;
 mod draft;
 mod english;
 mod identity;
+mod likeness;
 mod mention;
 mod table;
 #[cfg(test)]

@@ -93,16 +93,29 @@ fn form(view: &View<'_>, table: &Table) -> Option<Draft> {
 
 /// A form printed line by line: "项目名称：…", "总投资：…".
 fn lines(view: &View<'_>) -> Option<Draft> {
-    static PAIR: LazyLock<Regex> =
-        LazyLock::new(|| regex(r"(?:^|\s{2,}|　|[●•·]\s*)(?P<key>[^，。；：:\s（]{2,12}(?:（[^）]{1,8}）)?)\s?[：:]\s*(?P<value>[^\n]+?)(?:$|\s{3,}|　{2,})"));
+    static PAIR: LazyLock<Regex> = LazyLock::new(|| {
+        regex(
+            r"(?:^|\s{2,}|　|[●•·]\s*)(?P<key>[^，。；：:\s（]{2,12}(?:（[^）]{1,8}）)?)\s?[：:]\s*(?P<value>[^\n]+?)(?:$|\s{3,}|　{2,})",
+        )
+    });
     let mut pairs: Vec<(&str, &str)> = Vec::new();
     let mut span: Option<(usize, usize)> = None;
     for sentence in &view.sentences {
         // One line may hold two pairs: a word with a colon begins the next.
         let mut pieces: Vec<&str> = Vec::new();
         let mut from = 0;
-        for (at, _) in sentence.text.char_indices().filter(|(_, one)| one.is_whitespace()) {
-            let word = sentence.text.get(at..).unwrap_or("").split_whitespace().next().unwrap_or("");
+        for (at, _) in sentence
+            .text
+            .char_indices()
+            .filter(|(_, one)| one.is_whitespace())
+        {
+            let word = sentence
+                .text
+                .get(at..)
+                .unwrap_or("")
+                .split_whitespace()
+                .next()
+                .unwrap_or("");
             if word.find(['：', ':']).is_some_and(|colon| colon >= 6) {
                 pieces.push(sentence.text.get(from..at).unwrap_or(""));
                 from = at;
@@ -110,7 +123,9 @@ fn lines(view: &View<'_>) -> Option<Draft> {
         }
         pieces.push(sentence.text.get(from..).unwrap_or(""));
         for piece in pieces {
-            let Some(captures) = PAIR.captures(piece.trim()) else { continue };
+            let Some(captures) = PAIR.captures(piece.trim()) else {
+                continue;
+            };
             if let (Some(name), Some(value)) = (captures.name("key"), captures.name("value")) {
                 pairs.push((name.as_str(), value.as_str().trim().trim_end_matches('。')));
                 let end = sentence.start + sentence.text.len();
@@ -122,15 +137,43 @@ fn lines(view: &View<'_>) -> Option<Draft> {
     if pairs.len() < 3 || end - start > 6000 {
         return None;
     }
-    from_pairs(view, pairs, draft::Evidence { start, end, weight: 100 })
+    from_pairs(
+        view,
+        pairs,
+        draft::Evidence {
+            start,
+            end,
+            weight: 100,
+        },
+    )
 }
 
-fn from_pairs(view: &View<'_>, pairs: Vec<(&str, &str)>, evidence: draft::Evidence) -> Option<Draft> {
+fn from_pairs(
+    view: &View<'_>,
+    pairs: Vec<(&str, &str)>,
+    evidence: draft::Evidence,
+) -> Option<Draft> {
     let name = pairs
         .iter()
-        .find(|(name, _)| matches!(key(name).as_str(), "项目名称" | "建设项目名称" | "投资标的名称" | "标的名称" | "投资项目名称" | "投资项目"))?
+        .find(|(name, _)| {
+            matches!(
+                key(name).as_str(),
+                "项目名称"
+                    | "建设项目名称"
+                    | "投资标的名称"
+                    | "标的名称"
+                    | "投资项目名称"
+                    | "投资项目"
+            )
+        })?
         .1;
-    let name = name.split(['（', '(']).next().filter(|plain| plain.ends_with("项目") && name.ends_with(['）', ')']) && name.contains("暂定")).unwrap_or(name);
+    let name = name
+        .split(['（', '('])
+        .next()
+        .filter(|plain| {
+            plain.ends_with("项目") && name.ends_with(['）', ')']) && name.contains("暂定")
+        })
+        .unwrap_or(name);
     let mut draft = Draft {
         from_form: true,
         ..Draft::default()
@@ -142,12 +185,12 @@ fn from_pairs(view: &View<'_>, pairs: Vec<(&str, &str)>, evidence: draft::Eviden
     for (label, value) in pairs {
         let date = || dates(value, view.base).first().map(|found| found.value);
         match key(label).as_str() {
-            "建设地点" | "项目所在地" | "项目地点" | "所在地" | "实施地点" | "项目地址" | "详细地址" | "建设地址" | "项目建设地点" | "拟建地址" => {
+            "建设地点" | "项目所在地" | "项目地点" | "所在地" | "实施地点" | "项目地址"
+            | "详细地址" | "建设地址" | "项目建设地点" | "拟建地址" => {
                 place(&mut draft, value)
             }
-            "总投资" | "项目总投资" | "总投资额" | "投资总额" | "计划总投资" | "投资金额" | "投资规模" => {
-                money(&mut draft, label, value)
-            }
+            "总投资" | "项目总投资" | "总投资额" | "投资总额" | "计划总投资" | "投资金额"
+            | "投资规模" => money(&mut draft, label, value),
             "拟开工时间" | "计划开工时间" | "开工时间" | "计划开工日期" => {
                 draft.start = date().or(draft.start)
             }
@@ -155,11 +198,14 @@ fn from_pairs(view: &View<'_>, pairs: Vec<(&str, &str)>, evidence: draft::Eviden
             | "建成时间" | "计划完工时间" => {
                 draft.completion = date().or(draft.completion);
             }
-            "备案日期" | "备案通过日期" | "备案时间" | "办理时间" | "赋码日期" => {
+            "备案日期" | "备案通过日期" | "备案时间" | "办理时间" | "赋码日期" =>
+            {
                 filing = true;
                 filed = date().or(filed);
             }
-            "备案机关" | "项目代码" | "备案项目编号" | "备案编号" | "备案号" | "备案证号" => filing = true,
+            "备案机关" | "项目代码" | "备案项目编号" | "备案编号" | "备案号" | "备案证号" => {
+                filing = true
+            }
             "总用地面积" | "用地面积" | "占地面积" | "新增用地" | "总占地面积" => {
                 draft.site_area = area(label, value).or(draft.site_area.take())
             }
@@ -168,7 +214,11 @@ fn from_pairs(view: &View<'_>, pairs: Vec<(&str, &str)>, evidence: draft::Eviden
             }
             "建设单位" | "项目单位" | "申报单位" | "企业名称" | "项目法人" | "项目业主"
             | "单位名称" | "实施主体" | "实施单位" | "备案单位" => {
-                let value = value.split(['（', '(']).next().filter(|plain| plain.ends_with("公司")).unwrap_or(value);
+                let value = value
+                    .split(['（', '('])
+                    .next()
+                    .filter(|plain| plain.ends_with("公司"))
+                    .unwrap_or(value);
                 draft.add_organization(value);
             }
             name if name.starts_with("建设规模")
@@ -368,7 +418,10 @@ impl Columns {
             && let Some(value) = cell(*at)
         {
             // The unit may stand in the caption: （金额单位：亿元）.
-            let caption = table.caption.as_deref().filter(|_| header_unit(label).is_none());
+            let caption = table
+                .caption
+                .as_deref()
+                .filter(|_| header_unit(label).is_none());
             money(&mut draft, caption.unwrap_or(label), value);
         }
         if let Some(value) = self.contents.and_then(cell) {
@@ -400,12 +453,22 @@ impl Columns {
     fn progress(&self, view: &View<'_>, draft: &mut Draft, value: &str, dated: Option<&str>) {
         let when = dates(value, view.base).first().map(|found| found.value);
         let separate = dated.filter(|_| self.date.is_some_and(|(_, completion)| !completion));
-        let date = when.or_else(|| dates(separate?, view.base).first().map(|found| found.value)).or_else(|| {
-            // A list of one month tells the month in its heading.
-            let headed = |text: &str| dates(text, view.base).into_iter().map(|found| found.value).find(|date| date.month_number().is_some());
-            let column = self.progress.and_then(|at| self.header.get(at));
-            column.filter(|label| label.contains('月')).and_then(|label| headed(label)).or_else(|| headed(view.title.text))
-        });
+        let date = when
+            .or_else(|| dates(separate?, view.base).first().map(|found| found.value))
+            .or_else(|| {
+                // A list of one month tells the month in its heading.
+                let headed = |text: &str| {
+                    dates(text, view.base)
+                        .into_iter()
+                        .map(|found| found.value)
+                        .find(|date| date.month_number().is_some())
+                };
+                let column = self.progress.and_then(|at| self.header.get(at));
+                column
+                    .filter(|label| label.contains('月'))
+                    .and_then(|label| headed(label))
+                    .or_else(|| headed(view.title.text))
+            });
         for found in stages(value) {
             let told = found.value;
             let ahead = date

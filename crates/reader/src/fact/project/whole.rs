@@ -169,7 +169,10 @@ impl Walk<'_, '_> {
             .take(2)
             .flat_map(|sentence| crate::value::dates(sentence.text, base))
             .map(|date| date.value)
-            .find(|date| date.day_number().is_some() && base.is_none_or(|base| date.first_day() <= base.last_day()))
+            .find(|date| {
+                date.day_number().is_some()
+                    && base.is_none_or(|base| date.first_day() <= base.last_day())
+            })
     }
 
     /// Builders for drafts that have none: the name's own beginning, or the one company of the article's lead.
@@ -203,7 +206,12 @@ impl Walk<'_, '_> {
             } else if let Some(name) = draft
                 .evidence
                 .iter()
-                .filter_map(|one| self.view.sentences.iter().find(|sentence| sentence.start == one.start))
+                .filter_map(|one| {
+                    self.view
+                        .sentences
+                        .iter()
+                        .find(|sentence| sentence.start == one.start)
+                })
                 .find_map(|sentence| sentence_subject(sentence.text))
             {
                 let name = self.view.full_name(&name);
@@ -220,25 +228,70 @@ impl Walk<'_, '_> {
 
 /// The company that a sentence tells to build something: the words before its first verb of investing.
 fn sentence_subject(text: &str) -> Option<String> {
-    let at = ["公告", "宣布", "拟", "将投资", "将在", "计划投资", "计划在", "与", "投资", "斥资", "决定", "携手"]
-        .iter()
-        .filter_map(|verb| text.find(verb))
-        .min()?;
+    let at = [
+        "公告",
+        "宣布",
+        "拟",
+        "将投资",
+        "将在",
+        "计划投资",
+        "计划在",
+        "与",
+        "投资",
+        "斥资",
+        "决定",
+        "携手",
+    ]
+    .iter()
+    .filter_map(|verb| text.find(verb))
+    .min()?;
     let lead = slice(text, 0, at);
     let lead = crate::value::dates(lead, "2000-12".parse().ok())
         .last()
         .map_or(lead, |date| slice(lead, date.end, lead.len()));
-    let clause = lead.trim_end_matches('，').rsplit(['，', '。', '：', '；']).next().unwrap_or(lead);
+    let clause = lead
+        .trim_end_matches('，')
+        .rsplit(['，', '。', '：', '；'])
+        .next()
+        .unwrap_or(lead);
     let name = crate::value::organization::strip_description(clause)
         .trim_matches(|one: char| one.is_whitespace() || "“”「」下上午晚，".contains(one));
     let count = name.chars().count();
     let known = crate::value::organization::looks_like_name(name)
         && (3..=10).contains(&count)
-        && name.chars().all(|one| crate::value::is_han(one) || one.is_ascii_alphanumeric())
-        && !["市", "区", "县", "省", "政府", "管委会", "园区", "局", "厅", "协议", "总", "签约", "仪式", "基地", "产线", "工厂"].iter().any(|end| name.ends_with(end))
-        && !["根据", "本次", "据", "项目", "其中", "此", "目前", "计划", "预计", "总", "全市", "全省", "由", "在", "位于", "双方", "分"].iter().any(|lead| name.starts_with(lead))
+        && name
+            .chars()
+            .all(|one| crate::value::is_han(one) || one.is_ascii_alphanumeric())
+        && ![
+            "市",
+            "区",
+            "县",
+            "省",
+            "政府",
+            "管委会",
+            "园区",
+            "局",
+            "厅",
+            "协议",
+            "总",
+            "签约",
+            "仪式",
+            "基地",
+            "产线",
+            "工厂",
+        ]
+        .iter()
+        .any(|end| name.ends_with(end))
+        && ![
+            "根据", "本次", "据", "项目", "其中", "此", "目前", "计划", "预计", "总", "全市",
+            "全省", "由", "在", "位于", "双方", "分",
+        ]
+        .iter()
+        .any(|lead| name.starts_with(lead))
         && !name.contains(['的', '在', '于'])
-        && crate::value::places(name).iter().all(|place| place.end - place.start < name.len());
+        && crate::value::places(name)
+            .iter()
+            .all(|place| place.end - place.start < name.len());
     known.then(|| name.to_owned())
 }
 
@@ -255,7 +308,28 @@ fn proper_start(name: &str) -> Option<String> {
     })?;
     let proper = early.chars().all(crate::value::is_han)
         && ![
-            "国家", "先进", "智能", "高端", "全球", "新型", "区域", "一期", "二期", "三期", "我国", "中国", "化合物", "第三代", "第四代", "集成", "车规", "功率", "宽禁带", "硅基", "高纯", "特色",
+            "国家",
+            "先进",
+            "智能",
+            "高端",
+            "全球",
+            "新型",
+            "区域",
+            "一期",
+            "二期",
+            "三期",
+            "我国",
+            "中国",
+            "化合物",
+            "第三代",
+            "第四代",
+            "集成",
+            "车规",
+            "功率",
+            "宽禁带",
+            "硅基",
+            "高纯",
+            "特色",
         ]
         .iter()
         .any(|word| early.starts_with(word));

@@ -6,8 +6,8 @@ use std::sync::LazyLock;
 
 use regex::Regex;
 use rust_decimal::Decimal;
-use xinqiao_record::body::{Statistic, StatisticRow, Table};
 use xinqiao_record::Body;
+use xinqiao_record::body::{Statistic, StatisticRow, Table};
 
 use super::Fact;
 use super::view::{Place, View};
@@ -128,8 +128,12 @@ fn read(view: &View<'_>, table: &Table) -> Option<Statistic> {
         // 同比 alone speaks of the column before it.
         let mut measure = measure_of(header, table);
         if percent
-            && ["同比", "环比", "增速", "增长率", "QoQ", "YoY"].iter().any(|word| measure.trim().starts_with(word))
-            && let Some(last) = columns.last().filter(|last: &&Column| last.unit.as_deref() != Some("%"))
+            && ["同比", "环比", "增速", "增长率", "QoQ", "YoY"]
+                .iter()
+                .any(|word| measure.trim().starts_with(word))
+            && let Some(last) = columns
+                .last()
+                .filter(|last: &&Column| last.unit.as_deref() != Some("%"))
         {
             measure = format!("{}{measure}", last.measure);
         }
