@@ -281,6 +281,13 @@ fn not_a_stage(word: &str, before: &str, after: &str) -> bool {
     if lead.ends_with(|last: char| last.is_ascii_digit()) {
         return true;
     }
+    // 充满产业活力, 量产品: the letters of other words.
+    let other_word = next.starts_with(['业', '品', '值', '权', '地']);
+    if word.ends_with('产')
+        && (other_word || word == "满产" && before.ends_with(['充', '布', '圆']))
+    {
+        return true;
+    }
     match word {
         "备案" => {
             // 辅导备案 belongs to listings; 备案机关 and 备案号 are labels of a form.
@@ -395,6 +402,8 @@ mod tests {
                 vec!["signed 签约 Reached", "signed 落户 Reached"],
             ),
             ("计划2024年6月竣工", vec!["completed 竣工 Planned"]),
+            ("这片充满产业活力的土地", vec![]),
+            ("基地已满产", vec!["in_production 满产 Reached"]),
             ("项目尚未开工建设", vec!["groundbreaking 开工建设 Denied"]),
             ("较原计划提前45天结顶", vec!["topped_out 结顶 Reached"]),
             ("达产后年产值2亿元", vec!["in_production 达产 Planned"]),

@@ -309,6 +309,18 @@ fn left_end(
     }
     // "1.示例项目", "01 示例项目": the number of a list.
     let mut from = floor + left + cut;
+    // "…进展，如甲项目": the word that gives an example is no part of the name.
+    if slice(text, floor, from).ends_with(['，', '：'])
+        || text.get(..from).is_some_and(|head| head.ends_with('，'))
+    {
+        for word in ["例如", "比如", "诸如", "如"] {
+            let rest = slice(text, from, start);
+            if rest.starts_with(word) && rest.chars().count() >= word.chars().count() + 2 {
+                from += word.len();
+                break;
+            }
+        }
+    }
     // "甲项目和乙项目": what joins two names belongs to neither.
     if floor > 0 && from == floor {
         for word in ["以及", "和", "与", "及", "暨", "、"] {
@@ -497,8 +509,17 @@ fn kind_of(stem: &str, noun: &str, after: &str, quoted: bool) -> Kind {
     {
         return Kind::General;
     }
+    // 1999—2001年间新厂: what was built in a stretch of years is no one project.
+    if ["年间", "年来", "期间"]
+        .iter()
+        .any(|word| stem.contains(word))
+    {
+        return Kind::Group;
+    }
     let several = [
         "多个",
+        "多地",
+        "各地",
         "一批",
         "系列",
         "若干",
