@@ -1,0 +1,661 @@
+//! Promises: who attains what by when; and statements of what came of them.
+
+mod english;
+mod measure;
+mod numbers;
+mod outcome;
+mod plan;
+
+use std::sync::LazyLock;
+
+use aho_corasick::AhoCorasick;
+use regex::Regex;
+use xinqiao_record::body::{Party, PartyRole, Target};
+use xinqiao_record::{Body, PartialDate, Quantity};
+
+use super::Fact;
+use super::view::{Place, Sentence, View};
+use crate::value::pattern::{regex, words};
+use crate::value::{Found, dates, slice, tail};
+use measure::{measure, promises, respective};
+use numbers::values;
+use plan::{Plan, indicators};
+
+pub use outcome::{OutcomeStatement, outcomes};
+
+/// What says that a clause states an aim.
+static AIMS: LazyLock<AhoCorasick> = LazyLock::new(|| {
+    words([
+        "力争",
+        "目标",
+        "展望",
+        "确保",
+        "争取",
+        "规划",
+        "提出",
+        "承诺",
+        "计划",
+        "拟",
+        "将",
+        "打算",
+        "要达到",
+        "放话",
+        "预计到20",
+        "预计到 20",
+        "年底前",
+        "底前",
+        "年前",
+        "三年内",
+        "五年内",
+        "三年时间",
+        "五”末",
+        "五”期末",
+        "到20",
+        "到 20",
+        "至20",
+        "到二〇",
+    ])
+});
+/// What says that a clause tells the state of things.
+const PAST: &[&str] = &[
+    "截至",
+    "截止",
+    "目前",
+    "现有",
+    "已建",
+    "已集聚",
+    "已形成",
+    "已达",
+    "已有",
+    "已完成",
+    "已累计",
+    "“十三五”期间",
+    "“十三五”时期",
+    "去年",
+    "近年来",
+    "同比",
+    "上年",
+    "此前",
+    "原定",
+    "难以完成",
+    "为目标",
+    "目标的",
+    "按期完成",
+    "超过预期",
+    "未能",
+    "建成了",
+    "达到了",
+    "实现了",
+    "相当于目标",
+    "未达到",
+    "提前完成",
+];
+/// Clauses of support, budgets and expectations: no aims.
+const SUPPORT: &[&str] = &[
+    "给予",
+    "补助",
+    "奖励",
+    "补贴",
+    "贴息",
+    "资助",
+    "最高不超过",
+    "施行",
+    "有效期",
+    "责任单位",
+    "牵头单位",
+    "市场研究",
+    "不超过人民币",
+    "财政",
+    "专项资金",
+    "预测",
+    "机构认为",
+    "分析师",
+    "复合增长率",
+    "据测算",
+];
+/// Words of a measure that is a building's or a budget's figure, not an aim.
+const NO_MEASURE: &[&str] = &[
+    "总投资",
+    "占地",
+    "用地面积",
+    "规划用地",
+    "计划投资",
+    "投资额",
+    "首期",
+    "合同",
+    "补",
+    "资金",
+    "项目代码",
+    "字号",
+    "市值",
+    "总额约",
+];
+
+/// The targets of one article.
+pub(super) fn propose(view: &View<'_>, facts: &mut Vec<Fact>) {
+    if view.is_english {
+        english::propose(view, facts);
+        return;
+    }
+    let plan = Plan::of(view);
+    for table in &view.article.tables {
+        indicators(view, &plan, table, facts);
+    }
+    let mut walk = Walk {
+        view,
+        plan: &plan,
+        carried: None,
+        who: None,
+        past: None,
+    };
+    for sentence in view
+        .sentences
+        .iter()
+        .filter(|sentence| sentence.place == Place::Prose)
+    {
+        if !sentence
+            .text
+            .contains(|one: char| one.is_ascii_digit() || "两三四五六七八九十全".contains(one))
+        {
+            continue;
+        }
+        walk.sentence(sentence, facts);
+    }
+}
+
+/// Whether a date is not over and not absurdly far.
+fn ahead(view: &View<'_>, by: PartialDate) -> bool {
+    view.base.is_none_or(|base| {
+        by.last_day() >= base.last_day() && by.year_number() < base.year_number() + 40
+    })
+}
+
+/// The walk through the sentences of an article.
+struct Walk<'v, 't> {
+    view: &'v View<'t>,
+    plan: &'v Plan,
+    /// The last year that was set, with its paragraph.
+    carried: Option<(usize, PartialDate)>,
+    /// Who promised last.
+    who: Option<String>,
+    /// The paragraph that tells the state of things.
+    past: Option<usize>,
+}
+
+impl Walk<'_, '_> {
+    fn sentence(&mut self, sentence: &Sentence<'_>, facts: &mut Vec<Fact>) {
+        let text = sentence.text;
+        let formal = self.plan.formal;
+        // What came of a promise is told elsewhere.
+        if [
+            "难以完成",
+            "为目标",
+            "目标的1",
+            "目标的2",
+            "目标的3",
+            "目标的4",
+            "目标的5",
+            "目标的6",
+            "目标的7",
+            "目标的8",
+            "目标的9",
+            "未达到",
+            "提前完成",
+            "按期完成",
+            "超过预期目标",
+        ]
+        .iter()
+        .any(|word| text.contains(word))
+        {
+            return;
+        }
+        if SUPPORT
+            .iter()
+            .any(|word| text.contains(word) && !(formal && *word == "复合增长率"))
+            || text.starts_with('据') && !formal
+        {
+            return;
+        }
+        let aims = AIMS.find(text).is_some();
+        if !(aims || formal && promises(text)) {
+            return;
+        }
+        // What a plant is expected to yield belongs to the plant; in a plan a project with its figures does.
+        let dated = text.contains("到20") || text.contains("到 20") || text.contains("力争到");
+        let project = [
+            "项目",
+            "达产",
+            "投产",
+            "总投资",
+            "一期",
+            "二期",
+            "竣工",
+            "产线建成",
+            "生产基地",
+            "建成后",
+            "制造基地",
+            "工厂",
+            "启动建设",
+            "届时",
+            "备案",
+            "拟建成",
+        ]
+        .iter()
+        .any(|word| text.contains(word));
+        if project && !dated && (!formal || text.contains("达产")) {
+            return;
+        }
+        if !formal
+            && [
+                "市场规模",
+                "市场总额",
+                "出货量",
+                "渗透率",
+                "自给率将",
+                "全球市场",
+            ]
+            .iter()
+            .any(|word| text.contains(word))
+        {
+            return;
+        }
+        // In the news an expectation is a promise only where the article is about a plan.
+        let strong = [
+            "力争", "目标", "计划", "承诺", "提出", "确保", "争取", "规划", "打算", "放话", "拟",
+            "展望", "宣布", "要",
+        ]
+        .iter()
+        .any(|word| text.contains(word));
+        if !formal
+            && !self.plan.about
+            && (!strong || text.contains("预计") || text.contains("有望") || text.contains("估计"))
+            && !(text.contains("到20") && !text.contains("预计") && !text.contains("将增长"))
+        {
+            return;
+        }
+        let when = self.dates(text);
+        if let Some(name) = self.subject(text) {
+            self.who = Some(name);
+        }
+        let base_mode = formal && self.past != Some(sentence.paragraph);
+        let mut mode = base_mode;
+        // "…，计划2030年完成": the aim of the whole sentence stands at its end.
+        static LATE: LazyLock<Regex> = LazyLock::new(|| {
+            regex(
+                r"(?:计划|力争|拟|争取|将)[^，；。]{0,4}20[0-9]{2}年[^，；。]{0,4}(?:完成|实现|达成|达到)。?$",
+            )
+        });
+        let base_mode = base_mode || LATE.is_match(text);
+        mode |= base_mode;
+        let mut clause_end = 0;
+        let mut clauses: Vec<(usize, usize, bool)> = Vec::new();
+        for clause in text.split_inclusive(['，', '；', '。']) {
+            let past = PAST.iter().any(|word| clause.contains(word));
+            let opens = AIMS.find_iter(clause).any(|hit| {
+                let word = slice(clause, hit.start(), hit.end());
+                // "增长到2020年的412亿元": a year that is over is no aim.
+                !(word.contains("20") || word == "到二〇")
+                    || when.iter().any(|date| {
+                        date.end > clause_end + hit.start()
+                            && date.start < clause_end + hit.end() + 12
+                    })
+            });
+            let aim = opens;
+            let over = clause.contains("十三五”期间")
+                || clause.contains("十三五”时期")
+                || crate::value::dates(clause, self.view.base)
+                    .first()
+                    .is_some_and(|date| {
+                        slice(clause, 0, date.start).chars().count() <= 4
+                            && !ahead(self.view, date.value)
+                    });
+            let past = past || over;
+            if past && !(aim && clause.contains("到20")) {
+                mode = false;
+            } else if aim {
+                mode = true;
+            } else if clause_end > 0
+                && text
+                    .get(..clause_end)
+                    .is_some_and(|before| before.ends_with('；'))
+            {
+                mode = mode || base_mode;
+            }
+            clauses.push((clause_end, clause_end + clause.len(), mode));
+            clause_end += clause.len();
+        }
+        self.past = if mode { None } else { Some(sentence.paragraph) };
+        let found = kept(text, values(text), formal);
+        let mut floor = 0;
+        let mut index = 0;
+        while let Some(one) = found.get(index) {
+            let group = respective_group(text, &found, index);
+            let measures = if group > 1 {
+                respective(slice(text, floor, one.start), group)
+            } else {
+                None
+            };
+            let together: Vec<(Option<String>, &Found<Quantity>)> = match measures {
+                Some(measures) => measures
+                    .into_iter()
+                    .map(Some)
+                    .zip(found.iter().skip(index))
+                    .collect(),
+                None => vec![(
+                    measure(text, floor, one.start, one.end)
+                        .or_else(|| self.earlier(sentence, text, floor, one)),
+                    one,
+                )],
+            };
+            index += together.len();
+            for (measure, value) in together {
+                floor = value.end;
+                let promised = clauses.iter().any(|&(from, to, promised)| {
+                    promised && from <= value.start && value.start < to
+                });
+                let Some(measure) = measure.filter(|_| promised) else {
+                    continue;
+                };
+                let lead = tail(slice(text, 0, value.start), 12);
+                let lead = lead.rsplit(['，', '；', '。']).next().unwrap_or(lead);
+                let building = [
+                    "规划用地",
+                    "新增用地",
+                    "项目用地",
+                    "用地面积",
+                    "占地",
+                    "总投资",
+                    "投资额",
+                    "固定资产投资",
+                    "就业岗位",
+                ]
+                .iter()
+                .any(|word| lead.contains(word))
+                    || formal && lead.contains("计划投资");
+                if building
+                    || NO_MEASURE.iter().any(|word| measure.contains(word))
+                    || bracketed(text, value.start)
+                {
+                    continue;
+                }
+                let Some(by) = self.by(sentence, text, &when, value) else {
+                    continue;
+                };
+                let who = self.promiser();
+                let target = Target {
+                    who: who.map(|name| Party::named(name, PartyRole::Subject)),
+                    measure,
+                    value: Some(value.value.clone()),
+                    by: Some(by),
+                    outcome: None,
+                };
+                let confidence = if formal { 84 } else { 68 };
+                facts.push(self.view.said(sentence, confidence, Body::Target(target)));
+            }
+        }
+        if let Some(date) = when.last() {
+            self.carried = Some((sentence.paragraph, date.value));
+        }
+    }
+
+    fn promiser(&self) -> Option<String> {
+        if self.plan.formal {
+            self.plan.who.clone().or_else(|| self.who.clone())
+        } else {
+            self.who.clone().or_else(|| self.plan.who.clone())
+        }
+    }
+
+    /// The years that the sentence sets, with their places.
+    fn dates(&self, text: &str) -> Vec<Found<PartialDate>> {
+        static SPAN: LazyLock<Regex> = LazyLock::new(|| {
+            regex(
+                r"(?P<plan>十四五|十五五)”?(?:期间|时期|末|期末)|(?P<years>[三五]|[1-9])\s?年(?:内|时间)",
+            )
+        });
+        let mut found: Vec<Found<PartialDate>> = dates(text, self.view.base)
+            .into_iter()
+            .filter(|date| ahead(self.view, date.value))
+            .filter(|date| {
+                let lead = slice(text, 0, date.start);
+                !["较", "比", "由", "从", "截至", "自", "与"]
+                    .iter()
+                    .any(|word| lead.ends_with(word))
+            })
+            .collect();
+        for captures in SPAN.captures_iter(text) {
+            let Some(whole) = captures.get(0) else {
+                continue;
+            };
+            let year = match (
+                captures.name("plan").map(|plan| plan.as_str()),
+                captures.name("years"),
+            ) {
+                (Some("十四五"), _) => Some(2025),
+                (Some(_), _) => Some(2030),
+                (_, Some(years)) => {
+                    let years = crate::value::number::number(years.as_str())
+                        .and_then(|years| i16::try_from(years).ok());
+                    self.view
+                        .base
+                        .zip(years)
+                        .map(|(base, years)| base.year_number() + years)
+                }
+                _ => None,
+            };
+            let own = if captures.name("years").is_some() {
+                self.plan.ends
+            } else {
+                None
+            };
+            if let Some(value) = own
+                .or_else(|| year.and_then(PartialDate::year))
+                .filter(|date| ahead(self.view, *date))
+            {
+                found.push(Found {
+                    start: whole.start(),
+                    end: whole.end(),
+                    value,
+                });
+            }
+        }
+        found.sort_by_key(|date| date.start);
+        found
+    }
+
+    /// The year by which a value is due: the last one set before it, the first one after it, the one carried, the plan's end.
+    fn by(
+        &self,
+        sentence: &Sentence<'_>,
+        text: &str,
+        when: &[Found<PartialDate>],
+        value: &Found<Quantity>,
+    ) -> Option<PartialDate> {
+        let before = when.iter().rfind(|date| date.end <= value.start);
+        let after = when.iter().find(|date| {
+            date.start >= value.end && !slice(text, value.end, date.start).contains(['；', '。'])
+        });
+        before
+            .or(after.filter(|_| !self.plan.formal || self.plan.ends.is_none()))
+            .map(|date| date.value)
+            .or(if self.plan.formal {
+                self.plan.ends
+            } else {
+                None
+            })
+            .or_else(|| {
+                self.carried
+                    .filter(|&(paragraph, date)| {
+                        let later = self
+                            .view
+                            .base
+                            .is_none_or(|base| date.year_number() > base.year_number());
+                        self.plan.formal
+                            || paragraph == sentence.paragraph && (later || self.plan.about)
+                    })
+                    .map(|(_, date)| date)
+            })
+            .filter(|date| ahead(self.view, *date))
+    }
+
+    /// The measure that the sentence before names: "——产业规模。到2025年，突破…".
+    fn earlier(
+        &self,
+        sentence: &Sentence<'_>,
+        text: &str,
+        floor: usize,
+        value: &Found<Quantity>,
+    ) -> Option<String> {
+        let before =
+            self.view.sentences.iter().rfind(|other| {
+                other.start < sentence.start && other.paragraph == sentence.paragraph
+            })?;
+        let joined = format!("{}{}", before.text, text);
+        let offset = before.text.len();
+        measure(
+            &joined,
+            offset + floor,
+            offset + value.start,
+            offset + value.end,
+        )
+    }
+
+    /// Who a sentence says to promise: the words before its first verb of intent.
+    fn subject(&self, text: &str) -> Option<String> {
+        let lead = text.split(['，', '：', '；']).next().unwrap_or(text);
+        let at = [
+            "计划", "力争", "提出", "承诺", "拟", "将", "表示", "宣布", "打算", "放话", "目标",
+            "争取", "透露",
+        ]
+        .iter()
+        .filter_map(|verb| lead.find(verb))
+        .min()?;
+        let words = slice(lead, 0, at);
+        let words = dates(words, self.view.base)
+            .last()
+            .map_or(words, |date| slice(words, date.end, words.len()));
+        let name = words
+            .trim_matches(|one: char| one.is_whitespace() || "的在，、“”—".contains(one))
+            .trim_start_matches("根据规划")
+            .trim_end_matches('还')
+            .trim_end_matches('则');
+        if let Some((group, _)) = self.view.name_at_start(name) {
+            return Some(group.name.clone());
+        }
+        let count = name.chars().count();
+        let plain = (2..=12).contains(&count)
+            && name
+                .chars()
+                .all(|one| crate::value::is_han(one) || one.is_ascii_alphanumeric() || one == ' ')
+            && ![
+                "公司",
+                "我们",
+                "短期",
+                "长期",
+                "全省",
+                "全市",
+                "全区",
+                "项目",
+                "未来",
+                "根据",
+                "同时",
+                "其",
+                "该",
+                "并",
+                "到",
+                "预计",
+                "有望",
+                "二期",
+                "一期",
+                "此外",
+                "另外",
+                "下一步",
+                "今年",
+                "总体",
+            ]
+            .iter()
+            .any(|word| name.starts_with(word))
+            && ![
+                "局",
+                "厅",
+                "委",
+                "负责人",
+                "局长",
+                "董事长",
+                "总经理",
+                "政策",
+                "年",
+                "月",
+                "业",
+                "额",
+                "量",
+                "率",
+                "规模",
+            ]
+            .iter()
+            .any(|word| name.ends_with(word));
+        plain.then(|| name.to_owned())
+    }
+}
+
+fn bracketed(text: &str, at: usize) -> bool {
+    let before = slice(text, 0, at);
+    before.matches(['（', '(']).count() > before.matches(['）', ')']).count()
+}
+
+/// The values that are promised themselves: of several without a mark between them only the last, the ones before belong to its measure.
+fn kept(text: &str, all: Vec<Found<Quantity>>, formal: bool) -> Vec<Found<Quantity>> {
+    let mut kept: Vec<Found<Quantity>> = Vec::new();
+    for (index, one) in all.iter().enumerate() {
+        let next = all.get(index + 1);
+        let swallowed = next.is_some_and(|next| {
+            let between = slice(text, one.end, next.start);
+            !between.contains(['，', '；', '、', '。', '：', '和', '及', '并', '“'])
+                && between.chars().count() <= 24
+        });
+        let node = matches!(
+            one.value.unit.as_str(),
+            "纳米" | "nm" | "微米" | "mm" | "毫米"
+        );
+        // A node is promised where it is to be made, not where it is a process among others.
+        let made = !formal && {
+            let lead = tail(slice(text, 0, one.start), 14);
+            ["实现", "量产", "生产", "制造", "做出", "做到", "推出"]
+                .iter()
+                .any(|verb| lead.contains(verb))
+        };
+        let compared = {
+            let lead = slice(text, 0, one.start);
+            lead.ends_with('较') || lead.ends_with("第")
+        };
+        if !(swallowed || node && !made || compared) {
+            kept.push(one.clone());
+        }
+    }
+    kept
+}
+
+/// How many values from `index` on are told together with 分别.
+fn respective_group(text: &str, found: &[Found<Quantity>], index: usize) -> usize {
+    let Some(first) = found.get(index) else {
+        return 1;
+    };
+    let lead = tail(slice(text, 0, first.start), 12);
+    let lead = lead.rsplit(['，', '；', '。']).next().unwrap_or(lead);
+    if !lead.contains("分别") {
+        return 1;
+    }
+    let mut count = 1;
+    let mut end = first.end;
+    for next in found.iter().skip(index + 1) {
+        let between = slice(text, end, next.start)
+            .replace("以上", "")
+            .replace("左右", "");
+        if !matches!(between.trim(), "、" | "和" | "及" | "以及" | "，") {
+            break;
+        }
+        count += 1;
+        end = next.end;
+    }
+    count
+}
