@@ -65,7 +65,6 @@ fn stages(
         file_name: document,
         title: extracted.title.as_deref(),
         sheets: matches!(extracted.format, Format::Xlsx | Format::Csv),
-        ..Hint::default()
     };
     let found = articles(&cleaned.text, &hint);
     let context = Context {

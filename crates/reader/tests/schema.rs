@@ -10,12 +10,6 @@
     clippy::string_slice,
     reason = "a test fails by panicking, in its helpers too"
 )]
-#![allow(
-    clippy::unwrap_used,
-    clippy::panic,
-    clippy::indexing_slicing,
-    reason = "tests say what must be there and fail where it is not"
-)]
 
 use std::path::{Path, PathBuf};
 

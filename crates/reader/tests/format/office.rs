@@ -157,7 +157,7 @@ fn a_workbook_becomes_one_table_per_sheet() {
         .write_with_format(
             2,
             2,
-            &rust_xlsxwriter::ExcelDateTime::from_ymd(2025, 6, 7).unwrap(),
+            rust_xlsxwriter::ExcelDateTime::from_ymd(2025, 6, 7).unwrap(),
             &date,
         )
         .unwrap();
