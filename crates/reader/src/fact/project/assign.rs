@@ -148,6 +148,23 @@ pub(super) enum Says {
     Other,
 }
 
+/// Whether the words before a yearly sum speak of what a firm has sold, not of what a project is to yield.
+fn tells_the_past(text: &str, start: usize) -> bool {
+    let lead = before(text, start, 30);
+    let has = |words: &[&str]| words.iter().any(|word| lead.contains(word));
+    has(&[
+        "去年",
+        "上年",
+        "上一年",
+        "前年",
+        "已在",
+        "已达",
+        "已超",
+        "累计",
+        "同比",
+    ]) && !has(&["达产", "投产后", "建成", "预计", "可实现", "有望", "将"])
+}
+
 /// What a sum at `start..end` of the sentence says, by the words around it.
 pub(super) fn says(text: &str, start: usize, end: usize) -> Says {
     let lead = before(text, start, 18);
@@ -219,6 +236,7 @@ pub(super) fn says(text: &str, start: usize, end: usize) -> Says {
         .filter_map(|(at, kind)| at.map(|at| (at, kind)))
         .max();
     match best {
+        Some((_, 0)) if tells_the_past(text, start) => Says::Other,
         Some((_, 0)) => Says::Output,
         Some((_, 1)) => Says::Tax,
         Some((_, 2)) => {

@@ -166,3 +166,18 @@ fn an_english_plant_has_its_cost_stage_and_capacity() {
         ]
     );
 }
+
+#[test]
+fn what_a_firm_sold_last_year_is_not_what_its_project_yields() {
+    let text =
+        "6月1日，样张科技功率模块项目签约，总投资3亿元。样张科技上一年度营收已在10亿元以上。";
+    let found = projects("2024-06", "示例", &[text]);
+    assert_eq!(found.len(), 1);
+    assert_eq!(found[0].expected_output, None);
+    let text = "6月1日，样张科技功率模块项目签约，总投资3亿元。达产后年产值预计10亿元。";
+    assert!(
+        projects("2024-06", "示例", &[text])[0]
+            .expected_output
+            .is_some()
+    );
+}
