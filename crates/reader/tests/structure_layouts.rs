@@ -1,4 +1,4 @@
-//! Layouts of publications that the rules were not made from: each a small text of its own, taken apart into titles, columns and sources.
+//! Layouts of publications of many kinds: each a small text of its own, taken apart into titles, columns and sources.
 
 #![allow(
     clippy::unwrap_used,

@@ -5,11 +5,11 @@ use std::sync::Arc;
 use axum::Form;
 use axum::extract::{Path, State};
 use axum::response::Response;
-use xinqiao_ledger::Filter;
+use xinqiao_ledger::{Filter, Receipt};
 use xinqiao_record::{Record, RecordId, Status};
 
 use crate::Desk;
-use crate::command::{self, By};
+use crate::command::{self, By, CommandError};
 use crate::http::{Context, PageError};
 use crate::page::review::{Answer, Pairs, answer, command_failed, record_id};
 
@@ -47,6 +47,20 @@ impl Order {
             instead: format!("/record/{}", self.id),
         })
     }
+
+    /// The answer to a command that was given: back to where the person was, or why it was not done.
+    async fn answer(
+        &self,
+        desk: &Arc<Desk>,
+        context: &Context,
+        done: &'static str,
+        result: Result<Receipt, CommandError>,
+    ) -> Result<Response, PageError> {
+        match result {
+            Ok(_) => Ok(self.to(done)),
+            Err(error) => command_failed(desk, context, error, self.revision, &self.back).await,
+        }
+    }
 }
 
 /// `POST /record/{id}/confirm`.
@@ -60,10 +74,8 @@ pub async fn confirm(
     Form(form): Form<Pairs>,
 ) -> Result<Response, PageError> {
     let order = Order::new(&id, &form)?;
-    match command::confirm(&desk, order.id, order.revision, order.by.clone()).await {
-        Ok(_) => Ok(order.to("confirm")),
-        Err(error) => command_failed(&desk, &context, error, order.revision, &order.back).await,
-    }
+    let done = command::confirm(&desk, order.id, order.revision, order.by.clone()).await;
+    order.answer(&desk, &context, "confirm", done).await
 }
 
 /// `POST /record/{id}/reject`.
@@ -77,10 +89,8 @@ pub async fn reject(
     Form(form): Form<Pairs>,
 ) -> Result<Response, PageError> {
     let order = Order::new(&id, &form)?;
-    match command::reject(&desk, order.id, order.revision, order.by.clone()).await {
-        Ok(_) => Ok(order.to("reject")),
-        Err(error) => command_failed(&desk, &context, error, order.revision, &order.back).await,
-    }
+    let done = command::reject(&desk, order.id, order.revision, order.by.clone()).await;
+    order.answer(&desk, &context, "reject", done).await
 }
 
 /// `POST /record/{id}/undo`.
@@ -94,10 +104,8 @@ pub async fn undo(
     Form(form): Form<Pairs>,
 ) -> Result<Response, PageError> {
     let order = Order::new(&id, &form)?;
-    match command::undo(&desk, order.id, order.revision, order.by.clone()).await {
-        Ok(_) => Ok(order.to("undo")),
-        Err(error) => command_failed(&desk, &context, error, order.revision, &order.back).await,
-    }
+    let done = command::undo(&desk, order.id, order.revision, order.by.clone()).await;
+    order.answer(&desk, &context, "undo", done).await
 }
 
 /// `POST /record/{id}/join` with `target`: an id, the address of a record, or its exact name.
@@ -112,10 +120,8 @@ pub async fn join(
 ) -> Result<Response, PageError> {
     let order = Order::new(&id, &form)?;
     let target = target(&desk, order.id, form.get("target").trim(), &context).await?;
-    match command::join_into(&desk, order.id, order.revision, target, order.by.clone()).await {
-        Ok(_) => Ok(order.to("join")),
-        Err(error) => command_failed(&desk, &context, error, order.revision, &order.back).await,
-    }
+    let done = command::join_into(&desk, order.id, order.revision, target, order.by.clone()).await;
+    order.answer(&desk, &context, "join", done).await
 }
 
 /// The record that a person means.
