@@ -22,7 +22,7 @@ pub struct Limits {
 impl Default for Limits {
     fn default() -> Self {
         Limits {
-            file_bytes: 64 << 20,
+            file_bytes: 64_000_000,
             unpacked_bytes: 256 << 20,
             text_bytes: 32 << 20,
             parts: 10_000,

@@ -2,6 +2,9 @@
 
 use std::path::PathBuf;
 
+use tantivy::TantivyError;
+use tantivy::directory::error::OpenReadError;
+
 use crate::syntax::SyntaxError;
 
 /// The index cannot do what was asked.
@@ -14,6 +17,12 @@ pub enum Error {
         /// The folder.
         folder: PathBuf,
         /// Why.
+        reason: String,
+    },
+    /// The index's files are damaged or missing; as for [`Error::MustRebuild`] nothing is lost.
+    #[error("the search index is damaged: {reason}")]
+    Damaged {
+        /// What the engine said.
         reason: String,
     },
     /// Another writer is at work on the same folder.
@@ -30,7 +39,7 @@ pub enum Error {
     /// The query does not parse.
     #[error(transparent)]
     Syntax(#[from] SyntaxError),
-    /// The engine failed: disk, memory, a damaged file.
+    /// The engine failed for a reason outside the index: disk, memory, rights.
     #[error("the search index failed: {reason}; if this stays, rebuild the index")]
     Engine {
         /// What the engine said.
@@ -38,10 +47,21 @@ pub enum Error {
     },
 }
 
-impl From<tantivy::TantivyError> for Error {
-    fn from(error: tantivy::TantivyError) -> Self {
+impl From<TantivyError> for Error {
+    fn from(error: TantivyError) -> Self {
         match error {
-            tantivy::TantivyError::LockFailure(..) => Error::Busy,
+            TantivyError::LockFailure(..) => Error::Busy,
+            TantivyError::DataCorruption(..)
+            | TantivyError::IncompatibleIndex(..)
+            | TantivyError::SchemaError(..)
+            | TantivyError::FieldNotFound(..)
+            | TantivyError::DeserializeError(..)
+            | TantivyError::InternalError(..)
+            | TantivyError::OpenReadError(
+                OpenReadError::FileDoesNotExist(..) | OpenReadError::IncompatibleIndex(..),
+            ) => Error::Damaged {
+                reason: error.to_string(),
+            },
             other => Error::Engine {
                 reason: other.to_string(),
             },

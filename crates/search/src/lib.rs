@@ -40,4 +40,4 @@ pub use error::Error;
 pub use fold::{fold, holds};
 pub use index::{Change, Index, Writer};
 pub use query::{Count, Facets, Filters, Hit, Query, RegionCount, Results, Sort};
-pub use syntax::SyntaxError;
+pub use syntax::{Expected, MAX_CHARACTERS, MAX_ITEMS, SyntaxError, field_names};

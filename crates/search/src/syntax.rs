@@ -70,7 +70,7 @@ pub enum SyntaxError {
         /// Where.
         at: usize,
         /// What is possible.
-        expected: String,
+        expected: Expected,
     },
     /// Too long to be a query.
     #[error("the query has {length} characters; at most {MAX_CHARACTERS} are allowed")]
@@ -86,8 +86,56 @@ pub enum SyntaxError {
     },
 }
 
+/// What a field's value may be.
+#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
+pub enum Expected {
+    /// A kind of record.
+    #[error("known kinds: {}", Kind::ALL.map(Kind::name).join(", "))]
+    Kind,
+    /// A status.
+    #[error("known statuses: {}", Status::ALL.map(Status::name).join(", "))]
+    Status,
+    /// A region.
+    #[error("write a GB/T 2260 code such as 330100 or a name such as 杭州")]
+    Region,
+    /// A year or a range of years.
+    #[error("write a year such as 2025 or a range such as 2023..2025")]
+    Year,
+    /// A date or a range of dates.
+    #[error("write 2025, 2025-06, 2025-06-20 or a range such as 2025-01..2025-06")]
+    Date,
+    /// A language.
+    #[error("write zh or en")]
+    Language,
+    /// The id of a document.
+    #[error("{0}")]
+    Id(String),
+}
+
+impl Expected {
+    /// The values that can be listed, in the words of `language`.
+    pub fn values(&self, language: Language) -> Vec<&'static str> {
+        let chinese = language == Language::Chinese;
+        match self {
+            Expected::Kind if chinese => KINDS.to_vec(),
+            Expected::Kind => Kind::ALL.map(Kind::name).to_vec(),
+            Expected::Status if chinese => STATUSES.to_vec(),
+            Expected::Status => Status::ALL.map(Status::name).to_vec(),
+            _ => Vec::new(),
+        }
+    }
+}
+
+/// The names of the fields in `language`.
+pub fn field_names(language: Language) -> [&'static str; 12] {
+    match language {
+        Language::Chinese => FIELDS.map(|(_, name)| name),
+        Language::English => FIELDS.map(|(name, _)| name),
+    }
+}
+
 fn known_fields() -> String {
-    FIELDS.map(|(name, _)| name).join(", ")
+    field_names(Language::English).join(", ")
 }
 
 /// A field whose values are matched by the text in them.
@@ -331,7 +379,7 @@ impl Parser<'_> {
                 .map(|&value| value.to_owned())
                 .collect::<Vec<_>>()
         };
-        let bad = |value: &str, expected: String| SyntaxError::BadValue {
+        let bad = |value: &str, expected: Expected| SyntaxError::BadValue {
             name: name.clone(),
             value: value.to_owned(),
             at,
@@ -359,14 +407,15 @@ impl Parser<'_> {
                 Clause::Dates { from, until }
             }
             "language" => Clause::Languages(each(&values, |value| {
-                Language::from_tag(value).ok_or_else(|| bad(value, "write zh or en".to_owned()))
+                Language::from_tag(value).ok_or_else(|| bad(value, Expected::Language))
             })?),
             "title" => Clause::Title {
                 text: value.trim().to_owned(),
                 exact,
             },
             "document" => Clause::Documents(each(&values, |value| {
-                RecordId::from_str(value).map_err(|error| bad(value, error.to_string()))
+                RecordId::from_str(value)
+                    .map_err(|error| bad(value, Expected::Id(error.to_string())))
             })?),
             _ => Clause::Keys(owned()),
         };
@@ -381,35 +430,27 @@ fn each<T>(
     values.iter().map(|value| read(value)).collect()
 }
 
-fn kind(value: &str) -> Result<Kind, String> {
+fn kind(value: &str) -> Result<Kind, Expected> {
     let lower = value.to_lowercase();
     let mut named = Kind::ALL.into_iter().zip(KINDS);
     let found = named.find(|(kind, chinese)| kind.name() == lower || *chinese == value);
-    found
-        .map(|(kind, _)| kind)
-        .ok_or_else(|| format!("known kinds: {}", Kind::ALL.map(Kind::name).join(", ")))
+    found.map(|(kind, _)| kind).ok_or(Expected::Kind)
 }
 
-fn status(value: &str) -> Result<Status, String> {
+fn status(value: &str) -> Result<Status, Expected> {
     let lower = value.to_lowercase();
     let mut named = Status::ALL.into_iter().zip(STATUSES);
     let found = named.find(|(status, chinese)| status.name() == lower || *chinese == value);
-    found.map(|(status, _)| status).ok_or_else(|| {
-        format!(
-            "known statuses: {}",
-            Status::ALL.map(Status::name).join(", ")
-        )
-    })
+    found.map(|(status, _)| status).ok_or(Expected::Status)
 }
 
 /// A code, or every region of that name, short name or full name.
-fn regions(value: &str) -> Result<Vec<RegionCode>, String> {
+fn regions(value: &str) -> Result<Vec<RegionCode>, Expected> {
     if let Ok(code) = value.parse() {
         return Ok(vec![code]);
     }
-    let expected = || "write a GB/T 2260 code such as 330100 or a name such as 杭州".to_owned();
     if value.bytes().any(|byte| byte.is_ascii_digit()) {
-        return Err(expected());
+        return Err(Expected::Region);
     }
     let by_name = |region: &&Region| region.name == value || region.short == value;
     let mut found: Vec<_> = Region::all()
@@ -423,7 +464,7 @@ fn regions(value: &str) -> Result<Vec<RegionCode>, String> {
             .collect();
     }
     if found.is_empty() {
-        Err(expected())
+        Err(Expected::Region)
     } else {
         Ok(found)
     }
@@ -432,12 +473,12 @@ fn regions(value: &str) -> Result<Vec<RegionCode>, String> {
 type Dates = (Option<PartialDate>, Option<PartialDate>);
 
 /// `2025`, `2025-06`, or a range `2024..2025-06` that may be open on one side.
-fn dates(value: &str, years_only: bool) -> Result<Dates, String> {
+fn dates(value: &str, years_only: bool) -> Result<Dates, Expected> {
     let expected = || {
         if years_only {
-            "write a year such as 2025 or a range such as 2023..2025".to_owned()
+            Expected::Year
         } else {
-            "write 2025, 2025-06, 2025-06-20 or a range such as 2025-01..2025-06".to_owned()
+            Expected::Date
         }
     };
     let one = |text: &str| {

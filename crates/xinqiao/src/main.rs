@@ -37,6 +37,7 @@ fn main() -> ExitCode {
     match result {
         Ok(Outcome::Done) => ExitCode::SUCCESS,
         Ok(Outcome::No) => ExitCode::from(1),
+        Err(failure) if failure.unread => ExitCode::SUCCESS,
         Err(failure) => {
             eprintln!("xinqiao: {failure}");
             ExitCode::from(2)

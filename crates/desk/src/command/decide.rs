@@ -44,6 +44,12 @@ async fn set_status(
 ) -> Result<Receipt, CommandError> {
     let record = seen(desk, id, revision).await?;
     in_use(&record)?;
+    if record.status == status {
+        return Err(CommandError::NotNow(format!(
+            "record `{id}` is {} already",
+            status.name()
+        )));
+    }
     let mut next = record.next_revision();
     next.status = status;
     commit(desk, by, vec![Change::revise(next)]).await

@@ -3,7 +3,7 @@
 use jiff::civil::Date;
 use xinqiao_ledger::Stored;
 use xinqiao_ledger::facet::region_of;
-use xinqiao_record::body::{OutcomeKind, Stage};
+use xinqiao_record::body::{OutcomeKind, Stage, Target};
 use xinqiao_record::{Amount, Body, PartialDate, Record, RecordId, RegionCode};
 use xinqiao_search::Entry;
 
@@ -92,19 +92,31 @@ impl Row {
         }
     }
 
-    /// Whether this is a target of which nothing came although its last day is past.
+    /// Whether this is a target of which nothing came although its last day is past; of one that was put off, the new one.
     pub fn is_overdue(&self, today: Date) -> bool {
+        self.due().is_some_and(|by| by.last_day() < today)
+    }
+
+    /// When a target is due; `None` for one that is over and for other kinds.
+    pub fn due(&self) -> Option<PartialDate> {
         match &self.stored.record.body {
-            Body::Target(target) => {
-                target.outcome.is_none() && target.by.is_some_and(|by| by.last_day() < today)
-            }
-            _ => false,
+            Body::Target(target) => due(target),
+            _ => None,
         }
     }
 
     /// The documents that it comes from, each once.
     pub fn documents(&self) -> Vec<RecordId> {
         documents(&self.stored.record)
+    }
+}
+
+/// When an open target is due: by its date or, once it was put off, by the new one. One that was kept or missed is not open.
+fn due(target: &Target) -> Option<PartialDate> {
+    match &target.outcome {
+        None => target.by,
+        Some(outcome) if outcome.outcome == OutcomeKind::Moved => outcome.moved_to,
+        Some(_) => None,
     }
 }
 

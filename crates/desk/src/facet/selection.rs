@@ -8,7 +8,7 @@ use xinqiao_record::{Kind, RegionCode, Status};
 
 use super::board::Snapshot;
 use super::dimension::Dimension;
-use super::row::{OUTCOME_OPEN, OUTCOME_OVERDUE, Row};
+use super::row::{OUTCOME_OVERDUE, Row};
 use crate::http::PageError;
 use crate::i18n::Texts;
 use crate::show::{Choice, Facet, address};
@@ -176,10 +176,7 @@ impl Selection {
         for (dimension, tag) in row.tags() {
             if failed.is_none_or(|failed| failed == *dimension) {
                 count(*dimension, tag);
-                if *dimension == Dimension::Outcome
-                    && tag == OUTCOME_OPEN
-                    && row.is_overdue(self.today)
-                {
+                if *dimension == Dimension::Outcome && row.is_overdue(self.today) {
                     count(Dimension::Outcome, OUTCOME_OVERDUE);
                 }
             }

@@ -2,7 +2,8 @@
 //!
 //! The index is never the truth: it can be thrown away at any time and is then made again from the
 //! ledger. It is opened when it is first needed; one that is broken, old, ahead of the ledger or of
-//! another ledger is rebuilt without being asked. A search first catches up, so it never answers from
+//! another ledger is rebuilt without being asked, but not one that only could not be read or written just
+//! now: a full disk is not mended by writing more. A search first catches up, so it never answers from
 //! yesterday. The engine blocks, so it works on threads that may.
 
 mod entry;
@@ -20,6 +21,9 @@ use entry::Sources;
 
 /// How many events are taken at a time: what is between two of the index's commits.
 const STRETCH: usize = 2_000;
+
+/// After so many events at one go the index is put in order, so that searches are fast again.
+const MANY: u64 = 10_000;
 
 /// How often the ledger is asked whether it has grown.
 const PERIOD: Duration = Duration::from_millis(500);
@@ -85,11 +89,18 @@ impl Finder {
     pub async fn catch_up(&self, ledger: &dyn Ledger) -> Result<u64, FinderError> {
         let mut open = self.open.lock().await;
         match self.follow_to_head(&mut open, ledger).await {
-            Err(FinderError::Search(error)) if !matches!(error, SearchError::Busy) => {
+            Err(FinderError::Search(
+                error @ (SearchError::MustRebuild { .. } | SearchError::Damaged { .. }),
+            )) => {
                 tracing::warn!(%error, "the search index is rebuilt");
                 *open = None;
                 self.start(&mut open, true).await?;
                 self.follow_to_head(&mut open, ledger).await
+            }
+            Err(error @ FinderError::Search(SearchError::Engine { .. })) => {
+                // The next attempt opens it afresh, from what it last made sure of.
+                *open = None;
+                Err(error)
             }
             done => done,
         }
@@ -141,6 +152,7 @@ impl Finder {
         let Some(state) = open.as_mut() else {
             return Ok(0);
         };
+        let before = state.position;
         while state.position < head.events {
             let batch = ledger.changes(state.position, STRETCH).await?;
             if batch.events.is_empty() {
@@ -170,6 +182,17 @@ impl Finder {
                 note_origin(folder, &first.to_string());
             }
         }
+        if state.position - before >= MANY
+            && let Some(mut writer) = state.writer.take()
+        {
+            let (writer, compacted) = apart(move || {
+                let compacted = writer.compact();
+                (writer, compacted)
+            })
+            .await?;
+            state.writer = Some(writer);
+            compacted?;
+        }
         Ok(state.position)
     }
 
@@ -179,7 +202,7 @@ impl Finder {
             None => Index::in_memory(),
             Some(folder) if anew => Index::rebuild(&folder),
             Some(folder) => match Index::open(&folder) {
-                Err(error @ (SearchError::MustRebuild { .. } | SearchError::Engine { .. })) => {
+                Err(error @ (SearchError::MustRebuild { .. } | SearchError::Damaged { .. })) => {
                     tracing::warn!(%error, "the search index is rebuilt");
                     Index::rebuild(&folder)
                 }

@@ -72,7 +72,7 @@ impl Cell {
     /// What came of a target; open and past due is told apart.
     pub(crate) fn outcome(row: &Row, overdue: bool, t: &Texts) -> Self {
         let outcome = row.outcome();
-        if outcome.is_none() && overdue {
+        if overdue {
             return Cell {
                 mark: "outcome outcome-overdue".into(),
                 ..Cell::words(t.msg("outcome-overdue"))

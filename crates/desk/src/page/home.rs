@@ -383,14 +383,14 @@ pub(super) fn open_targets(snapshot: &Snapshot) -> Vec<&Arc<Row>> {
     let mut open: Vec<_> = snapshot
         .of_kind(Kind::Target)
         .filter(|row| {
-            row.outcome().is_none()
+            (row.outcome().is_none() || row.due().is_some())
                 && matches!(row.record().status, Status::Proposed | Status::Confirmed)
         })
         .collect();
     open.sort_by_key(|row| {
         (
-            row.date.is_none(),
-            row.date.map(PartialDate::last_day),
+            row.due().is_none(),
+            row.due().map(PartialDate::last_day),
             row.id(),
         )
     });

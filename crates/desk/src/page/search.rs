@@ -8,7 +8,11 @@ use axum::extract::{Query as Fields, State};
 use axum::response::Response;
 use xinqiao_record::{Kind, PartialDate, RecordId, RegionCode, Status};
 use xinqiao_search::query::{Filters, MAX_REACH};
-use xinqiao_search::{Count, Error as SearchError, Hit, Query, RegionCount, Results, Sort};
+use xinqiao_search::{MAX_CHARACTERS, MAX_ITEMS};
+use xinqiao_search::{
+    Count, Error as SearchError, Expected, Hit, Query, RegionCount, Results, Sort, SyntaxError,
+    field_names,
+};
 
 use super::cell::record_href;
 use crate::Desk;
@@ -98,6 +102,48 @@ impl View for Search {
     }
 }
 
+/// What is wrong with a query, in the reader's language.
+fn told(wrong: &SyntaxError, t: &Texts) -> String {
+    let listed = |values: &[&str]| values.join(&t.msg("value-list-separator"));
+    let at = |at: usize| t.with("query-at", at);
+    match wrong {
+        SyntaxError::UnknownField { name, at: place } => format!(
+            "{}{}{}",
+            at(*place),
+            t.with("query-unknown-field", name),
+            t.with("query-known-fields", listed(&field_names(t.language())))
+        ),
+        SyntaxError::NoValue { name, at: place } => {
+            format!("{}{}", at(*place), t.with("query-no-value", name))
+        }
+        SyntaxError::BadValue {
+            name,
+            value,
+            at: place,
+            expected,
+        } => {
+            let possible = match expected {
+                Expected::Kind | Expected::Status => {
+                    t.with("query-values", listed(&expected.values(t.language())))
+                }
+                Expected::Region => t.msg("query-region"),
+                Expected::Year => t.msg("query-year"),
+                Expected::Date => t.msg("query-date"),
+                Expected::Language => t.msg("query-language"),
+                Expected::Id(_) => t.msg("query-id"),
+            };
+            let what = t.with_two("query-bad-value", name, value);
+            format!("{}{what}{possible}", at(*place))
+        }
+        SyntaxError::TooLong { length } => t
+            .with_two("query-too-long", length, MAX_CHARACTERS)
+            .into_owned(),
+        SyntaxError::TooManyItems { at: place } => {
+            format!("{}{}", at(*place), t.with("query-too-many", MAX_ITEMS))
+        }
+    }
+}
+
 /// `GET /search`.
 ///
 /// # Errors
@@ -134,7 +180,7 @@ pub async fn show(
         match desk.finder.search(&*desk.ledger, query).await {
             Ok(results) => results,
             Err(FinderError::Search(SearchError::Syntax(wrong))) => {
-                error = wrong.to_string();
+                error = told(&wrong, t);
                 Results::default()
             }
             Err(FinderError::Ledger(wrong)) => return Err(wrong.into()),

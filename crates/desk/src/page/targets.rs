@@ -112,14 +112,18 @@ pub async fn show(
     let mut sorted = sifted.rows.clone();
     // Overdue first, the longest first; then what is due next, what has no date, and what is over, the latest first.
     sorted.sort_by_cached_key(|row| {
-        let day = row.date.map(PartialDate::last_day);
+        let open = !matches!(
+            row.outcome(),
+            Some(OutcomeKind::Kept | OutcomeKind::Missed)
+        );
+        let day = if open { row.due() } else { row.date }.map(PartialDate::last_day);
         let number =
             |day: jiff::civil::Date| i64::from(day.year()) * 400 + i64::from(day.day_of_year());
-        let (rank, place) = match (row.outcome(), day) {
-            (Some(_), day) => (3, day.map_or(i64::MAX, |day| -number(day))),
-            (None, None) => (2, 0),
-            (None, Some(day)) if day < today => (0, number(day)),
-            (None, Some(day)) => (1, number(day)),
+        let (rank, place) = match (open, day) {
+            (false, day) => (3, day.map_or(i64::MAX, |day| -number(day))),
+            (true, None) => (2, 0),
+            (true, Some(day)) if day < today => (0, number(day)),
+            (true, Some(day)) => (1, number(day)),
         };
         (rank, place, row.id())
     });

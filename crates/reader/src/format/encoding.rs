@@ -49,9 +49,16 @@ pub(super) fn decode(
         replaced: 0,
     };
     let body = bytes.get(mark..).unwrap_or_default();
+    let wide = encoding == UTF_16LE || encoding == UTF_16BE;
+    if !wide && let Some(at) = nul(body) {
+        return Err(unknown(&format!(
+            "byte {} is zero, which no text holds: this is a program's own file or a damaged one",
+            mark + at + 1
+        )));
+    }
     if encoding == UTF_8 {
         writer.utf8(body, mark)?;
-    } else if encoding == UTF_16LE || encoding == UTF_16BE {
+    } else if wide {
         writer.pieces(encoding, body, mark, |rest| {
             wide_piece(rest, encoding == UTF_16LE)
         })?;
@@ -61,6 +68,13 @@ pub(super) fn decode(
         writer.pieces(encoding, body, mark, line_piece)?;
     }
     writer.finish(encoding, bytes.len())
+}
+
+/// The first zero byte that is not part of a filling at the end, which some programs leave.
+fn nul(bytes: &[u8]) -> Option<usize> {
+    let filled = bytes.iter().rev().take_while(|byte| **byte == 0).count();
+    let text = bytes.get(..bytes.len() - filled).unwrap_or_default();
+    text.iter().position(|byte| *byte == 0)
 }
 
 /// The encoding and the length of a byte order mark.

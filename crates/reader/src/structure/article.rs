@@ -8,11 +8,12 @@ use super::footnotes::footnotes;
 use super::headings::{clean_title, join_title};
 use super::issue;
 use super::lines::{Line, lines, span};
+use super::official;
 use super::nature::{has_references, is_study, nature, signed};
 use super::page_lines::{begins_end_matter, head_line, is_furniture};
 use super::tables::tables;
 use super::{ArticleKind, ArticleText, Hint, Structure};
-use crate::text::classes::{ends_sentence, fold, width};
+use crate::text::classes::{ends_sentence, fold, han_count, width};
 use crate::text::line::{Look, heading, label};
 use std::collections::BTreeSet;
 use xinqiao_record::body::{Caption, SourceNote};
@@ -295,20 +296,11 @@ fn single(lines: &[Line<'_>], hint: &Hint<'_>) -> Option<Place> {
     };
     Some(match (heading, plain) {
         (Some(at), _) | (None, Some(at)) => {
-            let more = lines
-                .iter()
-                .skip(at + 1)
-                .take(2)
-                .take_while(|line| {
-                    heading.is_none()
-                        && line.look == Look::Plain
-                        && line.blank == 0
-                        && line.is_title_like()
-                        && !ends_sentence(line.text)
-                        && credits(line.text, 0).is_none()
-                        && width(line.text) > 16
-                })
-                .count();
+            let more = if heading.is_none() {
+                more_title_lines(lines, at)
+            } else {
+                0
+            };
             let text = join_title(lines.iter().skip(at).take(1 + more).map(|line| line.text));
             place(at, 1 + more, clean_title(&text))
         }
@@ -316,12 +308,64 @@ fn single(lines: &[Line<'_>], hint: &Hint<'_>) -> Option<Place> {
     })
 }
 
+/// How many lines below the first one still belong to a title: a few of some length, more where an official title has not come to its end.
+fn more_title_lines(lines: &[Line<'_>], at: usize) -> usize {
+    let is_official = lines
+        .iter()
+        .skip(at)
+        .take(3)
+        .any(|line| line.text.starts_with("关于") || line.text.contains("关于印发"));
+    let mut more = 0;
+    for line in lines.iter().skip(at + 1).take(if is_official { 6 } else { 2 }) {
+        let above = lines.get(at + more).map_or("", |line| line.text);
+        let done = is_official && official::ends_title(above);
+        let goes_on = line.look == Look::Plain
+            || is_official && line.text.starts_with('（') && !ends_sentence(line.text);
+        if done
+            || !goes_on
+            || line.blank > 0
+            || !line.is_title_like()
+            || ends_sentence(line.text)
+            || credits(line.text, 0).is_some()
+            || names_a_field(line.text)
+            || head_line(line.text, 0).is_some()
+            || !is_official && width(line.text) <= 16
+        {
+            break;
+        }
+        more += 1;
+    }
+    more
+}
+
+/// Whether a line is a field of a form: a short name, a colon, and a value (`制表：某室`, `索 引 号：…`).
+fn names_a_field(line: &str) -> bool {
+    line.split_once(['：', ':']).is_some_and(|(name, value)| {
+        let name: String = name.chars().filter(|c| !c.is_whitespace()).collect();
+        !value.trim().is_empty() && (2..=6).contains(&name.chars().count()) && han_count(&name) >= 2
+    })
+}
+
+/// The fields at the head of an official document on a government's site.
+const DOCUMENT_FIELDS: [&str; 16] = [
+    "索引号", "发文机关", "发文机构", "发布机构", "成文日期", "发文字号", "公开方式", "主题分类", "生成日期", "发文日期", "有效性",
+    "体裁分类", "组配分类", "信息分类", "文号", "公开类别",
+];
+
+/// Whether a line holds fields of the head of an official document.
+fn is_document_field(line: &str) -> bool {
+    line.contains(['：', ':']) && {
+        let bare: String = line.chars().filter(|c| !c.is_whitespace()).collect();
+        DOCUMENT_FIELDS.iter().any(|field| bare.starts_with(field))
+    }
+}
+
 /// Whether a line stands above the title of an official document or of a page: `某市人民政府文件`, `某政〔2024〕6号`, `附件1`, `首页 > 新闻`.
 fn is_above_title(line: &str) -> bool {
     let number = line.contains(['〔', '［', '[']) && line.ends_with('号') && width(line) <= 50;
     let head = line.ends_with("文件") && width(line) <= 60;
     let annex = line.starts_with("附件") && width(line) <= 10;
-    number || head || annex || is_furniture(line) || head_line(line, 0).is_some()
+    number || head || annex || is_document_field(line) || is_furniture(line) || head_line(line, 0).is_some()
 }
 
 fn file_title(file_name: &str) -> String {

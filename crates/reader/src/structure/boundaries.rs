@@ -354,7 +354,7 @@ fn may_stand_above(column: Shape, article: Shape) -> bool {
             column,
             Shape::Wrapped(_) | Shape::Marked(_) | Shape::Short | Shape::Chinese
         ),
-        (Shape::Lead | Shape::Dated | Shape::Plain, _) => false,
+        (Shape::Lead | Shape::Dated | Shape::Plain | Shape::Leaf | Shape::Official, _) => false,
         _ => true,
     }
 }
@@ -397,6 +397,12 @@ fn flat(
     // Rules part what the editor held to be apart.
     weight += if shape == Shape::Ruled {
         0.5 * count(&stretches)
+    } else {
+        0.0
+    };
+    // A salutation is addressed by a document of its own, whatever the file begins with.
+    weight += if shape == Shape::Official {
+        2.5 * count(&stretches)
     } else {
         0.0
     };

@@ -1,9 +1,11 @@
 //! Lines that may head something, sorted by their shape.
 
+use super::contents::names_contents;
 use super::headings::{clean_title, join_title, without_number};
 use super::lines::Line;
+use super::official;
 use super::page_lines::{begins_end_matter, head_line, is_about_the_article, is_furniture};
-use super::wording::{is_headline, is_section, names_collection};
+use super::wording::{is_column_name, is_headline, is_section, names_collection};
 use crate::text::classes::{ends_sentence, fold, width};
 use crate::text::line::{Look, heading, look};
 use std::collections::BTreeMap;
@@ -30,6 +32,10 @@ pub(super) enum Shape {
     Lead,
     /// The first words after a rule.
     Ruled,
+    /// The title of an official document above its salutation, and headlines after gaps as wide as the one before it.
+    Official,
+    /// A Markdown heading, of whatever level, with text of its own below it, where headings of the level above it have none.
+    Leaf,
     /// A short line before a line with date, source or writer.
     Dated,
     /// A short line before running text.
@@ -68,7 +74,7 @@ pub(super) struct Candidate {
 }
 
 impl Candidate {
-    fn new(line: usize, lines: usize, title: String) -> Self {
+    pub(super) fn new(line: usize, lines: usize, title: String) -> Self {
         Candidate {
             headline: is_headline(&title),
             section: is_section(&title),
@@ -118,10 +124,21 @@ pub(super) fn candidates(
             push(Shape::Ruled, titled(lines, at, count));
         }
     }
+    for candidate in official::titles(lines) {
+        push(Shape::Official, candidate);
+    }
+    for candidate in leaves(lines) {
+        push(Shape::Leaf, candidate);
+    }
     for lead in leads {
         if let Some(candidate) = lead_candidate(text, lines, *lead) {
             push(Shape::Lead, candidate);
         }
+    }
+    if let Some(headlines) = found.get_mut(&Shape::Plain) {
+        let more = siblings(lines, headlines);
+        headlines.extend(more);
+        headlines.sort_by_key(|headline| headline.line);
     }
     merge_lone_marks(&mut found);
     found
@@ -133,18 +150,7 @@ fn titled(lines: &[Line<'_>], at: usize, count: usize) -> Candidate {
 }
 
 fn is_contents(title: &str) -> bool {
-    matches!(
-        fold(title).as_str(),
-        "目录"
-            | "目次"
-            | "contents"
-            | "本期目录"
-            | "本期内容"
-            | "本期要目"
-            | "要目"
-            | "inthisissue"
-            | "tableofcontents"
-    ) || begins_end_matter(title)
+    names_contents(&fold(title)) || begins_end_matter(title)
 }
 
 /// A sign that opens a heading: no letter, no bracket or quotation mark, no sign of a number or sentence.
@@ -239,28 +245,12 @@ fn plain_shapes(lines: &[Line<'_>], index: usize) -> Vec<Shape> {
                 || wrapped(before.text).is_some()
                 || is_furniture(before.text)
         });
-    let stops = line
-        .text
-        .ends_with(['。', '；', '，', '、', '：', ':', ';', '.', '～', '…']);
-    if !apart || stops || line.text.contains('。') {
+    if !apart || ends_in_stop(line.text) || line.text.contains('。') {
         return shapes;
     }
     let wide = width(line.text);
-    if (10..=100).contains(&wide) && is_headline(line.text) && !is_about_the_article(line.text) {
-        let body = lines
-            .iter()
-            .skip(index + 1)
-            .take(3)
-            .find(|line| !is_about_the_article(line.text));
-        let runs = body.is_some_and(|body| {
-            matches!(body.look, Look::Plain | Look::Row | Look::Item)
-                && (width(body.text) > wide.max(60)
-                    || ends_sentence(body.text)
-                    || body.look == Look::Row)
-        });
-        if runs {
-            shapes.push(Shape::Plain);
-        }
+    if is_headline(line.text) && heads_text(lines, index) {
+        shapes.push(Shape::Plain);
     }
     if (2..=30).contains(&wide)
         && !is_headline(line.text)
@@ -274,6 +264,83 @@ fn plain_shapes(lines: &[Line<'_>], index: usize) -> Vec<Shape> {
         }
     }
     shapes
+}
+
+/// Whether a line of a headline's length stands before running text.
+fn heads_text(lines: &[Line<'_>], index: usize) -> bool {
+    let Some(line) = lines.get(index) else {
+        return false;
+    };
+    let wide = width(line.text);
+    if !(10..=100).contains(&wide) || is_about_the_article(line.text) {
+        return false;
+    }
+    let body = lines
+        .iter()
+        .skip(index + 1)
+        .take(3)
+        .find(|line| !is_about_the_article(line.text));
+    body.is_some_and(|body| {
+        matches!(body.look, Look::Plain | Look::Row | Look::Item)
+            && (width(body.text) > wide.max(60) || ends_sentence(body.text) || body.look == Look::Row)
+    })
+}
+
+/// Lines that are set like the plain headlines of the document, though they are not worded like one: 某两个项目的时间表.
+///
+/// Two headlines show how headlines are set here: with a gap above, and with or without one below.
+fn siblings(lines: &[Line<'_>], headlines: &[Candidate]) -> Vec<Candidate> {
+    let gaps = |index: usize| {
+        let above = lines.get(index).map(|line| line.blank > 0)?;
+        let below = lines.get(index + 1).map(|line| line.blank > 0)?;
+        Some((above, below))
+    };
+    let set = |below: bool| {
+        headlines
+            .iter()
+            .filter(|headline| gaps(headline.line) == Some((true, below)))
+            .count()
+    };
+    let below = match (set(true), set(false)) {
+        (apart, close) if apart >= 2 && apart > close * 3 => true,
+        (apart, close) if close >= 2 && close > apart * 3 => false,
+        _ => return Vec::new(),
+    };
+    let Some(first) = headlines.first() else {
+        return Vec::new();
+    };
+    // Above the first headline stands the masthead, unless the gap is the wide one between articles.
+    let wide = |index: usize| {
+        let gap = |index: usize| lines.get(index).map_or(0, |line| line.blank);
+        index > 0 && gap(index) >= 2 && gap(index) == gap(first.line)
+    };
+    let known = |index: usize| headlines.iter().any(|headline| headline.line == index);
+    lines
+        .iter()
+        .enumerate()
+        .filter(|(index, line)| {
+            (*index > first.line || wide(*index))
+                && line.look == Look::Plain
+                && gaps(*index) == Some((true, below))
+                && !known(*index)
+                && !ends_in_stop(line.text)
+                && !line.text.contains('。')
+                && !is_furniture(line.text)
+                && !begins_end_matter(line.text)
+                && head_line(line.text, 0).is_none()
+                && heads_text(lines, *index)
+        })
+        .map(|(index, line)| Candidate::new(index, 1, clean_title(line.text)))
+        .filter(|candidate| {
+            let column = is_column_name(&candidate.title) && width(&candidate.title) <= 16;
+            !candidate.section && !column
+        })
+        .collect()
+}
+
+/// Whether a line ends in a mark that no headline ends in.
+fn ends_in_stop(text: &str) -> bool {
+    text.ends_with(['。', '；', '，', '、', '：', ':', ';', '.', '～', '…'])
 }
 
 /// The title above the line `index`, if that gives date, source or writer of an article. First line and number of lines.
@@ -351,6 +418,40 @@ fn is_open(text: &str) -> bool {
         || unclosed('“', '”')
         || unclosed('（', '）')
         || text.ends_with(['、', '，', '及', '与', '和', '的', '于'])
+}
+
+/// The headings with text right below them, where the articles stand at more than one level: some under a heading without text of its own,
+/// which names their column, some beside that heading.
+fn leaves(lines: &[Line<'_>]) -> Vec<Candidate> {
+    let heads: Vec<(usize, u8)> = lines
+        .iter()
+        .enumerate()
+        .filter_map(|(index, line)| match line.look {
+            Look::Heading(level) => Some((index, level)),
+            _ => None,
+        })
+        .collect();
+    // The title of the document.
+    let top = heads.first().map_or(0, |&(_, level)| level);
+    let alone = heads.iter().filter(|&&(_, level)| level <= top).count() == 1;
+    let heads = heads.get(usize::from(alone)..).unwrap_or_default();
+    let mut found = Vec::new();
+    let (mut parents, mut beside) = (0_usize, 0_usize);
+    for (number, &(index, level)) in heads.iter().enumerate() {
+        let below = heads.get(number + 1).filter(|next| next.1 > level);
+        let deeper = below.is_some();
+        let bare = below.is_some_and(|next| next.0 == index + 1);
+        if deeper && !bare {
+            return Vec::new();
+        }
+        parents += usize::from(deeper);
+        let highest = heads.iter().map(|head| head.1).min() == Some(level);
+        beside += usize::from(!deeper && highest);
+        if !deeper && let Some(line) = lines.get(index) {
+            found.push(Candidate::new(index, 1, clean_title(line.text)));
+        }
+    }
+    if parents > 0 && beside > 0 { found } else { Vec::new() }
 }
 
 /// The stretches between rules: first line and line after the last.

@@ -43,8 +43,19 @@ struct Raw {
     text: String,
     has_page: bool,
     marked: bool,
+    /// How deep its number is: 一、 before （一） before 1.; 0 without a number.
+    depth: u8,
     heading: bool,
     blank: usize,
+}
+
+fn depth(line: &Line<'_>) -> u8 {
+    match line.look {
+        Look::Section(level) => level,
+        Look::Numbered => 9,
+        Look::Item if line.text.starts_with(|c: char| c.is_ascii_digit()) => 9,
+        _ => 0,
+    }
 }
 
 /// Whether a line is the heading of a contents page.
@@ -53,21 +64,34 @@ pub(super) fn is_anchor(line: &Line<'_>) -> bool {
     {
         return false;
     }
-    matches!(
-        fold(line.text).as_str(),
-        "目录"
-            | "目次"
-            | "contents"
-            | "目录contents"
-            | "contents目录"
-            | "本期目录"
-            | "本期内容"
-            | "本期要目"
-            | "要目"
-            | "tableofcontents"
-            | "inthisissue"
-            | "总目录"
-    )
+    names_contents(&fold(line.text))
+}
+
+/// Whether folded words are the heading of a contents page: 目录 or its like, alone or after the few words that say of what (本刊目录, 本辑要目).
+pub(super) fn names_contents(folded: &str) -> bool {
+    const CHINESE: [&str; 8] = [
+        "目录", "目次", "要目", "导读", "内容提要", "看点", "导航", "本期内容",
+    ];
+    const ENGLISH: [&str; 7] = [
+        "contents",
+        "tableofcontents",
+        "inthisissue",
+        "insidethisissue",
+        "inthisedition",
+        "insidethisedition",
+        "inside",
+    ];
+    let folded = folded
+        .strip_suffix("contents")
+        .filter(|rest| !rest.is_empty() && !rest.is_ascii())
+        .or_else(|| folded.strip_prefix("contents").filter(|rest| !rest.is_ascii()))
+        .unwrap_or(folded);
+    ENGLISH.contains(&folded)
+        || CHINESE.iter().any(|name| {
+            folded
+                .strip_suffix(name)
+                .is_some_and(|before| before.chars().count() <= 4)
+        })
 }
 
 /// The contents page among `lines`, if there is one with at least two entries.
@@ -103,6 +127,7 @@ pub(super) fn contents(lines: &[Line<'_>]) -> Option<Contents> {
             text: title,
             has_page,
             marked: matches!(line.look, Look::Item | Look::Section(_) | Look::Numbered),
+            depth: depth(line),
             heading: matches!(line.look, Look::Heading(_) | Look::Bracket),
             blank: line.blank,
         });
@@ -158,7 +183,11 @@ fn interpret(raw: &[Raw]) -> Vec<Entry> {
                 column: column.clone(),
             });
         };
-        if by_page {
+        // A numbered line over lines of a deeper number names their column.
+        let over = line.depth > 0 && next.is_some_and(|next| next.depth > line.depth);
+        if over && !line.has_page {
+            column = Some(line.text.clone());
+        } else if by_page {
             if line.has_page {
                 let title = join_title([broken.as_str(), line.text.as_str()]);
                 broken.clear();
@@ -280,7 +309,7 @@ fn candidates<'a>(lines: &'a [Line<'a>], from: usize) -> impl Iterator<Item = Ca
     let plain = |line: &Line<'_>| {
         matches!(
             line.look,
-            Look::Plain | Look::Section(_) | Look::Numbered | Look::Bracket
+            Look::Plain | Look::Section(_) | Look::Numbered | Look::Bracket | Look::Item
         ) && line.is_title_like()
     };
     lines

@@ -12,6 +12,7 @@ mod issue;
 mod leads;
 mod lines;
 mod nature;
+mod official;
 mod page_lines;
 mod run_in;
 mod signed;

@@ -133,7 +133,7 @@ pub fn look(line: &str) -> Look {
         '|' if rest.contains('|') => Look::Row,
         '#' => heading(trimmed).map_or(Look::Plain, |(level, _)| Look::Heading(level)),
         '>' => Look::Quote,
-        '-' | '*' | '_' | '=' if is_rule(trimmed) => Look::Rule,
+        '-' | '*' | '_' | '=' | '—' | '─' | '━' | '═' | '＿' if is_rule(trimmed) => Look::Rule,
         '-' | '*' | '+' if second.is_none_or(|next| next == ' ') => Look::Item,
         '•' | '▲' | '△' | '◆' | '◇' | '●' | '○' | '■' | '□' | '▶' | '►' | '★' | '☆' | '→' | '➤'
         | '✓' | '√' | '※' => Look::Item,
@@ -169,7 +169,7 @@ fn is_rule(line: &str) -> bool {
     line.chars().count() >= 3
         && line
             .chars()
-            .all(|character| matches!(character, '-' | '*' | '_' | '=' | ' '))
+            .all(|character| matches!(character, '-' | '*' | '_' | '=' | ' ' | '—' | '─' | '━' | '═' | '＿'))
 }
 
 /// `一、`, `十二、`.

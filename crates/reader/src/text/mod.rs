@@ -2,6 +2,7 @@
 //!
 //! [`normalise`] is a chain of small passes, one file each; every pass takes a [`MappedText`] and gives a new one whose map is whole.
 
+mod bars;
 mod characters;
 pub mod classes;
 mod columns;

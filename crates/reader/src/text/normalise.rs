@@ -1,7 +1,7 @@
 //! The chain of cleaning passes.
 
 use super::map::MappedText;
-use super::{characters, columns, duplicates, furniture, join, markup, spacing};
+use super::{bars, characters, columns, duplicates, furniture, join, markup, spacing};
 
 /// Cleaned text and what had to be left out.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
@@ -15,10 +15,11 @@ pub struct Normalised {
 type Pass = fn(&MappedText) -> Option<MappedText>;
 
 /// The passes after the first, in order, each with what a remark says when it did something; an empty remark says nothing.
-const PASSES: [(&str, Pass); 8] = [
+const PASSES: [(&str, Pass); 9] = [
     ("", markup::tags),
     ("", markup::marks),
     ("", columns::columns),
+    ("", bars::bars),
     (
         "page numbers and running heads were left out",
         furniture::furniture,
