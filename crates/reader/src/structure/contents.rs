@@ -4,7 +4,7 @@ use super::headings::{clean_title, join_title};
 use super::lines::Line;
 use super::similar::Folded;
 use crate::text::classes::{ends_sentence, fold, han_count, width};
-use crate::text::line::Look;
+use crate::text::line::{Look, without_page};
 use std::collections::BTreeMap;
 
 /// A contents page.
@@ -144,28 +144,6 @@ fn resembles_first(raw: &[Raw], title: &str) -> bool {
     raw.iter()
         .find(|entry| !entry.heading && width(&entry.text) >= 16)
         .is_some_and(|first| Folded::of(&first.text).resemblance(&Folded::of(title)) > 0.9)
-}
-
-/// The text of an entry without leaders and page number, and whether there was a page number.
-fn without_page(line: &str) -> (&str, bool) {
-    let trimmed = line.trim_end();
-    let rest = trimmed.trim_end_matches(|c: char| c.is_ascii_digit());
-    let digits = trimmed.len() - rest.len();
-    if !(1..=4).contains(&digits) {
-        return (trimmed, false);
-    }
-    let before =
-        rest.trim_end_matches([' ', '.', '…', '·', '—', '-', '–', '\t', '_', '|', '⋯', '•']);
-    let leader = rest.get(before.len()..).unwrap_or_default();
-    // One blank before a number is not enough: `示例科技 2024`.
-    let led = leader.contains(['…', '—', '·', '\t', '_', '⋯', '–', '|'])
-        || leader.matches('.').count() >= 3
-        || leader.trim() == "-";
-    if led && !before.trim().is_empty() {
-        (before, true)
-    } else {
-        (trimmed, false)
-    }
 }
 
 fn interpret(raw: &[Raw]) -> Vec<Entry> {

@@ -24,8 +24,29 @@ pub(super) fn clean_title(line: &str) -> String {
         .to_owned()
 }
 
+/// `text` without the word that numbers it: `Item 3 | …`, `消息12：…`.
+fn without_label(text: &str) -> &str {
+    const WORDS: [&str; 10] = [
+        "Item", "Story", "News", "Brief", "消息", "新闻", "动态", "要闻", "简讯", "快讯",
+    ];
+    let rest = WORDS
+        .iter()
+        .find_map(|word| text.strip_prefix(word))
+        .map(str::trim_start);
+    let Some(rest) = rest else { return text };
+    let after = rest.trim_start_matches(|c: char| c.is_ascii_digit());
+    let parted = after
+        .trim_start()
+        .strip_prefix(['|', '｜', ':', '：', '.', '、', '—', '-']);
+    match parted {
+        Some(title) if after.len() < rest.len() && !title.trim().is_empty() => title.trim_start(),
+        _ => text,
+    }
+}
+
 /// `text` without the running number that it begins with.
 pub(super) fn without_number(text: &str) -> &str {
+    let text = without_label(text);
     let digits =
         |text: &str| text.len() - text.trim_start_matches(|c: char| c.is_ascii_digit()).len();
     let rest = match look(text) {

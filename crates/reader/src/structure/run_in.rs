@@ -1,6 +1,6 @@
 //! News notes in plain text: under one headline, paragraphs that each begin with a short head of their own and tell of a day.
 //!
-//! `【快讯】某市：甲项目开工。9月8日，…` or `Sampleton: plant opens. On 8 September …`
+//! `【快讯】某市：甲项目开工。9月8日，…`, `【某市甲项目开工】9月8日，…` or `Sampleton: plant opens. On 8 September …`
 
 use super::boundaries::Place;
 use super::issue::dates;
@@ -29,7 +29,16 @@ pub(super) fn places(lines: &[Line<'_>]) -> Option<Vec<Place>> {
             Some((index, head, rest))
         })
         .collect();
-    let dated = heads.iter().filter(|(_, _, rest)| is_dated(rest)).count();
+    // Brackets around a headline are as good a sign as a date.
+    let dated = heads
+        .iter()
+        .filter(|(index, head, rest)| {
+            let bracketed = lines
+                .get(*index)
+                .is_some_and(|line| line.text.contains(&format!("【{head}】")));
+            bracketed || is_dated(rest)
+        })
+        .count();
     // A line of its own above the first item is the headline of them all.
     let first = heads.first()?.0;
     if heads.len() < FEWEST
@@ -59,6 +68,9 @@ pub(super) fn places(lines: &[Line<'_>]) -> Option<Vec<Place>> {
 
 /// The head that a paragraph begins with and what follows it: a short sentence with a colon in it, and more than that after it.
 fn run_in_head(paragraph: &str) -> Option<(&str, &str)> {
+    if let Some(bracketed) = bracketed_head(paragraph) {
+        return Some(bracketed);
+    }
     let untagged = paragraph
         .strip_prefix('【')
         .and_then(|rest| rest.split_once('】'))
@@ -72,6 +84,14 @@ fn run_in_head(paragraph: &str) -> Option<(&str, &str)> {
         && width(news) >= 4
         && !place.contains(|c: char| c.is_ascii_digit() || c == '，');
     (short && plain && named && width(rest) >= 40).then_some((head.trim(), rest.trim_start()))
+}
+
+/// A whole headline in brackets, longer than the name of a column, and the text after it.
+fn bracketed_head(paragraph: &str) -> Option<(&str, &str)> {
+    let (head, rest) = paragraph.strip_prefix('【')?.split_once('】')?;
+    let (head, rest) = (head.trim(), rest.trim_start());
+    let fits = width(head) >= 12 && width(head) <= 90 && !head.contains(['。', '【']);
+    (fits && width(rest) >= 40).then_some((head, rest))
 }
 
 /// Whether the first words tell the day or the month: `9月8日`, `8 September`, `截至2025年8月底`.

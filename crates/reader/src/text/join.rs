@@ -5,7 +5,7 @@
 //! never joined to what goes before them; a footnote that stands in the middle of a sentence is put after the paragraph.
 
 use super::classes::{ends_sentence, is_wide, width};
-use super::line::{Look, look};
+use super::line::{Look, look, without_page};
 use super::map::{MappedText, Rewriter};
 
 /// Lines wider than this are paragraphs on one line, not lines of a page.
@@ -138,6 +138,18 @@ fn mark_lone_numbers(lines: &mut [Line<'_>]) {
             line.look = Look::Note;
         }
     }
+}
+
+/// Whether a line is an entry of a contents page, led to its page number by three signs or more. `2021—2023` is none.
+fn ends_in_leaders(line: &str) -> bool {
+    let (entry, paged) = without_page(line);
+    let leaders = line.get(entry.len()..).unwrap_or_default();
+    paged
+        && leaders
+            .chars()
+            .filter(|c| !c.is_ascii_digit() && *c != ' ')
+            .count()
+            >= 3
 }
 
 fn is_text(look: Look) -> bool {
@@ -313,6 +325,7 @@ impl Style {
             || next.indented
             || line.hard_break
             || next.text.starts_with("http")
+            || ends_in_leaders(line.text)
         {
             return false;
         }

@@ -165,6 +165,28 @@ pub fn heading(line: &str) -> Option<(u8, &str)> {
     ((1..=6).contains(&level) && !text.trim().is_empty()).then(|| (level, text.trim()))
 }
 
+/// An entry of a contents page without leaders and page number, and whether there was a page number.
+pub(crate) fn without_page(line: &str) -> (&str, bool) {
+    let trimmed = line.trim_end();
+    let rest = trimmed.trim_end_matches(|c: char| c.is_ascii_digit());
+    let digits = trimmed.len() - rest.len();
+    if !(1..=4).contains(&digits) {
+        return (trimmed, false);
+    }
+    let before =
+        rest.trim_end_matches([' ', '.', '…', '·', '—', '-', '–', '\t', '_', '|', '⋯', '•']);
+    let leader = rest.get(before.len()..).unwrap_or_default();
+    // One blank before a number is not enough: `示例科技 2024`.
+    let led = leader.contains(['…', '—', '·', '\t', '_', '⋯', '–', '|'])
+        || leader.matches('.').count() >= 3
+        || leader.trim() == "-";
+    if led && !before.trim().is_empty() {
+        (before, true)
+    } else {
+        (trimmed, false)
+    }
+}
+
 fn is_rule(line: &str) -> bool {
     line.chars().count() >= 3
         && line

@@ -35,6 +35,8 @@ pub struct StageMention {
 /// The words of stages; `true` where the word alone is enough.
 const WORDS: &[(&str, Stage, bool)] = &[
     ("签约", Stage::Signed, true),
+    ("签下", Stage::Signed, false),
+    ("签了约", Stage::Signed, true),
     ("签订", Stage::Signed, false),
     ("签署", Stage::Signed, false),
     ("落户", Stage::Signed, true),
@@ -52,6 +54,12 @@ const WORDS: &[(&str, Stage, bool)] = &[
     ("奠基", Stage::Groundbreaking, true),
     ("动工", Stage::Groundbreaking, true),
     ("破土", Stage::Groundbreaking, true),
+    ("动土", Stage::Groundbreaking, true),
+    ("开建", Stage::Groundbreaking, true),
+    ("动建", Stage::Groundbreaking, true),
+    ("开了工", Stage::Groundbreaking, true),
+    ("动了工", Stage::Groundbreaking, true),
+    ("打下第一桩", Stage::Groundbreaking, true),
     ("开工建设", Stage::Groundbreaking, true),
     ("启动建设", Stage::Groundbreaking, true),
     ("broke ground", Stage::Groundbreaking, true),
@@ -64,6 +72,8 @@ const WORDS: &[(&str, Stage, bool)] = &[
     ("begun construction", Stage::Groundbreaking, true),
     ("封顶", Stage::ToppedOut, true),
     ("结顶", Stage::ToppedOut, true),
+    ("封了顶", Stage::ToppedOut, true),
+    ("结了顶", Stage::ToppedOut, true),
     ("喜封金顶", Stage::ToppedOut, true),
     ("喜结金顶", Stage::ToppedOut, true),
     ("封金顶", Stage::ToppedOut, true),
@@ -80,6 +90,9 @@ const WORDS: &[(&str, Stage, bool)] = &[
     ("首片晶圆下线", Stage::LineThrough, true),
     ("首批晶圆下线", Stage::LineThrough, true),
     ("投产", Stage::InProduction, true),
+    ("投了产", Stage::InProduction, true),
+    ("试投产", Stage::InProduction, true),
+    ("投运", Stage::InProduction, false),
     ("量产", Stage::InProduction, false),
     ("启用", Stage::InProduction, false),
     ("落成启用", Stage::InProduction, false),
@@ -302,6 +315,14 @@ fn not_a_stage(word: &str, before: &str, after: &str) -> bool {
         // 测试生产线 holds the letters, not the word.
         "试生产" => tail(before, 1) == "测" || next.starts_with('线'),
         "试产" => tail(before, 1) == "测",
+        // 开竣工活动 is of many; 桩基完工 is of a part that comes first.
+        "竣工" | "完工" | "建成" if foundation(before) || tail(before, 1) == "开" => true,
+        "签下" => {
+            let near = head(after, 24);
+            !["项目", "协议", "合同", "约", "备忘录"]
+                .iter()
+                .any(|word| near.contains(word))
+        }
         "下线" => !["首片", "首批", "首枚", "首颗", "第一片", "首条", "首台"]
             .iter()
             .any(|word| tail(before, 16).contains(word)),
@@ -325,6 +346,15 @@ fn not_a_stage(word: &str, before: &str, after: &str) -> bool {
         }
         _ => false,
     }
+}
+
+/// Whether the words end in a part of a building that is made before the building.
+fn foundation(before: &str) -> bool {
+    const PARTS: [&str; 11] = [
+        "桩基", "基坑", "地基", "基础", "土方", "地下室", "土建", "桩基工程", "基础工程", "土建工程", "支护",
+    ];
+    let before = before.trim_end_matches(['全', '部', '已', '经', '施', '工', '均']);
+    PARTS.iter().any(|part| before.ends_with(part))
 }
 
 fn standing(before: &str, after: &str, word: &str) -> Standing {

@@ -206,6 +206,16 @@ pub(super) fn says(text: &str, start: usize, end: usize) -> Says {
         "投资额",
         "总投",
         "耗资",
+        "拟投",
+        "将投",
+        "先投",
+        "再投",
+        "共投",
+        "计划投",
+        "准备投",
+        "投了",
+        "拿出",
+        "豪掷",
     ]);
     let other = last(&[
         "注册资本",

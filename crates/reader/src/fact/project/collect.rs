@@ -82,6 +82,9 @@ static CANCELLED: LazyLock<AhoCorasick> = LazyLock::new(|| {
     ])
 });
 
+/// How many paragraphs below a heading speak of the project that it names.
+const BELOW_HEADING: usize = 3;
+
 /// The state of one walk through an article.
 pub(super) struct Walk<'v, 't> {
     pub(super) view: &'v View<'t>,
@@ -94,6 +97,8 @@ pub(super) struct Walk<'v, 't> {
     pub(super) group_stage: Option<Told>,
     /// Stages told before any project was named.
     pub(super) early: Vec<(usize, Told)>,
+    /// The project that a line of its own names as a heading, and the paragraph of that line.
+    pub(super) headed: Option<(usize, usize)>,
     /// The region that the last group or list was placed in.
     pub(super) list_region: Option<(RegionCode, String)>,
 }
@@ -107,6 +112,7 @@ pub(super) fn collect(view: &View<'_>, forms: Vec<Draft>) -> Vec<Draft> {
         last_date: None,
         group_stage: None,
         early: Vec::new(),
+        headed: None,
         list_region: None,
     };
     for (number, sentence) in view.sentences.iter().enumerate() {
@@ -167,6 +173,7 @@ impl Walk<'_, '_> {
             }
             owners.push((one.start, one.end, owner));
         }
+        self.note_heading(sentence, &owners);
         let listed = crate::fact::view::without_marks(text)
             .starts_with(|first: char| first.is_ascii_digit());
         if listed {
@@ -233,7 +240,30 @@ impl Walk<'_, '_> {
             .drafts
             .get(draft)
             .is_some_and(|draft| draft.last_paragraph == sentence.paragraph);
-        (near && (paragraph || self.drafts.len() == 1)).then_some(draft)
+        let below_heading = self.headed.is_some_and(|(head, line)| {
+            head == draft && (line..=line + BELOW_HEADING).contains(&sentence.paragraph)
+        });
+        (near && (paragraph || self.drafts.len() == 1) || below_heading).then_some(draft)
+    }
+
+    /// Notes a line that is nothing but a project's name, with a number before it and a place in brackets behind it: the paragraphs below
+    /// it speak of that project. Any other line that names one ends it.
+    fn note_heading(&mut self, sentence: &Sentence<'_>, owners: &[(usize, usize, Option<usize>)]) {
+        let Some(&(start, end, Some(owner))) = owners.first() else {
+            return;
+        };
+        let lead = crate::fact::view::without_marks(slice(sentence.text, 0, start))
+            .trim_matches(|one: char| one.is_ascii_digit() || " .、．）)（(▎".contains(one));
+        let rest = slice(sentence.text, end, sentence.text.len()).trim();
+        let bracketed = rest.starts_with(['（', '(']) && rest.ends_with(['）', ')']);
+        let builder = self.view.name_at_start(lead).is_some_and(|(_, length)| length == lead.len());
+        let bare = (lead.is_empty() || builder)
+            && (rest.is_empty() || bracketed && rest.chars().count() <= 16);
+        if bare && owners.len() == 1 {
+            self.headed = Some((owner, sentence.paragraph));
+        } else if self.headed.is_some_and(|(head, _)| head != owner) {
+            self.headed = None;
+        }
     }
 
     fn values(

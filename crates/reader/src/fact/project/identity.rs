@@ -71,6 +71,9 @@ impl Walk<'_, '_> {
             return None;
         }
         let known = self.drafts.iter().position(|draft| {
+            if plant_number(&draft.name) != plant_number(rest) {
+                return false;
+            }
             let other = core(&draft.name);
             let organization_fits = match (&organization, draft.organizations.first()) {
                 (Some(one), Some(_)) => {
@@ -253,6 +256,15 @@ impl Walk<'_, '_> {
         }
         best.map(|(_, name)| name)
     }
+}
+
+/// The number of a plant in a name: 二厂 is another one than 一厂, or than the firm's works of no number.
+fn plant_number(name: &str) -> Option<char> {
+    let at = name.find('厂')?;
+    name.get(..at)?
+        .chars()
+        .next_back()
+        .filter(|last| "一二三四五六七八九".contains(*last))
 }
 
 /// Digits in names must agree: 6英寸 is not 8英寸.

@@ -6,6 +6,7 @@ use aho_corasick::AhoCorasick;
 
 pub(crate) use super::likeness::{core, likeness};
 use crate::fact::lexicon::{BACK_WORDS, GROUP_WORDS, PROJECT_HEADS, PROJECT_STOPS, WEAK_HEADS};
+use crate::value::organization::TRADE_WORDS;
 use crate::value::pattern::words;
 use crate::value::{amounts, dates, head, is_han, slice, tail};
 
@@ -384,6 +385,13 @@ fn may_cross(before: &str, at: usize) -> bool {
 fn part_of_name(run: &str, at: usize, stop: &str) -> bool {
     let rest = run.get(at + stop.len()..).unwrap_or("");
     let before = run.get(..at).unwrap_or("");
+    // 大为股份, 有为微电子: a preposition right before a word of trade belongs to a firm's name.
+    if stop.chars().count() == 1
+        && (1..=3).contains(&before.chars().count())
+        && TRADE_WORDS.iter().any(|trade| rest.starts_with(trade))
+    {
+        return true;
+    }
     match stop {
         "投资" => rest.starts_with("公司") || rest.starts_with("有限"),
         "公司" => {
@@ -412,7 +420,7 @@ fn part_of_name(run: &str, at: usize, stop: &str) -> bool {
         "使" => rest.starts_with("用"),
         "被" => rest.starts_with("动"),
         "由" => before.ends_with(['自', '经']),
-        "是" => rest.starts_with("德"),
+        "是" => rest.starts_with("德") && !before.ends_with(['一', '二', '三', '四', '五', '六']),
         "称" => before.ends_with(['名', '对', '简']),
         "布局" => rest.starts_with("布线"),
         "通过" => rest.starts_with("孔"),
@@ -436,7 +444,7 @@ fn kind_of(stem: &str, noun: &str, after: &str, quoted: bool) -> Kind {
         return Kind::Name;
     }
     // 和1条灌胶模块产线, 4条产线.
-    let bare = stem.trim_start_matches(['和', '与', '及', '、', ' ']);
+    let bare = stem.trim_start_matches(['和', '与', '及', '、', ' ', '建']);
     let count = bare.trim_start_matches(|one: char| {
         one.is_ascii_digit() || one == ' ' || "两三四五六七八九十".contains(one)
     });

@@ -18,6 +18,9 @@ use super::view::View;
 /// The projects of one article.
 pub(super) fn propose(view: &View<'_>, facts: &mut Vec<Fact>) {
     if view.is_policy {
+        // A plan's clauses name projects that are wished for; the list in its annex names those that are under way.
+        let forms = table::read(view);
+        facts.extend(forms.into_iter().filter_map(|draft| draft.finish(view)));
         return;
     }
     if view.is_english {
