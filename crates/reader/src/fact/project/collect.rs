@@ -9,7 +9,7 @@ use xinqiao_record::{Amount, PartialDate, RegionCode};
 
 use super::assign::{Says, date_of, owners_of, says};
 use super::draft::{Draft, Money, Told, is_title};
-use super::mention::{Mention, before, may_mention, mentions};
+use super::mention::{Located, Mention, before, heading_name, may_mention, mentions};
 use crate::fact::view::{Sentence, View, clear_places};
 use crate::value::pattern::words;
 use crate::value::stage::{StageMention, Standing};
@@ -97,6 +97,8 @@ pub(super) struct Walk<'v, 't> {
     pub(super) group_stage: Option<Told>,
     /// Stages told before any project was named.
     pub(super) early: Vec<(usize, Told)>,
+    /// Whether the article is a list of projects under headings that name them.
+    pub(super) is_list: bool,
     /// The project that a line of its own names as a heading, and the paragraph of that line.
     pub(super) headed: Option<(usize, usize)>,
     /// The region that the last group or list was placed in.
@@ -112,9 +114,20 @@ pub(super) fn collect(view: &View<'_>, forms: Vec<Draft>) -> Vec<Draft> {
         last_date: None,
         group_stage: None,
         early: Vec::new(),
+        is_list: false,
         headed: None,
         list_region: None,
     };
+    walk.is_list = view
+        .sentences
+        .iter()
+        .enumerate()
+        .filter(|(number, sentence)| {
+            heading_name(sentence.text).is_some_and(|(_, _, headed)| headed)
+                && walk.stands_alone(*number)
+        })
+        .count()
+        >= 3;
     for (number, sentence) in view.sentences.iter().enumerate() {
         walk.sentence(number, sentence);
     }
@@ -128,14 +141,18 @@ impl Walk<'_, '_> {
     fn sentence(&mut self, number: usize, sentence: &Sentence<'_>) {
         let text = sentence.text;
         let named = may_mention(text);
-        if !named && FIGURES.find(text).is_none() {
+        if !named && FIGURES.find(text).is_none() && self.as_heading(number, sentence).is_none() {
             return;
         }
         // Rules of support are no projects: "对总投资10亿元以上的…给予".
         if text.contains("给予") || text.contains("补助") || text.contains("奖励") {
             return;
         }
-        let located = if named { mentions(text) } else { Vec::new() };
+        let located = match self.as_heading(number, sentence) {
+            Some(heading) => vec![heading],
+            None if named => mentions(text),
+            None => Vec::new(),
+        };
         let mut owners: Vec<(usize, usize, Option<usize>)> = Vec::new();
         let mut group = false;
         for one in &located {
@@ -244,6 +261,32 @@ impl Walk<'_, '_> {
             head == draft && (line..=line + BELOW_HEADING).contains(&sentence.paragraph)
         });
         (near && (paragraph || self.drafts.len() == 1) || below_heading).then_some(draft)
+    }
+
+    /// A heading of a list of projects as a mention: the whole line is the name, whatever it ends in. Three headings that end in a head of
+    /// projects show that the article is such a list.
+    fn as_heading(&self, number: usize, sentence: &Sentence<'_>) -> Option<Located> {
+        if !self.is_list || !self.stands_alone(number) {
+            return None;
+        }
+        let (start, end, _) = heading_name(sentence.text)?;
+        let name = slice(sentence.text, start, end).to_owned();
+        Some(Located {
+            start,
+            end,
+            mention: Mention::Named {
+                name,
+                weak: false,
+                quoted: true,
+            },
+        })
+    }
+
+    /// Whether a sentence has its paragraph to itself.
+    fn stands_alone(&self, number: usize) -> bool {
+        let paragraph = |number: usize| self.view.sentences.get(number).map(|one| one.paragraph);
+        let own = paragraph(number);
+        own != paragraph(number + 1) && number.checked_sub(1).is_none_or(|before| paragraph(before) != own)
     }
 
     /// Notes a line that is nothing but a project's name, with a number before it and a place in brackets behind it: the paragraphs below

@@ -58,6 +58,14 @@ impl Walk<'_, '_> {
                 return Some(current);
             }
         }
+        // Below the heading of a list a park or a line is where that project is, or what it is to be.
+        if self.is_list
+            && let Some((head, line)) = self.headed
+            && sentence.paragraph > line
+            && (weak || name.contains("第一") || name.ends_with("产业园") || name.ends_with("园区"))
+        {
+            return Some(head);
+        }
         let (organization, rest) = self.split_owner(name);
         let own = core(rest);
         // Goals and statistics speak of lines in general.

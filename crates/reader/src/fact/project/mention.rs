@@ -68,6 +68,36 @@ pub(crate) fn mentions(text: &str) -> Vec<Located> {
     found
 }
 
+/// The name that a line of its own is: `7. 示例扩产项目（某市）`, without number and place, if it holds no clause.
+///
+/// A line is such a heading by its form; whether its last word is a head of projects is the second value.
+pub(crate) fn heading_name(line: &str) -> Option<(usize, usize, bool)> {
+    let bare = line.trim_start_matches(|one: char| {
+        one.is_ascii_digit() || " .、．）)（(▎◆■●▶#*".contains(one)
+    });
+    let start = line.len() - bare.len();
+    if start == 0 || line.contains(['，', '。', '；', '：', '！', '？', '、', '|', '\t', ':', '…']) {
+        return None;
+    }
+    let name = match bare.trim_end().strip_suffix(['）', ')']) {
+        Some(open) => {
+            let at = open.rfind(['（', '('])?;
+            let inside = slice(open, at, open.len());
+            // （一期） is a part of the name, （某市） is not.
+            if inside.contains('期') {
+                bare.trim_end()
+            } else {
+                slice(bare, 0, at).trim_end()
+            }
+        }
+        None => bare.trim_end(),
+    };
+    let count = name.chars().count();
+    let headed = HEADS.find_iter(name).any(|hit| hit.end() == name.len())
+        || name.ends_with('）');
+    (5..=44).contains(&count).then_some((start, start + name.len(), headed))
+}
+
 fn joins(between: &str) -> bool {
     between.is_empty()
         || matches!(between, "（" | "）" | "(" | ")")
@@ -86,6 +116,14 @@ fn joins(between: &str) -> bool {
                 | "产业化"
                 | "技改"
                 | "改造"
+                | "新建"
+                | "迁建"
+                | "改扩建"
+                | "续建"
+                | "扩能"
+                | "提升"
+                | "技术改造"
+                | "建设改造"
         )
 }
 
@@ -147,6 +185,8 @@ fn locate(text: &str, start: usize, end: usize, floor: usize, values: &[usize]) 
         ]
         .iter()
         .any(|word| after.starts_with(word))
+        // 产业园内: where something is.
+        || after.starts_with('内') && !after.starts_with("内存") && !noun.ends_with("项目")
         || (noun == "产业化" && !after.starts_with('项'))
         || (noun.starts_with("工厂") && after.starts_with("化"))
     {

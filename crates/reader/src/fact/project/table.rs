@@ -330,7 +330,72 @@ struct Columns {
     contents: Option<usize>,
     progress: Option<usize>,
     date: Option<(usize, bool)>,
+    /// A column of dates whose heading names the stage: 封顶日期, 计划动工, 目标节点.
+    stage_dates: Vec<StageDates>,
     header: Vec<String>,
+}
+
+/// A column of dates of one stage.
+struct StageDates {
+    column: usize,
+    /// None where the cells name it: 目标节点 `2021年12月投产`.
+    stage: Option<Stage>,
+    label: String,
+    planned: bool,
+}
+
+impl StageDates {
+    fn of(column: usize, heading: &str) -> Option<Self> {
+        let now = ["本", "当前", "最新", "已"].iter().any(|word| heading.contains(word));
+        let goal = ["节点", "目标"].iter().any(|word| heading.contains(word)) && !now;
+        // A condition behind the word (时间, 日期) would make it no report; only the word counts here.
+        let word = heading
+            .trim_end_matches("日期")
+            .trim_end_matches("时间")
+            .trim_end_matches("节点");
+        let stage = stages(word).into_iter().next();
+        if stage.is_none() && !goal {
+            return None;
+        }
+        let ahead = ["计划", "拟", "预计"].iter().any(|word| heading.contains(word));
+        Some(StageDates {
+            column,
+            label: stage
+                .as_ref()
+                .map_or_else(String::new, |found| found.value.label.clone()),
+            stage: stage.map(|found| found.value.stage),
+            planned: ahead || goal,
+        })
+    }
+
+    fn read(&self, view: &View<'_>, draft: &mut Draft, value: &str) {
+        let Some(date) = dates(value, view.base).first().map(|found| found.value) else {
+            return;
+        };
+        let ahead = view
+            .base
+            .is_some_and(|base| date.first_day() > base.last_day());
+        let stage = self.stage.or_else(|| stages(value).first().map(|found| found.value.stage));
+        if self.planned || ahead {
+            match stage {
+                Some(Stage::Groundbreaking) => draft.start = draft.start.or(Some(date)),
+                Some(Stage::Completed | Stage::ToppedOut) => {
+                    draft.completion = draft.completion.or(Some(date));
+                }
+                _ if value.contains("建成") => draft.completion = draft.completion.or(Some(date)),
+                _ => draft.production = draft.production.or(Some(date)),
+            }
+        } else if let Some(stage) = stage {
+            draft.stages.push(Told {
+                stage,
+                label: self.label.clone(),
+                standing: Standing::Reached,
+                date: Some(date),
+                strong: true,
+                title: false,
+            });
+        }
+    }
 }
 
 impl Columns {
@@ -343,12 +408,31 @@ impl Columns {
         let name = keys.iter().position(|known| {
             matches!(
                 known.as_str(),
-                "项目名称" | "项目" | "项目简称" | "建设项目"
+                "项目名称"
+                    | "项目"
+                    | "项目简称"
+                    | "建设项目"
+                    | "建设项目名称"
+                    | "工程名称"
+                    | "签约项目"
+                    | "重点项目"
             )
         })?;
-        let amount = find(&["总投资", "投资额", "投资规模", "计划投资"])
+        let holder = ["主体", "单位", "企业", "公司", "人", "方"];
+        let amount = keys
+            .iter()
+            .position(|known| {
+                ["总投资", "投资额", "投资规模", "计划投资", "投资金额"]
+                    .iter()
+                    .any(|name| known.contains(name))
+            })
+            .or_else(|| {
+                keys.iter().position(|known| {
+                    known.contains("投资") && !holder.iter().any(|end| known.ends_with(end))
+                })
+            })
             .and_then(|at| header.get(at).map(|cell| (at, cell.clone())));
-        let progress = find(&["进度", "进展", "阶段", "状态", "当前进度", "节点", "动态"]);
+        let progress = find(&["进度", "进展", "阶段", "状态", "当前进度", "情况", "节点", "动态"]);
         let organization = find(&[
             "建设单位",
             "企业",
@@ -357,9 +441,21 @@ impl Columns {
             "投资方",
             "项目单位",
             "实施单位",
+            "承担单位",
+            "投资主体",
+            "实施主体",
+            "投资人",
+            "承建",
         ]);
+        let stage_dates: Vec<StageDates> = keys
+            .iter()
+            .enumerate()
+            .filter_map(|(at, heading)| StageDates::of(at, heading))
+            .collect();
+        let told_by_date = |at: &usize| stage_dates.iter().any(|dates| dates.column == *at);
+        let progress = progress.filter(|at| !told_by_date(at));
         // A list of prize-winning or research projects has none of these.
-        if amount.is_none() && progress.is_none() {
+        if amount.is_none() && progress.is_none() && stage_dates.is_empty() {
             return None;
         }
         let date = find(&["日期", "时间"]).map(|at| {
@@ -379,6 +475,7 @@ impl Columns {
             contents: find(&["建设内容", "建设规模", "产能", "内容"]),
             progress,
             date,
+            stage_dates,
             header: header.to_vec(),
         })
     }
@@ -441,6 +538,11 @@ impl Columns {
                 self.date.and_then(|(at, _)| cell(at)),
             );
         }
+        for column in &self.stage_dates {
+            if let Some(value) = cell(column.column) {
+                column.read(view, &mut draft, value);
+            }
+        }
         if let Some((at, true)) = self.date
             && let Some(found) =
                 cell(at).and_then(|value| dates(value, view.base).into_iter().next())
@@ -469,7 +571,20 @@ impl Columns {
                     .and_then(|label| headed(label))
                     .or_else(|| headed(view.title.text))
             });
-        for found in stages(value) {
+        let told = stages(value);
+        // 在建 and its like: the ground was broken, whenever that was.
+        let building = ["在建", "建设中", "施工中", "正在建设", "正在施工", "主体施工", "续建"];
+        if told.is_empty() && building.iter().any(|word| value.contains(word)) {
+            draft.stages.push(Told {
+                stage: Stage::Groundbreaking,
+                label: value.to_owned(),
+                standing: Standing::Reached,
+                date: None,
+                strong: true,
+                title: false,
+            });
+        }
+        for found in told {
             let told = found.value;
             let ahead = date
                 .zip(view.base)

@@ -28,7 +28,8 @@ impl Walk<'_, '_> {
                 }
             }
         }
-        if let Some(told) = self.group_stage.take() {
+        // In a list each project has its own heading, and a ceremony told under one says nothing of the others.
+        if let Some(told) = self.group_stage.take().filter(|_| !self.is_list) {
             for draft in self.drafts.iter_mut().filter(|draft| !draft.from_form) {
                 if let Some(own) = draft
                     .stages
