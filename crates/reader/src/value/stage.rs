@@ -254,6 +254,11 @@ const AFTER: &[&str] = &[
     "难",
     "价",
     "登记",
+    "（计划",
+    "（预计",
+    "（拟",
+    "(计划",
+    "(预计",
 ];
 
 /// Every stage word in `text` with the way the text speaks of it.

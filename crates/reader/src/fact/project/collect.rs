@@ -82,6 +82,14 @@ static CANCELLED: LazyLock<AhoCorasick> = LazyLock::new(|| {
     ])
 });
 
+/// A stage that a whole group reached, with where the sentence that tells it ends and where the group is.
+#[derive(Debug, Clone)]
+pub(super) struct GroupStage {
+    pub(super) told: Told,
+    pub(super) end: usize,
+    pub(super) region: Option<(RegionCode, String)>,
+}
+
 /// How many paragraphs below a heading speak of the project that it names.
 const BELOW_HEADING: usize = 3;
 
@@ -94,7 +102,7 @@ pub(super) struct Walk<'v, 't> {
     /// The last date told with a stage, for list items that lean on it.
     pub(super) last_date: Option<(Stage, PartialDate)>,
     /// A stage that a whole group reached together; its members have it unless they tell another.
-    pub(super) group_stage: Option<Told>,
+    pub(super) group_stage: Option<GroupStage>,
     /// Stages told before any project was named.
     pub(super) early: Vec<(usize, Told)>,
     /// Whether the article is a list of projects under headings that name them.
@@ -171,7 +179,8 @@ impl Walk<'_, '_> {
                 }
                 Mention::Back => self
                     .owned(number, sentence, one)
-                    .or_else(|| self.back(slice(text, one.start, one.end))),
+                    .or_else(|| self.back(slice(text, one.start, one.end)))
+                    .or_else(|| self.described(number, sentence, one)),
                 Mention::Group => {
                     // The group's place holds for its members.
                     if let Some(place) = clear_places(text).into_iter().last() {
@@ -210,7 +219,7 @@ impl Walk<'_, '_> {
             self.current = None;
         }
         if group {
-            self.group_stage(text);
+            self.group_stage(sentence);
         }
         self.values(number, sentence, &owners, inherited);
     }
@@ -234,8 +243,23 @@ impl Walk<'_, '_> {
         Some(current)
     }
 
+    /// General words of some length that go back to nothing are all the name that the text gives: 半导体新材料制造基地项目.
+    fn described(&mut self, number: usize, sentence: &Sentence<'_>, one: &Located) -> Option<usize> {
+        let words = slice(sentence.text, one.start, one.end);
+        let general = words.ends_with("项目")
+            && words.chars().count() >= 9
+            && !["该", "本", "此", "这", "上述", "其"]
+                .iter()
+                .any(|word| words.starts_with(word));
+        let concrete = general && !amounts(sentence.text).is_empty();
+        concrete
+            .then(|| self.resolve(number, sentence, one, words, false))
+            .flatten()
+    }
+
     /// The stage that a ceremony of many projects reports.
-    fn group_stage(&mut self, text: &str) {
+    fn group_stage(&mut self, sentence: &Sentence<'_>) {
+        let text = sentence.text;
         let when = dates(text, self.view.base);
         for found in stages(text) {
             if found.value.standing == Standing::Reached
@@ -244,7 +268,11 @@ impl Walk<'_, '_> {
                 && !text.contains("去年")
             {
                 let date = date_of(text, &found, &when);
-                self.group_stage = Some(told(&found.value, date, false));
+                self.group_stage = Some(GroupStage {
+                    told: told(&found.value, date, false),
+                    end: sentence.start + text.len(),
+                    region: self.list_region.clone(),
+                });
             }
         }
     }

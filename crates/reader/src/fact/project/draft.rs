@@ -111,7 +111,14 @@ impl Draft {
 
     /// The total investment: a stated total before a bare sum, prose before the headline, the most exact figure, the first.
     fn amount(&self) -> Option<Amount> {
-        let best = self.amounts.iter().map(|&(kind, _, _)| kind).max()?;
+        // What is told of the phase that the project is comes before any other sum.
+        let part = self.amounts.iter().any(|&(kind, _, _)| kind == Money::Part);
+        let phase = part && self.name.contains("期项目");
+        let best = if phase {
+            Money::Part
+        } else {
+            self.amounts.iter().map(|&(kind, _, _)| kind).max()?
+        };
         let of_kind = || self.amounts.iter().filter(|(kind, _, _)| *kind == best);
         of_kind()
             .find(|(_, _, title)| !title)

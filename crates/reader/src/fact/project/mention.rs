@@ -471,6 +471,24 @@ fn part_of_name(run: &str, at: usize, stop: &str) -> bool {
     }
 }
 
+/// Whether a count of several stands in the phrase: 一次签下14个集成电路(项目), 新增10座(晶圆厂). What follows it is a kind, not a name.
+fn counts_several(stem: &str) -> bool {
+    stem.char_indices()
+        .filter(|(_, one)| matches!(one, '个' | '座' | '项' | '批'))
+        .any(|(at, counter)| {
+            let lead = slice(stem, 0, at);
+            let digits = lead.len()
+                - lead
+                    .trim_end_matches(|one: char| one.is_ascii_digit())
+                    .len();
+            let number = slice(lead, lead.len() - digits, lead.len());
+            let several = digits > 0 && digits <= 4 && number != "1"
+                || lead.ends_with(['两', '数', '多', '几', '余']);
+            let kind = slice(stem, at + counter.len_utf8(), stem.len());
+            several && kind.chars().count() <= 12 && !lead.ends_with('第')
+        })
+}
+
 /// What a noun phrase in front of a head is.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 enum Kind {
@@ -493,6 +511,15 @@ fn kind_of(stem: &str, noun: &str, after: &str, quoted: bool) -> Kind {
         && count.starts_with(['条', '座', '个', '家', '栋', '处'])
         && !quoted
     {
+        return Kind::General;
+    }
+    if counts_several(stem)
+        || stem.ends_with(['暨', '和', '与', '及'])
+        || noun == "项目" && after.starts_with("集中")
+    {
+        return Kind::Group;
+    }
+    if ["又一", "再一", "另一"].iter().any(|word| stem.starts_with(word)) {
         return Kind::General;
     }
     // 22个项目, 三大项目, 7个签约项目.

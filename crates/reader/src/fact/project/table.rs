@@ -514,12 +514,13 @@ impl Columns {
         if let Some((at, label)) = &self.amount
             && let Some(value) = cell(*at)
         {
-            // The unit may stand in the caption: （金额单位：亿元）.
-            let caption = table
-                .caption
-                .as_deref()
-                .filter(|_| header_unit(label).is_none());
-            money(&mut draft, caption.unwrap_or(label), value);
+            // The unit may stand in the caption, （金额单位：亿元）, or on the line above the table.
+            let elsewhere = || {
+                let caption = table.caption.as_deref().filter(|text| header_unit(text).is_some());
+                caption.or_else(|| unit_above(view, table))
+            };
+            let unit = header_unit(label).map(|_| label.as_str());
+            money(&mut draft, unit.or_else(elsewhere).unwrap_or(label), value);
         }
         if let Some(value) = self.contents.and_then(cell) {
             contents(&mut draft, value);
@@ -611,6 +612,14 @@ impl Columns {
             });
         }
     }
+}
+
+/// The line right above a table, if it tells the unit of its figures: `（单位：亿元）`.
+fn unit_above<'t>(view: &View<'t>, table: &Table) -> Option<&'t str> {
+    let before = view.text.get(..table.span.start as usize)?;
+    let line = before.trim_end().rsplit('\n').next()?;
+    (line.contains("单位") && line.chars().count() <= 30 && header_unit(line).is_some())
+        .then_some(line)
 }
 
 /// The line of the table that holds the name; the whole table if it is not found.

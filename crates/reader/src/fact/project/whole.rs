@@ -1,7 +1,7 @@
 //! What is known only when an article has been read through: what its headline adds, stages told before a project was named,
 //! builders that no sentence names.
 
-use super::assign::owners_of;
+use super::assign::{date_of, owners_of};
 use super::collect::Walk;
 use super::draft::{Draft, Told};
 use super::identity::tidy;
@@ -10,6 +10,9 @@ use crate::fact::view::{Place, Sentence};
 use crate::value::organization::TRADE_WORDS;
 use crate::value::stage::Standing;
 use crate::value::{amounts, slice, stages};
+
+/// How many bytes after the sentence that tells a group's stage the table of its members stands.
+const TABLE_AFTER: usize = 2_500;
 
 impl Walk<'_, '_> {
     /// Gives the article's one project the stages that were told before it was named, and the members of a group their common stage.
@@ -30,7 +33,27 @@ impl Walk<'_, '_> {
         }
         // In a list each project has its own heading, and a ceremony told under one says nothing of the others.
         if let Some(told) = self.group_stage.take().filter(|_| !self.is_list) {
-            for draft in self.drafts.iter_mut().filter(|draft| !draft.from_form) {
+            let (told, end, region) = (told.told, told.end, told.region);
+            for draft in &mut self.drafts {
+                // A table below the sentence lists the group's members; another table says itself how far its projects are.
+                if draft.from_form {
+                    let start = draft.evidence.first().map_or(0, |one| one.start);
+                    if start < end
+                        || start - end > TABLE_AFTER
+                        || draft.cancelled
+                        || draft
+                            .stages
+                            .iter()
+                            .any(|own| own.standing == Standing::Reached)
+                    {
+                        continue;
+                    }
+                    if let Some((code, words)) = region.clone().filter(|_| draft.places.is_empty()) {
+                        draft.places.push((code, words, 0));
+                    }
+                }
+                // The members of an enumeration are named as projects and need no other sign.
+                let member = !draft.weak && draft.name.ends_with("项目");
                 if let Some(own) = draft
                     .stages
                     .iter_mut()
@@ -43,7 +66,7 @@ impl Walk<'_, '_> {
                     .all(|own| own.standing == Standing::Planned)
                 {
                     draft.stages.push(Told {
-                        strong: false,
+                        strong: member,
                         ..told.clone()
                     });
                 }
@@ -143,6 +166,7 @@ impl Walk<'_, '_> {
                 }
             }
         }
+        let when = crate::value::dates(text, self.view.base);
         for stage in stages(text) {
             for owner in owners_of(text, owners, None, stage.start, stage.end, true) {
                 let known = self.drafts.get(owner).is_some_and(|draft| {
@@ -152,7 +176,8 @@ impl Walk<'_, '_> {
                         .any(|told| told.stage == stage.value.stage)
                 });
                 if !known || stage.value.standing == Standing::Reached {
-                    let date = if known { None } else { self.lead_date() };
+                    let own = date_of(text, &stage, &when);
+                    let date = own.or_else(|| if known { None } else { self.lead_date() });
                     self.stage(sentence, owner, &stage, date, true);
                 }
             }
