@@ -9,6 +9,7 @@
 //! | 60 | the parts stand in several sentences or one part is inferred |
 //! | 40 | a bare mention, worth a look |
 
+mod antecedent;
 mod award;
 #[cfg(test)]
 mod cases;

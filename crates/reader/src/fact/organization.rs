@@ -7,6 +7,7 @@ use xinqiao_record::body::{Listing, Organization};
 use xinqiao_record::{Amount, Body, PartialDate};
 
 use super::Fact;
+use super::antecedent::{antecedent, refers_back};
 use super::view::{Sentence, View};
 use crate::value::organization::{bracketed_aliases, looks_like_name, strip_description};
 use crate::value::pattern::regex;
@@ -14,12 +15,12 @@ use crate::value::{amounts, dates, places, slice, tail};
 
 static FOUNDED: LazyLock<Regex> = LazyLock::new(|| {
     regex(
-        r"成立于|创立于|创建于|始建于|注册成立|成立。|年成立|月成立|日成立|(?i:founded in|founded|established in)",
+        r"成立于|创立于|创建于|组建于|注册于|始建于|注册成立|成立。|年成立|月成立|日成立|(?i:founded in|founded|established in)",
     )
 });
 static CODE: LazyLock<Regex> = LazyLock::new(|| {
     regex(concat!(
-        r"(?P<name>[^，。；、（(\s]{2,20})[（(](?:简称[^，,）)]{2,14}[，,]\s?)?(?:证券代码|股票代码|代码)?[：:]?\s?(?P<code>[036489][0-9]{4,5})(?:[.](?P<market>SH|SZ|BJ|HK))?[）)]",
+        r"(?P<name>[^，。；、（(\s]{2,20})[（(](?:[^，,）)]{2,20}[，,]\s?)?(?:证券代码|股票代码|代码)?[：:]?\s?(?P<code>[036489][0-9]{4,5})(?:[.](?P<market>SH|SZ|BJ|HK))?[）)]",
         r"|(?:证券代码|股票代码)[：:\s]*(?P<code2>[0-9]{5,6})",
         r"|(?P<latin>[A-Z][A-Za-z0-9&' .-]{2,60}?),?[^.;()]{0,40}\((?P<exchange>Nasdaq|NASDAQ|NYSE|TSE|TWSE|KRX)?:?\s?(?P<ticker>[A-Z]{2,5})\)",
     ))
@@ -54,6 +55,8 @@ pub(super) fn propose(view: &View<'_>, facts: &mut Vec<Fact>) {
         if text.contains("成立")
             || text.contains("创立")
             || text.contains("创建")
+            || text.contains("注册于")
+            || text.contains("组建于")
             || text.contains("ounded")
             || text.contains("stablished in")
         {
@@ -154,9 +157,15 @@ fn who(view: &View<'_>, sentence: &Sentence<'_>, lead: &str) -> Option<String> {
         .trim_end_matches(['于', '，', ' ', '(', '（'])
         .trim_end_matches("公司")
         .trim();
-    if looks_like_name(name) && name.chars().count() <= 16 && !name.contains(['的', '年', '月'])
+    if looks_like_name(name)
+        && name.chars().count() <= 16
+        && !name.contains(['的', '年', '月'])
+        && !is_part(name)
     {
         return Some(view.full_name(name));
+    }
+    if refers_back(first).is_some() && sentence.text.starts_with(first) {
+        return antecedent(view, sentence);
     }
     if first.is_empty() || first.starts_with("公司") || first.ends_with("公司") {
         let before = view
@@ -171,6 +180,30 @@ fn who(view: &View<'_>, sentence: &Sentence<'_>, lead: &str) -> Option<String> {
             .cloned();
     }
     None
+}
+
+/// Whether the words name a part or a work, which is no body of its own: 一期, 二期工程.
+fn is_part(name: &str) -> bool {
+    name.ends_with(['期', '线']) || name.ends_with("项目") || name.ends_with("工程")
+}
+
+/// Whether six bare digits in brackets behind `name` are its code on an exchange.
+///
+/// Behind a legal name they can be little else. Behind a short one only numbers that the two big exchanges give are taken, and none
+/// behind a school, an office or a place, where a postal code may stand.
+fn is_code(code: &str, name: &str) -> bool {
+    /// The beginnings of the numbers of shares in Shanghai and Shenzhen.
+    const SHARES: [&str; 12] = [
+        "600", "601", "603", "605", "688", "689", "000", "001", "002", "003", "300", "301",
+    ];
+    if code.len() != 6 {
+        return false;
+    }
+    name.ends_with("公司")
+        || SHARES.iter().any(|first| code.starts_with(first))
+            && !name.ends_with([
+                '学', '院', '所', '局', '厅', '路', '号', '市', '区', '县', '园', '镇', '楼', '编',
+            ])
 }
 
 fn founded(view: &View<'_>, sentence: &Sentence<'_>, drafts: &mut Vec<Draft>) {
@@ -261,16 +294,20 @@ fn listed(view: &View<'_>, sentence: &Sentence<'_>, drafts: &mut Vec<Draft>) {
             let marked = captures
                 .get(0)
                 .is_some_and(|hit| hit.as_str().contains("代码"));
-            // Five or six bare digits in brackets may be anything.
-            if market.is_none() && !marked {
+            let lead = slice(text, 0, name.end());
+            // Five bare digits in brackets may be anything.
+            if market.is_none() && !marked && !is_code(code.as_str(), name.as_str()) {
                 continue;
             }
-            let lead = slice(text, 0, name.end());
             let name = view
                 .last_name(lead)
                 .filter(|&(_, end)| end == lead.len())
                 .map_or_else(
-                    || strip_description(name.as_str()).to_owned(),
+                    || {
+                        strip_description(name.as_str())
+                            .trim_start_matches(['为', '是', '由', '与', '对', '将', '给'])
+                            .to_owned()
+                    },
                     |(group, _)| group.name.clone(),
                 );
             let listing = Listing {

@@ -222,12 +222,22 @@ fn name_start(text: &str, suffix: usize, legal: bool) -> usize {
     let before = slice(text, 0, suffix);
     let mut start = suffix;
     let mut open = 0_usize;
+    let mut closed = 0;
     for (count, (at, character)) in before.char_indices().rev().enumerate() {
         if count > 32 {
             break;
         }
         match character {
-            '）' | ')' => open += 1,
+            '）' | ')' => {
+                if open == 0 {
+                    // "某某（简称某某，688000）收购…": a bracket that tells something ends the walk.
+                    if is_note(slice(text, 0, at)) {
+                        break;
+                    }
+                    closed = at + character.len_utf8();
+                }
+                open += 1;
+            }
             '（' | '(' => {
                 if open == 0 {
                     break;
@@ -257,14 +267,21 @@ fn name_start(text: &str, suffix: usize, legal: bool) -> usize {
     }
     if open > 0 {
         // The bracket that was met from behind never opened: the name begins after it.
-        if let Some(at) = before.rfind(['）', ')']) {
-            start = at + '）'.len_utf8().min(before.len() - at);
-            if before.get(start..).is_none() {
-                start = suffix;
-            }
-        }
+        start = closed;
     }
     cut_at_stops(text, start, suffix, legal)
+}
+
+/// Whether the bracket that closes after `lead` tells something (a short name, a code, a date) and is no part of a name like （上海）.
+fn is_note(lead: &str) -> bool {
+    let inner = lead
+        .rfind(['（', '('])
+        .map_or("", |at| slice(lead, at, lead.len()));
+    inner.contains("简称")
+        || inner.contains("下称")
+        || inner.contains("代码")
+        || inner.contains(['“', '，', '：'])
+        || inner.chars().filter(char::is_ascii_digit).count() >= 4
 }
 
 fn cut_at_stops(text: &str, start: usize, suffix: usize, legal: bool) -> usize {
@@ -352,6 +369,10 @@ pub fn bracketed_aliases(text: &str, end: usize) -> Vec<String> {
             })
         })
         .filter(|name| marked.is_some() || is_latin_alias(name))
+        // （简称某某，688000）: the code is no name.
+        .filter(|name| {
+            !name.contains("代码") && name.chars().filter(char::is_ascii_digit).count() < 5
+        })
         .filter(|name| (2..=24).contains(&name.chars().count()))
         .map(str::to_owned)
         .collect()
@@ -513,6 +534,11 @@ pub fn derived_aliases(full: &str) -> Vec<String> {
         for trade in TRADES.iter().filter(|trade| rest.starts_with(**trade)) {
             push(&format!("{proper}{trade}"));
         }
+    }
+    // The short name on the exchange: 某某股份.
+    if full.ends_with("股份有限公司") && !proper.ends_with("股份") && proper.chars().count() <= 4
+    {
+        push(&format!("{proper}股份"));
     }
     aliases
 }

@@ -5,9 +5,9 @@ use std::sync::LazyLock;
 use regex::Regex;
 use xinqiao_record::body::{FinancingKind, PartyRole};
 
-use super::parties::{is_total, main_company, names_of, subject};
+use super::parties::{is_total, main_company, names_of, subject, verb_at};
 use super::{Draft, merge};
-use crate::fact::view::{Sentence, View};
+use crate::fact::view::{Place, Sentence, View};
 use crate::value::organization::{looks_like_name, organizations, strip_description};
 use crate::value::pattern::regex;
 use crate::value::{amounts, dates, slice, tail};
@@ -16,7 +16,9 @@ use crate::value::{amounts, dates, slice, tail};
 static BOUGHT: LazyLock<Regex> = LazyLock::new(|| {
     regex(concat!(
         r"完成(?:了)?对(?P<done>[^，。；]{2,50}?)的?(?:全资|控股)?(?:股权|股份)?的?收购",
-        r"|(?:收购|并购|购买|收购了)(?P<bought>[^，。；]{2,110}?)\s?(?:(?P<share>[0-9]+(?:\.[0-9]+)?)\s?[%％]\s?的?(?:股权|股份|的股份)?|的?(?:全部|大部分|多数|控股|部分|剩余)(?:股权|股份)|的?股权|的股份)",
+        r"|(?:收购|并购|购买|收购了)(?P<bought>[^，。；]{2,110}?)\s?(?:(?P<share>[0-9]+(?:\.[0-9]+)?)\s?[%％]\s?的?(?:股权|股份|的股份)?|的?(?:全部|大部分|多数|控股|部分|剩余)(?:股权|股份)|的?(?:控股权|控制权)|的?股权|的股份)",
+        // Weaker verbs only with a share in per cent of a company's stock.
+        r"|(?:拿下|受让|竞得|购得|买下|吃下|摘得)(?:了)?(?P<taken>[^，。；]{2,60}?)\s?[0-9]+(?:\.[0-9]+)?\s?[%％]\s?的?(?:股权|股份)",
     ))
 });
 
@@ -39,9 +41,12 @@ pub(super) fn acquisitions(
     current: &mut Option<usize>,
 ) {
     let text = sentence.text;
-    if !["收购", "并购", "购买", "对价", "作价", "价款"]
-        .iter()
-        .any(|word| text.contains(word))
+    if ![
+        "收购", "并购", "购买", "对价", "作价", "价款", "拿下", "受让", "竞得", "购得", "买下",
+        "吃下", "摘得",
+    ]
+    .iter()
+    .any(|word| text.contains(word))
     {
         return;
     }
@@ -77,7 +82,8 @@ pub(super) fn acquisitions(
         let group = captures
             .name("done")
             .or_else(|| captures.name("bought"))
-            .or_else(|| captures.name("plain"));
+            .or_else(|| captures.name("plain"))
+            .or_else(|| captures.name("taken"));
         let Some(target) = group.and_then(|group| target(view, group.as_str())) else {
             continue;
         };
@@ -85,6 +91,7 @@ pub(super) fn acquisitions(
         if ["完成后", "终止", "取消", "鼓励", "支持"]
             .iter()
             .any(|word| tail(lead, 8).contains(word))
+            || called_off(text, whole.start(), whole.end())
         {
             continue;
         }
@@ -126,7 +133,50 @@ pub(super) fn acquisitions(
     }
 }
 
+/// Whether the purchase told at `start..end` is given up: 放弃收购, 不再收购, 收购…的事项终止.
+fn called_off(text: &str, start: usize, end: usize) -> bool {
+    let lead = slice(text, 0, start);
+    let lead = lead.rsplit(['，', '；', '。']).next().unwrap_or(lead);
+    let rest = slice(text, end, text.len());
+    let rest = rest.split(['，', '；', '。']).next().unwrap_or(rest);
+    ["放弃", "不再", "中止", "否认", "未能", "叫停"]
+        .iter()
+        .any(|word| tail(lead, 6).contains(word))
+        || ["终止", "作罢", "告吹", "取消", "叫停", "搁浅", "流产"]
+            .iter()
+            .any(|word| rest.contains(word) && !rest.contains("上市"))
+}
+
+/// The buyer that the clause before the verb names with 由: "由某某以现金收购", "由后者收购" (who was named last before it).
+fn named_by(view: &View<'_>, lead: &str) -> Option<String> {
+    let at = lead
+        .char_indices()
+        .rev()
+        .find(|&(_, one)| matches!(one, '，' | '；' | '。'))
+        .map(|(at, one)| at + one.len_utf8())?;
+    let clause = slice(lead, at, lead.len());
+    let by = clause
+        .strip_prefix('由')
+        .filter(|rest| !rest.starts_with(['于', '此']))
+        .or_else(|| clause.starts_with("后者").then_some(clause))?;
+    if by.starts_with("后者") {
+        return organizations(slice(lead, 0, at))
+            .last()
+            .map(|found| view.full_name(&found.value));
+    }
+    let end = ["以", "用", "通过", "出资", "现金", "斥资", "拟", "将"]
+        .iter()
+        .filter_map(|verb| verb_at(by, verb))
+        .filter(|&at| at > 0)
+        .min()
+        .unwrap_or(by.len());
+    subject(view, slice(by, 0, end))
+}
+
 fn buyer(view: &View<'_>, lead: &str) -> Option<String> {
+    if let Some(name) = named_by(view, lead) {
+        return Some(name);
+    }
     let verb = [
         "发布公告",
         "披露",
@@ -146,7 +196,7 @@ fn buyer(view: &View<'_>, lead: &str) -> Option<String> {
         "并",
     ]
     .iter()
-    .filter_map(|verb| lead.find(verb).filter(|&at| at > 0))
+    .filter_map(|verb| verb_at(lead, verb).filter(|&at| at > 0))
     .min();
     let head = verb.map_or(lead, |at| slice(lead, 0, at));
     subject(view, head)
@@ -271,10 +321,73 @@ fn price(text: &str, any: bool) -> Option<xinqiao_record::Amount> {
         .map(|sum| sum.value)
 }
 
+/// The size of a fund: the first sum called one, else that of its first part.
+fn fund_size(text: &str) -> Option<xinqiao_record::Amount> {
+    let sums = amounts(text);
+    let called = |words: &[&str]| {
+        sums.iter()
+            .find(|sum| {
+                let lead = tail(slice(text, 0, sum.start), 10);
+                let lead = lead.rsplit(['，', '。', '；']).next().unwrap_or(lead);
+                let part = lead.contains("首期") || lead.contains("一期");
+                words.iter().any(|word| lead.contains(word)) && part == words.contains(&"首期")
+            })
+            .map(|sum| sum.value)
+    };
+    called(&["规模", "注册资本", "募集", "总额", "认缴"]).or_else(|| called(&["首期", "一期"]))
+}
+
+/// A fund that the article's headline names and its first sentence tells of: "（三）某某产业基金" over "3月在某地签约，总规模50亿元".
+///
+/// The headline must be the name alone and the sentence tell both the event and the size; a list of measures or a report has neither.
+fn headed(view: &View<'_>, sentence: &Sentence<'_>) -> Option<Draft> {
+    let name = view.title.text.trim().trim_start_matches(['#', ' ']);
+    let stem = name.strip_suffix('期').map_or(name, |rest| {
+        rest.trim_end_matches(['一', '二', '三', '四', '五'])
+    });
+    let alone = stem.ends_with("基金")
+        && (6..=24).contains(&name.chars().count())
+        && looks_like_name(name)
+        && amounts(name).is_empty()
+        && ![
+            "设立", "成立", "支持", "关于", "完成", "发起", "加快", "用好", "、", " ", "的",
+        ]
+        .iter()
+        .any(|word| name.contains(word));
+    let first = view
+        .sentences
+        .iter()
+        .find(|other| other.place == Place::Prose)
+        .is_some_and(|first| first.start == sentence.start);
+    let text = sentence.text;
+    let event = [
+        "签约", "揭牌", "成立", "设立", "注册", "备案", "启动", "关闭",
+    ]
+    .iter()
+    .filter_map(|word| text.find(word))
+    .min()
+    .filter(|_| alone && first)?;
+    let amount = fund_size(text)?;
+    Some(Draft {
+        kind: FinancingKind::Fund,
+        company: name.to_owned(),
+        amount: Some(amount),
+        date: dates(slice(text, 0, event), view.base)
+            .last()
+            .map(|date| date.value),
+        start: sentence.start,
+        end: sentence.start + text.len(),
+        certain: true,
+        ..Draft::default()
+    })
+}
+
 static FUND: LazyLock<Regex> = LazyLock::new(|| {
     regex(concat!(
         r"(?:设立|成立|组建|发起|发起设立|新设)(?:了)?(?:一支|一只|首期|总)*(?:规模)?(?:达|为|约)?(?P<made>[^，。；、]{2,60}?基金)(?:[，。；、）]|$)",
         r"|(?P<closed>[^，。；]{3,40}?基金)(?:今日|昨日|近日|日前)?(?:正式|顺利|成功)?(?:(?:完成|宣布完成|实现)(?:了)?(?:首次|最终|首轮|工商)?(?:关闭|首关|交割|募集|备案|注册)|成立|设立|揭牌|启动|启航|落地|发布|签约)",
+        // Between name and event the day or the place; a clause that ends there, for "基金在某地设立子公司" is another's doing.
+        r"|(?P<dated>[^，。；]{3,40}?基金(?:[一二三四五六七八九十]+期)?(?:(?:股份)?有限公司)?)(?:于|在)[^，。；]{2,24}?(?:正式|顺利|成功)?(?:完成)?(?:注册成立|注册|备案|成立|设立|揭牌|签约|启动)(?:[，。；）]|$)",
         r"|完成(?:了)?(?:旗下)?(?P<owned>[^，。；]{3,40}?基金)(?:的)?(?:首轮|首次|首期|最终|第一次|第二次)?(?:关闭|募集|交割|首关|募资)",
     ))
 });
@@ -295,6 +408,7 @@ pub(super) fn funds(
         let Some(group) = captures
             .name("made")
             .or_else(|| captures.name("closed"))
+            .or_else(|| captures.name("dated"))
             .or_else(|| captures.name("owned"))
         else {
             continue;
@@ -342,13 +456,27 @@ pub(super) fn funds(
         }
         let own: Option<xinqiao_record::Amount> = sums.last().map(|sum| sum.value);
         let rest = slice(text, group.end(), text.len());
-        let amount = own.or_else(|| amounts(rest).first().map(|sum| sum.value));
+        let dated = captures.name("dated").is_some();
+        let amount = own.or_else(|| {
+            if dated {
+                fund_size(rest)
+            } else {
+                amounts(rest).first().map(|sum| sum.value)
+            }
+        });
+        if dated && amount.is_none() {
+            continue;
+        }
         // A fund of which neither sum nor date is told is only mentioned.
         let date = dates(slice(text, 0, group.start()), view.base)
             .last()
             .map(|date| date.value)
             .or_else(|| {
-                dates(slice(text, 0, group.end()), view.base)
+                let until = captures
+                    .name("dated")
+                    .and_then(|_| captures.get(0))
+                    .map_or(group.end(), |whole| whole.end());
+                dates(slice(text, 0, until), view.base)
                     .last()
                     .map(|date| date.value)
             });
@@ -374,18 +502,36 @@ pub(super) fn funds(
             certain: true,
             ..Draft::default()
         };
+        let index = merge(drafts, draft);
+        // "某某公司…设立了某某基金": the company that the sentence begins with is its founder.
+        if captures.name("made").is_some()
+            && !text.contains('由')
+            && let Some((founder, _)) = view
+                .name_at_start(text)
+                .filter(|(founder, _)| founder.name.ends_with("公司"))
+            && let Some(draft) = drafts.get_mut(index)
+        {
+            draft.investor(&founder.name, PartyRole::Investor);
+        }
+        *current = Some(index);
+        found = true;
+    }
+    if !found && let Some(draft) = headed(view, sentence) {
         *current = Some(merge(drafts, draft));
         found = true;
     }
     static FUNDERS: LazyLock<Regex> = LazyLock::new(|| {
-        regex(r"由(?P<list>[^。；]{2,80}?)(?:等)?(?:共同|联合)?(?:出资|发起|设立)")
+        regex(concat!(
+            r"由(?P<list>[^。；]{2,80}?)(?:等)?(?:共同|联合)?(?:出资|发起|设立)",
+            r"|[，；](?P<givers>[^，。；]{2,40}?(?:、[^，。；、]{2,30}?)+?)等?(?:共同|联合)?(?:出资|发起|设立)(?:[，。；]|$)",
+        ))
     });
     if let Some(draft) = current
         .and_then(|index| drafts.get_mut(index))
         .filter(|draft| draft.kind == FinancingKind::Fund)
         && let Some(list) = FUNDERS
             .captures(text)
-            .and_then(|captures| captures.name("list"))
+            .and_then(|captures| captures.name("list").or_else(|| captures.name("givers")))
         && (found || text.starts_with("基金") || text.starts_with('该'))
     {
         names_of(view, list.as_str(), |name| {

@@ -3,14 +3,16 @@
 use std::sync::LazyLock;
 
 use regex::Regex;
+use xinqiao_record::PartialDate;
 use xinqiao_record::body::{FinancingKind, PartyRole};
 
 use super::parties::{is_total, main_company, names_of, subject};
 use super::round::{ROUND, canonical};
 use super::{Draft, merge};
 use crate::fact::view::{Sentence, View, without_marks};
+use crate::value::organization::looks_like_name;
 use crate::value::pattern::regex;
-use crate::value::{amounts, dates, slice};
+use crate::value::{amounts, dates, places, slice};
 
 /// A line of a list: company | round | sum | investors, in any order after the company.
 pub(super) fn listed(
@@ -210,6 +212,119 @@ pub(super) fn bare(
     }
     *current = Some(merge(drafts, draft));
     true
+}
+
+/// "金额靠前的有甲15亿元、乙9亿元": the largest rounds of a period, one by one, in an article that tells of financings.
+///
+/// The words in front say that they are single sums in order of size; sums of projects, sales and awards are told with other words.
+pub(super) fn leaders(view: &View<'_>, sentence: &Sentence<'_>, drafts: &mut Vec<Draft>) -> bool {
+    static LEADERS: LazyLock<Regex> = LazyLock::new(|| {
+        regex(
+            r"(?:金额|融资额|融资规模|融资)[^，。；、]{0,6}(?:靠前|居前|最高|最大|较大|较高|领先|前列)[^，。；、]{0,8}?(?:分别是|分别为|依次是|依次为|包括|有|是|为|：)(?P<list>[^，。；]{6,160})",
+        )
+    });
+    let text = sentence.text;
+    let Some(list) = LEADERS
+        .captures(text)
+        .and_then(|captures| captures.name("list"))
+    else {
+        return false;
+    };
+    if [
+        "项目", "营收", "销售", "市值", "中标", "产值", "奖励", "补贴",
+    ]
+    .iter()
+    .any(|word| text.contains(word))
+        || !told_of_financing(view, sentence)
+    {
+        return false;
+    }
+    let found: Vec<_> = list
+        .as_str()
+        .split(['、', '和'])
+        .filter_map(|piece| {
+            let sum = amounts(piece).into_iter().next()?;
+            let name = slice(piece, 0, sum.start)
+                .trim_end_matches(['约', '近', '超', '逾', '达', '的', '（', '('])
+                .trim();
+            ((2..=12).contains(&name.chars().count())
+                && looks_like_name(name)
+                && !is_field_or_region(name))
+            .then(|| (view.full_name(name), sum.value))
+        })
+        .collect();
+    if found.len() < 2 {
+        return false;
+    }
+    for (company, amount) in found {
+        let draft = Draft {
+            kind: FinancingKind::Round,
+            company,
+            amount: Some(amount),
+            date: period(view, sentence),
+            start: sentence.start,
+            end: sentence.start + text.len(),
+            certain: true,
+            ..Draft::default()
+        };
+        merge(drafts, draft);
+    }
+    true
+}
+
+/// Whether the words name a region or a branch of the trade, whose sums are those of many: 江苏, 半导体设备, 设计领域.
+fn is_field_or_region(name: &str) -> bool {
+    /// The words that names of branches are made of.
+    const FIELD: [&str; 16] = [
+        "集成电路",
+        "半导体",
+        "芯片",
+        "设计",
+        "制造",
+        "封测",
+        "封装",
+        "测试",
+        "设备",
+        "材料",
+        "器件",
+        "传感器",
+        "存储",
+        "功率",
+        "射频",
+        "模拟",
+    ];
+    let whole_place = places(name)
+        .iter()
+        .any(|place| place.start == 0 && name.len() <= place.end + "市".len());
+    let mut rest = name;
+    while let Some(next) = FIELD.iter().find_map(|word| rest.strip_prefix(word)) {
+        rest = next;
+    }
+    whole_place
+        || rest.is_empty()
+        || ["领域", "赛道", "环节", "产业", "行业", "轮", "类", "业"]
+            .iter()
+            .any(|end| name.ends_with(end))
+}
+
+/// Whether the headline or the passage up to `sentence` speaks of financings.
+fn told_of_financing(view: &View<'_>, sentence: &Sentence<'_>) -> bool {
+    view.title.text.contains("融资")
+        || view
+            .sentences
+            .iter()
+            .filter(|other| other.paragraph == sentence.paragraph && other.start <= sentence.start)
+            .any(|other| other.text.contains("融资"))
+}
+
+/// The year of the period that the passage of `sentence` told last before it.
+fn period(view: &View<'_>, sentence: &Sentence<'_>) -> Option<PartialDate> {
+    view.sentences
+        .iter()
+        .filter(|other| other.paragraph == sentence.paragraph && other.start <= sentence.start)
+        .rev()
+        .find_map(|other| dates(other.text, view.base).first().map(|date| date.value))
+        .and_then(|date| PartialDate::year(date.year_number()))
 }
 
 /// Tables of rounds: company, round, sum, investors, day.

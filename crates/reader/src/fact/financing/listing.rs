@@ -3,10 +3,12 @@
 use std::sync::LazyLock;
 
 use regex::Regex;
+use xinqiao_record::PartialDate;
 use xinqiao_record::body::FinancingKind;
 
 use super::parties::{earlier_subject, main_company, subject};
 use super::{Draft, merge};
+use crate::fact::antecedent::{antecedent, head_name, refers_back};
 use crate::fact::view::{Sentence, View};
 use crate::value::pattern::regex;
 use crate::value::{amounts, dates, slice, tail};
@@ -26,7 +28,7 @@ static STEPS: LazyLock<Vec<(Regex, &str)>> = LazyLock::new(|| {
         (regex(r"(?:提交|递交)(?:了)?[^，。；]{0,6}注册"), "提交注册"),
         (
             regex(
-                r"(?:IPO|上市|首发)(?:申请|材料)?(?:已)?(?:获|被|得到)?[^，。；]{0,8}受理|(?:交易所|上交所|深交所|北交所|港交所)(?:已|正式)?受理(?:了)?(?P<object>[^，。；]{2,30}?)(?:的)?(?:科创板|创业板|主板|北交所)?(?:IPO|首发|首次|上市|发行)",
+                r"(?:IPO|上市|首发)(?:申请|材料)?(?:已)?(?:获|被|得到)?[^，。；]{0,8}受理|(?:IPO|上市|首发)申请(?:已)?于[^，。；]{2,12}获[^，。；]{0,8}受理|(?:交易所|上交所|深交所|北交所|港交所)(?:已|正式)?受理(?:了)?(?P<object>[^，。；]{2,30}?)(?:的)?(?:科创板|创业板|主板|北交所)?(?:IPO|首发|首次|上市|发行)",
             ),
             "受理",
         ),
@@ -40,6 +42,20 @@ static STEPS: LazyLock<Vec<(Regex, &str)>> = LazyLock::new(|| {
             ),
             "注册",
         ),
+        (
+            regex(
+                r"(?:开始|启动|进行|开放|开启)[^，。；]{0,6}申购|[0-9]日(?:开始|启动|进行)?(?:网上|网下|、|和)*申购",
+            ),
+            "申购",
+        ),
+        (
+            regex(
+                r"(?:刊登|发布|披露)(?:了)?[^，。；]{0,8}(?:创业板|科创板|主板|北交所|首次公开|新股|IPO)[^，。；]{0,8}发行(?:安排|公告)",
+            ),
+            "发行",
+        ),
+        (regex(r"通过[^，。；]{0,8}聆讯|聆讯(?:获|已)?通过"), "聆讯"),
+        (regex(r"(?:首发|IPO)[^，。；]{0,4}上会"), "上会"),
         (
             regex(
                 r"递表|递交(?:了)?(?:招股书|招股说明书|上市申请)|向[^，。；]{2,12}(?:提交|递交)[^，。；]{0,8}(?:上市申请|招股)|申报(?:科创板|创业板|北交所|主板)",
@@ -90,6 +106,12 @@ pub(super) fn collect(
         "招股",
         "敲钟",
         "募",
+        "筹资",
+        "申购",
+        "发行公告",
+        "发行安排",
+        "聆讯",
+        "上会",
     ]
     .iter()
     .any(|word| text.contains(word))
@@ -140,6 +162,14 @@ pub(super) fn collect(
     {
         return;
     }
+    // Bonds are subscribed to and issued with the same words.
+    if ["申购", "发行"].contains(&name)
+        && ["债", "要约", "基金份额"]
+            .iter()
+            .any(|word| text.contains(word))
+    {
+        return;
+    }
     // Only applications for listings are decided by a listing committee.
     if name == "过会"
         && !["上市", "首发", "IPO", "发行"]
@@ -186,8 +216,13 @@ pub(super) fn collect(
         subject(view, near)
             .or_else(|| subject(view, lead))
             .or_else(|| earlier_subject(view, lead))
+            .or_else(|| told_before(current.and_then(|index| drafts.get(index)), text))
+            .or_else(|| head_name(view, text).filter(|_| refers_back(text).is_none()))
     };
-    let Some(company) = company.or_else(|| main_company(view)) else {
+    let Some(company) = company
+        .or_else(|| main_company(view))
+        .or_else(|| antecedent(view, sentence))
+    else {
         return;
     };
     let date = dates(text, view.base)
@@ -195,7 +230,8 @@ pub(super) fn collect(
         .filter(|date| date.start < end)
         .map(|date| date.value)
         .next_back()
-        .or_else(|| dates(text, view.base).first().map(|date| date.value));
+        .or_else(|| dates(text, view.base).first().map(|date| date.value))
+        .or_else(|| bare_day(view, slice(text, 0, end)));
     let mut draft = Draft {
         kind: FinancingKind::Ipo,
         company,
@@ -231,6 +267,31 @@ pub(super) fn collect(
     *current = Some(index);
 }
 
+/// The company whose listing was told last, when the sentence goes on with 公司.
+fn told_before(known: Option<&Draft>, text: &str) -> Option<String> {
+    let known = known.filter(|known| known.kind == FinancingKind::Ipo)?;
+    refers_back(text).map(|_| known.company.clone())
+}
+
+/// The last "7日" of `text` without a month, in an article that bears its own day: the nearest such day to it.
+fn bare_day(view: &View<'_>, text: &str) -> Option<PartialDate> {
+    static DAY: LazyLock<Regex> =
+        LazyLock::new(|| regex(r"(?:^|[^0-9月.])(?P<day>3[01]|[12][0-9]|0?[1-9])日"));
+    let published = view.article.published?;
+    let today = published.day_number()?;
+    let day: i8 = DAY
+        .captures_iter(text)
+        .last()?
+        .name("day")?
+        .as_str()
+        .parse()
+        .ok()?;
+    // A day far off belongs to another month, which the text would have told.
+    ((today - 10)..=(today + 10))
+        .contains(&day)
+        .then(|| PartialDate::day(published.year_number(), published.month_number()?, day))?
+}
+
 fn last_clause(text: &str) -> &str {
     let clause = text.trim_end_matches('，');
     clause
@@ -256,7 +317,7 @@ fn raised(text: &str, draft: &mut Draft) {
     for found in amounts(text) {
         let lead = tail(slice(text, 0, found.start), 12);
         let lead = lead.rsplit(['，', '。', '；']).next().unwrap_or(lead);
-        if ["募资", "募集", "融资", "所得款项", "净额", "集资"]
+        if ["募资", "募集", "融资", "所得款项", "净额", "集资", "筹资"]
             .iter()
             .any(|word| lead.contains(word))
         {

@@ -63,6 +63,14 @@ static TRIGGERS: LazyLock<AhoCorasick> = LazyLock::new(|| {
         "首发",
         "投资，",
         "共同出资",
+        "受让",
+        "拿下",
+        "竞得",
+        "申购",
+        "聆讯",
+        "筹资",
+        "靠前",
+        "居前",
     ])
 });
 
@@ -146,6 +154,7 @@ pub(super) fn propose(view: &View<'_>, facts: &mut Vec<Fact>) {
                 deal::acquisitions(view, sentence, &mut drafts, &mut current);
             }
             deal::funds(view, sentence, &mut drafts, &mut current);
+            parties::stakes(view, sentence, &mut drafts, current);
         }
         if !view.is_policy {
             round::title(view, &mut drafts);

@@ -3,13 +3,13 @@
 use std::sync::LazyLock;
 
 use regex::Regex;
-use xinqiao_record::body::PartyRole;
+use xinqiao_record::body::{FinancingKind, PartyRole};
 
 use super::Draft;
-use crate::fact::view::View;
+use crate::fact::view::{Sentence, View};
 use crate::value::organization::{looks_like_name, strip_description};
 use crate::value::pattern::regex;
-use crate::value::{dates, slice, tail};
+use crate::value::{amounts, dates, is_han, slice, tail};
 
 /// The company that the words in front of a verb name: the last known name among them, or what a description ends in.
 pub(super) fn subject(view: &View<'_>, lead: &str) -> Option<String> {
@@ -76,9 +76,26 @@ fn is_investor(name: &str) -> bool {
     .any(|form| name.ends_with(form))
 }
 
+/// Words of names that end in what elsewhere is an adverb or a verb (拟, 新).
+const WHOLE_ENDS: [&str; 4] = ["模拟", "虚拟", "创新", "高新"];
+
+/// Where `verb` stands in `text`; the 拟 of 模拟 and 虚拟 is no verb.
+pub(super) fn verb_at(text: &str, verb: &str) -> Option<usize> {
+    text.match_indices(verb)
+        .map(|(at, _)| at)
+        .find(|&at| !verb.starts_with('拟') || !slice(text, 0, at).ends_with(['模', '虚']))
+}
+
 /// The name that a clause ends in, after descriptions and dates and before adverbs.
 fn plain_name(last: &str) -> Option<&str> {
     let mut name = last;
+    // "某某7日": a bare day behind the name.
+    if let Some(lead) = name.strip_suffix('日') {
+        let bare = lead.trim_end_matches(|one: char| one.is_ascii_digit());
+        if bare.len() < lead.len() && !bare.ends_with('月') {
+            name = bare;
+        }
+    }
     // "某某于5月15日再": a date behind the name.
     if let Some(date) = dates(name, "2000-12".parse().ok()).last()
         && date.start > 0
@@ -139,9 +156,19 @@ fn plain_name(last: &str) -> Option<&str> {
         "即将",
         "均",
         "完成",
+        "今日",
+        "昨日",
+        "今天",
         "更新招股书",
         "更新招股说明书",
     ] {
+        // 弦月模拟, 某某创新: the last character belongs to the name.
+        if WHOLE_ENDS
+            .iter()
+            .any(|word| word.ends_with(end) && name.ends_with(*word))
+        {
+            continue;
+        }
         name = name.trim_end_matches(end).trim();
     }
     let name = name.trim_matches(|one: char| "「」“”【】*《》：".contains(one));
@@ -189,7 +216,8 @@ fn plain_name(last: &str) -> Option<&str> {
         ]
         .iter()
         .any(|word| name.starts_with(word))
-        && !name.starts_with(|first: char| first.is_ascii_digit()))
+        && !name.starts_with(|first: char| first.is_ascii_digit())
+        && amounts(name).is_empty())
     .then_some(name)
 }
 
@@ -259,7 +287,7 @@ static INVESTORS: LazyLock<Regex> = LazyLock::new(|| {
         r"|(?P<lead3>[^，。；由]{2,40}?)(?:联合)?领投",
         r"|由(?P<sole>[^，。；]{2,60}?)(?:独家|独立|共同|联合|战略)*(?:战略)?(?:投资|出资|认购)",
         r"|(?:投资方|投资机构|投资人|基石投资者|投资者|股东方|参投方|跟投方|跟投机构)(?:为|是|包括|有|：|:)+(?P<list>[^。；）]{2,100})",
-        r"|(?P<follow>[^，。；]{2,60}?)(?:继续|超额|共同|联合|持续|独家|战略)*(?:跟投|参投|参与投资|加码|认购|追投)",
+        r"|(?P<follow>[^，。；]{2,60}?)(?:继续|超额|共同|联合|持续|独家|战略)*(?:跟投|参投|独投|参与投资|加码|认购|追投)",
         r"|(?P<join>[^，。；]{2,60}?)(?:共同|独家|联合|战略)+投资",
     ))
 });
@@ -290,11 +318,12 @@ pub(super) fn investors(view: &View<'_>, text: &str, draft: &mut Draft) {
 pub(super) fn names_of(view: &View<'_>, list: &str, mut push: impl FnMut(&str)) {
     static OTHERS: LazyLock<Regex> = LazyLock::new(|| {
         regex(
-            r"等(?:多家|数家|多个|知名|[0-9一二三四五六七八九十]+家)?(?:产业|知名|新老|老|新)?(?:机构|股东|投资方|投资人|投资机构|资本|基金)?(?:共同|联合)?$|等(?:多家|数家|知名|[0-9一二三四五六七八九十]+家)[^、，]{0,8}|[（(][^（）()]{0,12}[）)]",
+            r"等(?:多家|数家|多个|知名|[0-9一二三四五六七八九十]+家)?(?:产业|知名|新老|老|新)?(?:机构|股东|投资方|投资人|投资机构|资本|基金)?(?:共同|联合)?$|等(?:多家|数家|知名|[0-9一二三四五六七八九十]+家)[^、，]{0,8}",
         )
     });
     let list = list.split(['。', '；']).next().unwrap_or(list);
-    let list = OTHERS.replace_all(list, "");
+    let list = without_notes(list);
+    let list = OTHERS.replace_all(&list, "");
     let whole = list.replace("以及", "、").replace("及其", "、");
     for piece in whole.split(['、', '，', ',', ';']).flat_map(conjoined) {
         let mut name = piece.trim();
@@ -338,6 +367,8 @@ pub(super) fn names_of(view: &View<'_>, list: &str, mut push: impl FnMut(&str)) 
             "跟投",
             "投资",
             "旗下",
+            "三级政府",
+            "两级政府",
         ] {
             // 某某投资 is a name when it stands alone; the verb is cut by the pattern.
             if end == "投资" {
@@ -377,12 +408,96 @@ pub(super) fn names_of(view: &View<'_>, list: &str, mut push: impl FnMut(&str)) 
             && looks_like_name(name)
             && !noise
                 .iter()
-                .any(|word| name.contains(word) && !(*word == "公司" && name.ends_with("有限公司")))
-            && !name.contains(['（', '）', ' '])
+                .any(|word| name.contains(word) && !(*word == "公司" && is_legal(name)))
+            && (!name.contains(['（', '）']) || is_legal(name))
+            && !name.contains(' ')
             || is_latin_name(name)
         {
             push(&view.full_name(name));
         }
+    }
+}
+
+/// Whether a name ends in a legal form, which may have brackets inside it.
+fn is_legal(name: &str) -> bool {
+    name.ends_with("有限公司")
+        || name.ends_with("责任公司")
+        || name.ends_with("合伙企业（有限合伙）")
+}
+
+/// A list without the short brackets of its names, （领投）, but with those of legal names: 某某（集团）有限公司, 合伙企业（有限合伙）.
+fn without_notes(list: &str) -> String {
+    static NOTE: LazyLock<Regex> = LazyLock::new(|| regex(r"[（(](?P<inner>[^（）()]{0,12})[）)]"));
+    let mut out = String::with_capacity(list.len());
+    let mut from = 0;
+    for captures in NOTE.captures_iter(list) {
+        let Some(hit) = captures.get(0) else { continue };
+        let inner = captures.name("inner").map_or("", |inner| inner.as_str());
+        let rest = slice(list, hit.end(), list.len());
+        let rest = rest.split(['、', '，', '；']).next().unwrap_or(rest);
+        let goes_on = rest.starts_with(|next: char| is_han(next) && !"和与及等".contains(next))
+            && rest.contains("公司");
+        out.push_str(slice(list, from, hit.start()));
+        if goes_on || inner == "有限合伙" {
+            out.push('（');
+            out.push_str(inner);
+            out.push('）');
+        }
+        from = hit.end();
+    }
+    out.push_str(slice(list, from, list.len()));
+    out
+}
+
+/// "19位股东中，甲出17.44%，乙、丙各6.25%", "甲认了35亿元，乙认了33亿元": the holders that the sentence after a fund or an issue lists.
+///
+/// It takes a word for holders and two shares told in one form, right after the event: a share of a market stands elsewhere.
+pub(super) fn stakes(
+    view: &View<'_>,
+    sentence: &Sentence<'_>,
+    drafts: &mut [Draft],
+    current: Option<usize>,
+) {
+    static STAKE: LazyLock<Regex> = LazyLock::new(|| {
+        regex(
+            r"^(?P<names>[^0-9%％]{2,60}?)(?:各|分别)?(?:出资|出|持股|持有|持|认缴|认购|认了|认|占股|占)?(?:了|约|为)?\s?[0-9][0-9.]*\s?(?:%|％|亿元|亿美元|万元)",
+        )
+    });
+    let text = sentence.text;
+    let Some(draft) = current.and_then(|index| drafts.get_mut(index)) else {
+        return;
+    };
+    // The shareholders of a company that gets a round are not those who paid for it.
+    let marks: &[&str] = match draft.kind {
+        FinancingKind::Fund => &["股东", "出资人", "合伙人"],
+        FinancingKind::Ipo => &["配售", "投资者"],
+        _ => return,
+    };
+    let near = draft.end <= sentence.start
+        && !slice(view.text, draft.end, sentence.start).contains('\n')
+        && sentence.start - draft.end < 300;
+    if !near || !marks.iter().any(|word| text.contains(word)) {
+        return;
+    }
+    let holders: Vec<_> = text
+        .split('，')
+        .filter_map(|clause| STAKE.captures(clause)?.name("names"))
+        .map(|names| names.as_str())
+        .filter(|names| {
+            ![
+                "合计", "同比", "环比", "其中", "股东", "增", "降", "收入", "利润",
+            ]
+            .iter()
+            .any(|word| names.contains(word))
+        })
+        .collect();
+    if holders.len() < 2 {
+        return;
+    }
+    for names in holders {
+        names_of(view, names, |name| {
+            draft.investor(name, PartyRole::Investor)
+        });
     }
 }
 

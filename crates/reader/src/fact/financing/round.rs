@@ -5,8 +5,8 @@ use std::sync::LazyLock;
 use regex::Regex;
 use xinqiao_record::body::FinancingKind;
 
-use super::list::{bare, listed, registered};
-use super::parties::{investors, is_total, main_company, names_of, subject};
+use super::list::{bare, leaders, listed, registered};
+use super::parties::{investors, is_total, main_company, names_of, subject, verb_at};
 use super::{Draft, merge};
 use crate::fact::view::{Sentence, View, without_marks};
 use crate::value::pattern::regex;
@@ -53,6 +53,7 @@ pub(super) fn collect(
     let mut sentence_company: Option<String> = None;
     if listed(view, sentence, drafts, current)
         || registered(view, sentence, drafts)
+        || leaders(view, sentence, drafts)
         || bare(view, sentence, drafts, current)
     {
         return;
@@ -303,7 +304,7 @@ fn company(
         "拟",
     ]
     .iter()
-    .filter_map(|verb| lead.find(verb))
+    .filter_map(|verb| verb_at(lead, verb))
     .min();
     let own = verb.and_then(|at| subject(view, slice(lead, 0, at)));
     own.or_else(|| known.clone())
