@@ -55,7 +55,10 @@ pub(super) fn propose(view: &View<'_>, facts: &mut Vec<Fact>) {
         }
         return;
     }
-    if let Some(fact) = super::policy_news::explained(view) {
+    // A notice with an index of records over it is no note on a policy.
+    if sent_on(view).is_none()
+        && let Some(fact) = super::policy_news::explained(view)
+    {
         facts.push(fact);
         return;
     }
@@ -70,6 +73,14 @@ pub(super) fn propose(view: &View<'_>, facts: &mut Vec<Fact>) {
             .any(|word| sentence.text.contains(word))
             && facts.len() > from
         {
+            if let Some(Fact {
+                body: Body::Policy(policy),
+                ..
+            }) = facts.last_mut()
+                && policy.repeals.is_empty()
+            {
+                clauses(view, sentence, policy);
+            }
             continue;
         }
         let Some(policy) = super::policy_news::announced(view, sentence) else {
@@ -94,9 +105,143 @@ pub(super) fn propose(view: &View<'_>, facts: &mut Vec<Fact>) {
     }
 }
 
+/// The sentence with which a notice sends on what is printed below it, and the titles that it names: "《A》和《B》已经…通过，现印发给你们".
+fn sent_on<'v, 't>(view: &'v View<'t>) -> Option<(&'v Sentence<'t>, Vec<String>)> {
+    const SENDS: [&str; 6] = [
+        "现印发",
+        "印发给你们",
+        "予以印发",
+        "现予印发",
+        "现予公布",
+        "现予发布",
+    ];
+    view.sentences.iter().take(16).find_map(|sentence| {
+        let text = sentence.text;
+        if !text.contains('《') {
+            return None;
+        }
+        let at = SENDS.iter().filter_map(|word| text.find(word)).min()?;
+        let mut titles: Vec<String> = Vec::new();
+        // "现印发《…》，请…" names it behind the verb.
+        let behind = text
+            .get(at..)
+            .is_some_and(|rest| head(rest, 6).contains('《'));
+        let scope = if behind { text } else { slice(text, 0, at) };
+        for captures in TITLED.captures_iter(scope) {
+            let (Some(whole), Some(title)) = (captures.get(0), captures.name("title")) else {
+                continue;
+            };
+            // "根据《…》" names what the notice obeys.
+            let lead = tail(slice(text, 0, whole.start()), 4);
+            let obeyed = [
+                "根据", "按照", "依据", "依照", "落实", "贯彻", "执行", "遵照",
+            ]
+            .iter()
+            .any(|word| lead.contains(word));
+            let named = title.as_str();
+            if !obeyed
+                && named.chars().count() >= 6
+                && KINDS.iter().any(|kind| named.contains(kind))
+                && !titles.iter().any(|known| known == named)
+            {
+                titles.push(named.to_owned());
+            }
+        }
+        (!titles.is_empty()).then_some((sentence, titles))
+    })
+}
+
+/// The policy of `titles` that a sentence calls 本措施, 本行动计划.
+fn called(text: &str, titles: &[String]) -> Option<usize> {
+    const SELF: [&str; 10] = [
+        "措施", "办法", "意见", "方案", "规划", "细则", "规定", "计划", "政策", "条例",
+    ];
+    let rest = text.split('本').nth(1).map(|rest| head(rest, 6))?;
+    let kind = SELF
+        .iter()
+        .filter_map(|kind| rest.find(kind).map(|at| (at, *kind)))
+        .min()
+        .map(|(_, kind)| kind)?;
+    let mut same = titles
+        .iter()
+        .enumerate()
+        .filter(|(_, title)| title.contains(kind));
+    let (at, _) = same.next()?;
+    same.next().is_none().then_some(at)
+}
+
+/// The policies that a notice sends on under names that its headline does not give, or gives all at once.
+fn printed(
+    view: &View<'_>,
+    sentence: &Sentence<'_>,
+    titles: &[String],
+    number: Option<&str>,
+    facts: &mut Vec<Fact>,
+) {
+    let (issuers, issued) = signature(view, "");
+    let region = issuers
+        .first()
+        .map(|name| crate::value::places(name))
+        .unwrap_or_default()
+        .into_iter()
+        .find(|place| !place.value.open)
+        .map(|place| place.value.code);
+    let mut policies: Vec<Policy> = titles
+        .iter()
+        .map(|title| Policy {
+            title: title.clone(),
+            document_number: number.map(str::to_owned),
+            issuers: issuers
+                .iter()
+                .map(|name| Party::named(name.clone(), PartyRole::Issuer))
+                .collect(),
+            issued,
+            region,
+            ..Policy::default()
+        })
+        .collect();
+    // One policy has every clause; of several each has those behind the sentence that last called it 本….
+    let mut current = if titles.len() == 1 { Some(0) } else { None };
+    for other in &view.sentences {
+        if titles.len() > 1
+            && let Some(at) = called(other.text, titles)
+        {
+            current = Some(at);
+        }
+        if let Some(policy) = current.and_then(|at| policies.get_mut(at)) {
+            clauses(view, other, policy);
+        }
+    }
+    for policy in policies {
+        let known = [
+            policy.document_number.is_some(),
+            policy.issued.is_some(),
+            policy.effective.is_some(),
+            !policy.issuers.is_empty(),
+        ];
+        let count = u8::try_from(known.iter().filter(|known| **known).count()).unwrap_or(0);
+        facts.push(view.said(sentence, 66 + 7 * count, Body::Policy(policy)));
+    }
+}
+
 fn main(view: &View<'_>, facts: &mut Vec<Fact>) {
     let title = titled(view);
     let number = own_number(view);
+    if let Some((sentence, titles)) = sent_on(view)
+        && (view.is_policy || number.is_some())
+    {
+        // The headline over a notice may be a page's own, or shorten what is printed; the notice itself names it in full.
+        let same = title.as_ref().is_some_and(|title| {
+            titles.len() == 1
+                && titles
+                    .iter()
+                    .all(|name| title.contains(name.as_str()) || name.contains(title.as_str()))
+        });
+        if !same {
+            printed(view, sentence, &titles, number.as_deref(), facts);
+            return;
+        }
+    }
     let announced = view
         .sentences
         .iter()
@@ -173,7 +318,9 @@ fn main(view: &View<'_>, facts: &mut Vec<Fact>) {
     if policy.issuers.is_empty() && from_announcement.is_none() {
         let lead = view.title.text.split(['《', '关']).next().unwrap_or("");
         let lead = lead.trim().trim_end_matches("印发").trim();
-        if (3..=40).contains(&lead.chars().count()) && !lead.contains(['：', '，']) {
+        // A headline that is nothing but the title names nobody.
+        let whole = lead == view.title.text.trim();
+        if !whole && (3..=40).contains(&lead.chars().count()) && !lead.contains(['：', '，']) {
             policy.issuers = vec![Party::named(lead, PartyRole::Issuer)];
         }
     }
@@ -197,9 +344,14 @@ fn main(view: &View<'_>, facts: &mut Vec<Fact>) {
     facts.push(view.said(&sentence, 66 + 7 * count, Body::Policy(policy)));
 }
 
-/// The title of the document that the headline names, without marks.
+/// The title of the document that the headline names, without marks; the headline is the article's, joined where it was printed over several
+/// lines, of which the sentence that stands for it has the first alone.
 fn titled(view: &View<'_>) -> Option<String> {
-    let text = view.title.text.trim_start_matches(['#', ' ']);
+    titled_by(view, view.title.text).or_else(|| titled_by(view, &view.article.title))
+}
+
+fn titled_by(view: &View<'_>, headline: &str) -> Option<String> {
+    let text = headline.trim_start_matches(['#', ' ']);
     let plain: String = text.split_whitespace().collect();
     if let Some(name) = TITLED
         .captures(text)
@@ -210,6 +362,14 @@ fn titled(view: &View<'_>) -> Option<String> {
     }
     let at = plain.find("关于");
     let name = at.map_or(plain.as_str(), |at| slice(&plain, at, plain.len()));
+    // "关于印发…办法的通知" sends on the 办法.
+    let name = name
+        .strip_prefix("关于印发")
+        .and_then(|name| name.strip_suffix("的通知"))
+        .filter(|name| {
+            name.chars().count() >= 6 && KINDS.iter().any(|kind| tail(name, 8).contains(kind))
+        })
+        .unwrap_or(name);
     let name = name.trim_end_matches("（节选）").trim_end_matches("（摘）");
     let lead = name.rfind(['、', '．']).map_or(name, |at| {
         if at < 8 {
@@ -263,13 +423,49 @@ fn announces(text: &str) -> bool {
 fn own_number(view: &View<'_>) -> Option<String> {
     let whole = view.article.span.of(view.text).unwrap_or("");
     let lines = head(whole, 1200);
-    lines.lines().find_map(|line| {
+    let number = |line: &str| {
         let line = line.trim();
         let hit = NUMBER.find(line)?;
         let alone = line.chars().count() <= hit.as_str().chars().count() + 2
             || line.starts_with(['（', '(']);
-        alone.then(|| hit.as_str().replace(' ', ""))
+        // The key of an index of records: "发文字号：…　公开方式：…".
+        let key = slice(line, 0, hit.start()).trim_end();
+        let keyed = ["发文字号：", "文号：", "文件编号：", "发文字号:", "文号:"]
+            .iter()
+            .any(|word| key.ends_with(word));
+        (alone || keyed).then(|| hit.as_str().replace(' ', ""))
+    };
+    lines.lines().find_map(number).or_else(|| {
+        // The head of an official paper stands over its headline.
+        let above = slice(view.text, 0, view.article.span.start as usize);
+        tail(above, 60)
+            .lines()
+            .rev()
+            .filter(|line| !line.trim().is_empty())
+            .take(2)
+            .filter(|line| !line.trim_start().starts_with(['（', '(']))
+            .find_map(number)
     })
+}
+
+/// A day of the year that lies ahead where no year is told: "5月15日起施行" in the paper of April is of the same year.
+fn coming(words: &str, date: PartialDate, base: Option<PartialDate>) -> PartialDate {
+    let told = words.contains('年');
+    let (Some(month), Some(base)) = (date.month_number(), base.filter(|_| !told)) else {
+        return date;
+    };
+    let months = |year: i16, month: i8| i32::from(year) * 12 + i32::from(month);
+    let half_a_year_ago = months(base.year_number(), base.month_number().unwrap_or(12)) - 6;
+    if months(date.year_number(), month) > half_a_year_ago {
+        return date;
+    }
+    let year = date.year_number() + 1;
+    date.day_number()
+        .map_or_else(
+            || PartialDate::month(year, month),
+            |day| PartialDate::day(year, month, day),
+        )
+        .unwrap_or(date)
 }
 
 pub(super) fn clauses(view: &View<'_>, sentence: &Sentence<'_>, policy: &mut Policy) {
@@ -278,14 +474,21 @@ pub(super) fn clauses(view: &View<'_>, sentence: &Sentence<'_>, policy: &mut Pol
         .find("施行")
         .or_else(|| text.find("起实施"))
         .or_else(|| text.find("起执行"))
+        .or_else(|| text.find("开始实施"))
+        .or_else(|| text.find("开始执行"))
     {
-        let own = ["本", "该", "自"]
-            .iter()
-            .any(|mark| slice(text, 0, at).contains(mark))
+        let lead = slice(text, 0, at);
+        let found = dates(lead, view.base);
+        let last = found.last();
+        // "已于4月13日印发，5月15日起施行" tells of the policy without calling it.
+        let near = last.is_some_and(|date| {
+            matches!(slice(lead, date.end, lead.len()), "起" | "起正式")
+                && slice(lead, 0, date.start).ends_with(['，', '；', '、'])
+        });
+        let own = (["本", "该", "自"].iter().any(|mark| lead.contains(mark)) || near)
             && !text.contains("试行）》的");
-        let date = dates(slice(text, 0, at), view.base)
-            .last()
-            .map(|date| date.value);
+        let date =
+            last.map(|date| coming(slice(lead, date.start, date.end), date.value, view.base));
         if own && policy.effective.is_none() {
             policy.effective = date;
         }
@@ -373,7 +576,12 @@ fn signature(view: &View<'_>, title: &str) -> (Vec<String>, Option<PartialDate>)
             }
             names.insert(0, name.to_owned());
         }
-        if !names.is_empty() || inline {
+        // The day alone under the sentence that sends the policy on, where the headline has named the office.
+        let sent = index
+            .checked_sub(1)
+            .and_then(|before| lines.get(before))
+            .is_some_and(|before| before.contains("印发给你们") || before.contains("现印发"));
+        if !names.is_empty() || inline || sent {
             return (names, Some(date.value));
         }
     }
@@ -405,6 +613,16 @@ pub(super) fn offices(lead: &str) -> Vec<String> {
             .filter(|name| (3..=30).contains(&name.chars().count()) && amounts(name).is_empty())
             .map(str::to_owned)
             .collect();
+    }
+    // The office of a government is not the government.
+    if let [only] = named.as_slice()
+        && only.start == 0
+        && matches!(
+            slice(lead, only.end, lead.len()),
+            "办公厅" | "办公室" | "综合办公室"
+        )
+    {
+        return vec![lead.to_owned()];
     }
     named.into_iter().map(|found| found.value).collect()
 }

@@ -3,8 +3,8 @@
 use std::sync::LazyLock;
 
 use regex::Regex;
-use xinqiao_record::Body;
 use xinqiao_record::body::{Party, PartyRole, Policy};
+use xinqiao_record::{Body, PartialDate};
 
 use super::Fact;
 use super::policy::{KINDS, NUMBER, TITLED, clauses, offices};
@@ -23,6 +23,19 @@ fn issuers(names: Vec<String>) -> Vec<Party> {
         .into_iter()
         .map(|name| Party::named(name, PartyRole::Issuer))
         .collect()
+}
+
+/// "《…》已于4月13日印发": the day in the clause behind the title, before its verb.
+fn issued_behind(view: &View<'_>, behind: &str) -> Option<PartialDate> {
+    let clause = behind.split(['，', '。', '；']).next().unwrap_or(behind);
+    let at = ["印发", "发布", "出台", "公布"]
+        .iter()
+        .filter_map(|verb| clause.find(verb))
+        .min()?;
+    dates(slice(clause, 0, at), view.base)
+        .iter()
+        .rfind(|date| date.value.month_number().is_some())
+        .map(|date| date.value)
 }
 
 /// "某市政府印发《…》（某政发〔2024〕8号），自…起施行".
@@ -85,7 +98,8 @@ pub(super) fn announced(view: &View<'_>, sentence: &Sentence<'_>) -> Option<Poli
     policy.issued = when
         .iter()
         .rfind(|date| date.value.month_number().is_some())
-        .map(|date| date.value);
+        .map(|date| date.value)
+        .or_else(|| issued_behind(view, behind));
     let mut who = slice(lead, 0, at);
     if let Some(date) = when.last() {
         let after = slice(who, date.end, who.len()).trim_start_matches(['，', '日']);

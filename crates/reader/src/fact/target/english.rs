@@ -163,7 +163,7 @@ fn promised(view: &View<'_>, sentence: &Sentence<'_>) -> Vec<(PartialDate, Strin
     let text = sentence.text;
     let when: Vec<Found<PartialDate>> = dates(text, view.base)
         .into_iter()
-        .filter(|date| ahead(view, date.value) && date.value.year_number() >= 2000)
+        .filter(|date| ahead(view.base, date.value) && date.value.year_number() >= 2000)
         .collect();
     let Some(first) = when.first() else {
         return Vec::new();

@@ -12,6 +12,11 @@ const ATTAIN: &[&str] = &[
     "力争达到",
     "力争突破",
     "力争实现",
+    "推进到",
+    "做大到",
+    "做到",
+    "冲刺",
+    "要有",
     "突破",
     "达到",
     "可达",
@@ -180,6 +185,38 @@ const NOUNS: &[&str] = &[
     "营收",
 ];
 
+/// Words that begin with what [`clean`] takes for a connective, and are whole.
+const WHOLE: &[&str] = &[
+    "到位",
+    "到岸",
+    "到港",
+    "前道",
+    "前端",
+    "前沿",
+    "前驱",
+    "前瞻",
+    "前十",
+    "再生",
+    "再制造",
+    "再融资",
+    "再流",
+    "并购",
+    "并网",
+    "其他",
+    "内资",
+    "内存",
+    "内需",
+    "底部",
+    "底座",
+    "要素",
+    "还原",
+    "使用",
+    "末端",
+    "公司制",
+    "用能",
+    "用电",
+];
+
 /// Whether a clause holds a verb that promises something.
 pub(super) fn promises(clause: &str) -> bool {
     ATTAIN
@@ -203,7 +240,19 @@ pub(super) fn measure(text: &str, floor: usize, start: usize, end: usize) -> Opt
         .map(|(at, one)| at + one.len_utf8())
         .next_back()
         .unwrap_or(0);
+    let all = slice(text, start, end);
+    if all.ends_with('%')
+        && let Some(share) = share(slice(lead, cut, lead.len()))
+    {
+        return Some(share);
+    }
     let words = clean(slice(lead, cut, lead.len()));
+    // "卖出3300亿元" tells of sales, not of a thing that is sold.
+    let words = if matches!(words, "卖出" | "售出") && all.contains('元') {
+        "销售额"
+    } else {
+        words
+    };
     let rest = object(slice(text, end, text.len()));
     let mut measure = if words.is_empty() || DOING.contains(&words) || is_time(words) {
         // "建成3个平台": the object stands behind the number.
@@ -230,9 +279,12 @@ pub(super) fn measure(text: &str, floor: usize, start: usize, end: usize) -> Opt
             measure = format!("{words}{measure}");
         }
     }
-    let all = slice(text, start, end);
     if all.contains('覆') {
         measure.push_str(all);
+    }
+    // "营收过百亿元的要有5家": what is counted by 家 and measured in money is firms.
+    if all.ends_with('家') && (measure.ends_with('元') || measure.ends_with("元以上")) {
+        measure.push_str("企业");
     }
     if measure.contains("产能") {
         measure = measure
@@ -245,6 +297,35 @@ pub(super) fn measure(text: &str, floor: usize, start: usize, end: usize) -> Opt
     (2..=40).contains(&count).then_some(measure)
 }
 
+/// "研发投入要高于营收的5%": a share of another figure, named by both.
+fn share(words: &str) -> Option<String> {
+    let words = words.trim().strip_suffix('的')?;
+    let (at, length) = ["不低于", "不少于", "高于", "超过", "达到"]
+        .iter()
+        .filter_map(|verb| words.rfind(verb).map(|at| (at, verb.len())))
+        .max_by_key(|&(at, length)| (at + length, length))?;
+    let of = slice(words, at + length, words.len());
+    let what = clean(slice(words, 0, at));
+    let named = of.chars().count() <= 10 && NOUNS.iter().any(|noun| of.ends_with(noun));
+    (named && (2..=24).contains(&what.chars().count())).then(|| format!("{what}占{of}比重"))
+}
+
+/// The words behind the mark of a list: "2.", "（三）".
+fn unlisted(words: &str) -> &str {
+    static MARK: LazyLock<Regex> = LazyLock::new(|| {
+        regex(r"^\s*(?:[0-9]{1,2}[.、．]|[（(][0-9一二三四五六七八九十]{1,3}[）)]|[①-⑩])\s*")
+    });
+    let rest = MARK
+        .find(words)
+        .map_or(words, |mark| slice(words, mark.end(), words.len()));
+    // 2.5D is a number, not a mark.
+    if rest.starts_with(|one: char| one.is_ascii_digit()) && words.contains('.') {
+        words
+    } else {
+        rest
+    }
+}
+
 fn is_time(words: &str) -> bool {
     matches!(words, "每年" | "每月")
 }
@@ -253,10 +334,10 @@ fn is_time(words: &str) -> bool {
 fn clean(words: &str) -> &str {
     static SPAN: LazyLock<Regex> = LazyLock::new(|| {
         regex(
-            r"^[^，。；]{0,6}“?十[四五]五”?(?:规划)?(?:期间|时期|期末|末)|^(?:在|于)[^，。；]{1,24}?(?:领域|方面|环节|等地|园区内)",
+            r"^[^，。；]{0,6}“?十[一二三四五六]五”?(?:规划)?(?:期间|时期|期末|末)|^(?:在|于)[^，。；]{1,24}?(?:领域|方面|环节|等地|园区内)",
         )
     });
-    let mut words = words;
+    let mut words = unlisted(words);
     if let Some(span) = SPAN.find(words) {
         words = slice(words, span.end(), words.len());
     }
@@ -342,6 +423,9 @@ fn clean(words: &str) -> &str {
             "”末",
             "期末",
         ] {
+            if WHOLE.iter().any(|whole| words.starts_with(whole)) {
+                break;
+            }
             words = words.strip_prefix(lead).unwrap_or(words);
         }
         for verb in ATTAIN {
@@ -353,6 +437,17 @@ fn clean(words: &str) -> &str {
             {
                 words = rest;
             }
+        }
+        // "要高于", "向…迈进"; 主要 and 方向 are words of their own.
+        if ![
+            "主要", "重要", "需要", "纲要", "摘要", "方向", "导向", "面向", "定向", "取向",
+        ]
+        .iter()
+        .any(|whole| words.ends_with(whole))
+            && let Some(rest) = words.strip_suffix(['要', '向'])
+            && rest.chars().count() >= 2
+        {
+            words = rest;
         }
         if words.len() == length {
             break;
@@ -421,6 +516,13 @@ fn before(text: &str) -> Option<String> {
     text.rsplit(['，', '；', '。', '：', ',', ';', '\n'])
         .map(|clause| clause.trim().trim_start_matches(['—', '-', '·', '●', ' ']))
         .map(|clause| {
+            // A year that opens the clause is taken off as one.
+            let dated = dates(clause, "2000-01".parse().ok())
+                .first()
+                .is_some_and(|date| date.start == 0);
+            if dated {
+                return clean(clause);
+            }
             clean(clause.trim_start_matches(|one: char| {
                 one.is_ascii_digit() || ".、（）()一二三四五六七八九十 ".contains(one)
             }))
@@ -432,7 +534,7 @@ fn before(text: &str) -> Option<String> {
                 .iter()
                 .filter_map(|noun| clause.find(noun).map(|at| (at, at + noun.len())))
                 .max_by_key(|&(at, end)| (std::cmp::Reverse(at), end))
-                .map(|(_, end)| slice(clause, 0, end));
+                .map(|(_, end)| slice(clause, 0, joined_end(clause, end)));
             noun.or_else(|| {
                 DOING
                     .iter()
@@ -441,6 +543,17 @@ fn before(text: &str) -> Option<String> {
             })
             .map(str::to_owned)
         })
+}
+
+/// The end of the nouns that stand together from one that ends at `end` on: 收入占比, 营业收入规模.
+fn joined_end(clause: &str, end: usize) -> usize {
+    let rest = slice(clause, end, clause.len());
+    NOUNS
+        .iter()
+        .filter(|noun| rest.starts_with(**noun))
+        .map(|noun| noun.len())
+        .max()
+        .map_or(end, |length| joined_end(clause, end + length))
 }
 
 /// The measures of values told with 分别: "设计、制造、封测业营业收入分别达到…".

@@ -8,18 +8,18 @@ mod plan;
 
 use std::sync::LazyLock;
 
-use aho_corasick::AhoCorasick;
+use aho_corasick::{AhoCorasick, Match};
 use regex::Regex;
 use xinqiao_record::body::{Party, PartyRole, Target};
 use xinqiao_record::{Body, PartialDate, Quantity};
 
 use super::Fact;
-use super::view::{Place, Sentence, View};
+use super::view::{Place, Sentence, View, without_marks};
 use crate::value::pattern::{regex, words};
 use crate::value::{Found, dates, slice, tail};
 use measure::{measure, promises, respective};
 use numbers::values;
-use plan::{Plan, indicators};
+use plan::{FIVE_YEAR, Plan, indicators};
 
 pub use outcome::{OutcomeStatement, outcomes};
 
@@ -54,8 +54,21 @@ static AIMS: LazyLock<AhoCorasick> = LazyLock::new(|| {
         "到 20",
         "至20",
         "到二〇",
+        "模拟",
+        "虚拟",
+        "比拟",
+        "拟合",
+        "将近",
     ])
 });
+/// Words that hold a word of [`AIMS`] and say nothing of an aim.
+const LOOK_ALIKE: [&str; 5] = ["模拟", "虚拟", "比拟", "拟合", "将近"];
+
+/// Where `text` states an aim.
+fn aims_in(text: &str) -> impl Iterator<Item = Match> {
+    AIMS.find_iter(text)
+        .filter(move |hit| !LOOK_ALIKE.contains(&slice(text, hit.start(), hit.end())))
+}
 /// What says that a clause tells the state of things.
 const PAST: &[&str] = &[
     "截至",
@@ -147,15 +160,15 @@ pub(super) fn propose(view: &View<'_>, facts: &mut Vec<Fact>) {
         carried: None,
         who: None,
         past: None,
+        state: false,
+        list: None,
     };
-    for sentence in view
-        .sentences
-        .iter()
-        .filter(|sentence| sentence.place == Place::Prose)
-    {
-        if !sentence
-            .text
-            .contains(|one: char| one.is_ascii_digit() || "两三四五六七八九十全".contains(one))
+    for sentence in &view.sentences {
+        walk.layout(sentence);
+        if sentence.place != Place::Prose
+            || !sentence
+                .text
+                .contains(|one: char| one.is_ascii_digit() || "两三四五六七八九十全".contains(one))
         {
             continue;
         }
@@ -163,9 +176,9 @@ pub(super) fn propose(view: &View<'_>, facts: &mut Vec<Fact>) {
     }
 }
 
-/// Whether a date is not over and not absurdly far.
-fn ahead(view: &View<'_>, by: PartialDate) -> bool {
-    view.base.is_none_or(|base| {
+/// Whether a date is not over on `base` and not absurdly far.
+fn ahead(base: Option<PartialDate>, by: PartialDate) -> bool {
+    base.is_none_or(|base| {
         by.last_day() >= base.last_day() && by.year_number() < base.year_number() + 40
     })
 }
@@ -180,9 +193,28 @@ struct Walk<'v, 't> {
     who: Option<String>,
     /// The paragraph that tells the state of things.
     past: Option<usize>,
+    /// Whether the headings above say that the state of things is told: 发展基础, 形势.
+    state: bool,
+    /// The last paragraph of a list whose lead sets the aim and the year: "规划要求，到…末：".
+    list: Option<usize>,
 }
 
 impl Walk<'_, '_> {
+    /// What the place of a sentence says about the ones behind it: its heading, its list.
+    fn layout(&mut self, sentence: &Sentence<'_>) {
+        let text = sentence.text;
+        if self.list.is_some_and(|last| sentence.paragraph > last) {
+            self.list = self
+                .list
+                .filter(|last| sentence.paragraph <= last + 2 && numbered(text))
+                .map(|_| sentence.paragraph);
+        }
+        let short = text.chars().count() <= 20 && !text.ends_with(['。', '：', '；', '，']);
+        if short && (sentence.place == Place::Heading || top_numbered(text)) {
+            self.state = tells_state(text);
+        }
+    }
+
     fn sentence(&mut self, sentence: &Sentence<'_>, facts: &mut Vec<Fact>) {
         let text = sentence.text;
         let formal = self.plan.formal;
@@ -216,12 +248,17 @@ impl Walk<'_, '_> {
         {
             return;
         }
-        let aims = AIMS.find(text).is_some();
-        if !(aims || formal && promises(text)) {
+        let aims = aims_in(text).next().is_some();
+        let listed = self.list == Some(sentence.paragraph);
+        if !(aims || listed || formal && promises(text)) {
             return;
         }
         // What a plant is expected to yield belongs to the plant; in a plan a project with its figures does.
-        let dated = text.contains("到20") || text.contains("到 20") || text.contains("力争到");
+        let dated = text.contains("到20")
+            || text.contains("到 20")
+            || text.contains("力争到")
+            || raises(text)
+            || yearly(text).is_some();
         let project = [
             "项目",
             "达产",
@@ -245,6 +282,18 @@ impl Walk<'_, '_> {
         if project && !dated && (!formal || text.contains("达产")) {
             return;
         }
+        // "到2022年全部投产后，每月可产…": the plant's figures too, although a year is set.
+        if project
+            && !formal
+            && ["投产后", "达产后", "建成后", "投用后", "满产后"]
+                .iter()
+                .any(|word| text.contains(word))
+            && !["力争", "目标", "确保", "承诺"]
+                .iter()
+                .any(|word| text.contains(word))
+        {
+            return;
+        }
         if !formal
             && [
                 "市场规模",
@@ -261,14 +310,19 @@ impl Walk<'_, '_> {
         }
         // In the news an expectation is a promise only where the article is about a plan.
         let strong = [
-            "力争", "目标", "计划", "承诺", "提出", "确保", "争取", "规划", "打算", "放话", "拟",
-            "展望", "宣布", "要",
+            "力争", "目标", "计划", "承诺", "提出", "确保", "争取", "规划", "打算", "放话", "展望",
+            "宣布", "要",
         ]
         .iter()
-        .any(|word| text.contains(word));
+        .any(|word| text.contains(word))
+            || aims_in(text).any(|hit| slice(text, hit.start(), hit.end()) == "拟");
+        let expected = text.contains("预计") && !planned_by_itself(text)
+            || text.contains("有望")
+            || text.contains("估计");
         if !formal
             && !self.plan.about
-            && (!strong || text.contains("预计") || text.contains("有望") || text.contains("估计"))
+            && !listed
+            && (!strong || expected)
             && !(text.contains("到20") && !text.contains("预计") && !text.contains("将增长"))
         {
             return;
@@ -277,7 +331,7 @@ impl Walk<'_, '_> {
         if let Some(name) = self.subject(text) {
             self.who = Some(name);
         }
-        let base_mode = formal && self.past != Some(sentence.paragraph);
+        let base_mode = formal && !self.state && self.past != Some(sentence.paragraph) || listed;
         let mut mode = base_mode;
         // "…，计划2030年完成": the aim of the whole sentence stands at its end.
         static LATE: LazyLock<Regex> = LazyLock::new(|| {
@@ -287,11 +341,13 @@ impl Walk<'_, '_> {
         });
         let base_mode = base_mode || LATE.is_match(text);
         mode |= base_mode;
+        // "2018年，…收入86亿元；聚集企业43家": after the mark the sentence goes on about the year that is over.
+        let mut opened_past = false;
         let mut clause_end = 0;
         let mut clauses: Vec<(usize, usize, bool)> = Vec::new();
         for clause in text.split_inclusive(['，', '；', '。']) {
             let past = PAST.iter().any(|word| clause.contains(word));
-            let opens = AIMS.find_iter(clause).any(|hit| {
+            let opens = aims_in(clause).any(|hit| {
                 let word = slice(clause, hit.start(), hit.end());
                 // "增长到2020年的412亿元": a year that is over is no aim.
                 !(word.contains("20") || word == "到二〇")
@@ -307,14 +363,17 @@ impl Walk<'_, '_> {
                     .first()
                     .is_some_and(|date| {
                         slice(clause, 0, date.start).chars().count() <= 4
-                            && !ahead(self.view, date.value)
+                            && !ahead(self.plan.base, date.value)
                     });
             let past = past || over;
             if past && !(aim && clause.contains("到20")) {
                 mode = false;
+                opened_past |= over;
             } else if aim {
                 mode = true;
+                opened_past = false;
             } else if clause_end > 0
+                && !opened_past
                 && text
                     .get(..clause_end)
                     .is_some_and(|before| before.ends_with('；'))
@@ -330,7 +389,10 @@ impl Walk<'_, '_> {
         let mut index = 0;
         while let Some(one) = found.get(index) {
             let group = respective_group(text, &found, index);
-            let measures = if group > 1 {
+            let years = respective_years(text, &when, one, group);
+            let measures = if !years.is_empty() {
+                measure(text, floor, one.start, one.end).map(|measure| vec![measure; group])
+            } else if group > 1 {
                 respective(slice(text, floor, one.start), group)
             } else {
                 None
@@ -348,7 +410,7 @@ impl Walk<'_, '_> {
                 )],
             };
             index += together.len();
-            for (measure, value) in together {
+            for (position, (measure, value)) in together.into_iter().enumerate() {
                 floor = value.end;
                 let promised = clauses.iter().any(|&(from, to, promised)| {
                     promised && from <= value.start && value.start < to
@@ -363,6 +425,7 @@ impl Walk<'_, '_> {
                     "新增用地",
                     "项目用地",
                     "用地面积",
+                    "规划面积",
                     "占地",
                     "总投资",
                     "投资额",
@@ -374,11 +437,16 @@ impl Walk<'_, '_> {
                     || formal && lead.contains("计划投资");
                 if building
                     || NO_MEASURE.iter().any(|word| measure.contains(word))
+                        && !measure.contains("到位资金")
                     || bracketed(text, value.start)
                 {
                     continue;
                 }
-                let Some(by) = self.by(sentence, text, &when, value) else {
+                let by = years
+                    .get(position)
+                    .copied()
+                    .or_else(|| self.by(sentence, text, &when, value));
+                let Some(by) = by else {
                     continue;
                 };
                 let who = self.promiser();
@@ -395,6 +463,14 @@ impl Walk<'_, '_> {
         }
         if let Some(date) = when.last() {
             self.carried = Some((sentence.paragraph, date.value));
+            // A list of events in the news has a date in its lead too.
+            let leads = formal
+                || ["目标", "指标", "要求", "规划", "提出", "力争", "到20"]
+                    .iter()
+                    .any(|word| text.contains(word));
+            if leads && text.ends_with(['：', ':']) {
+                self.list = Some(sentence.paragraph);
+            }
         }
     }
 
@@ -410,12 +486,19 @@ impl Walk<'_, '_> {
     fn dates(&self, text: &str) -> Vec<Found<PartialDate>> {
         static SPAN: LazyLock<Regex> = LazyLock::new(|| {
             regex(
-                r"(?P<plan>十四五|十五五)”?(?:期间|时期|末|期末)|(?P<years>[三五]|[1-9])\s?年(?:内|时间)",
+                r"(?P<plan>十[一二三四五六]五)”?(?:期间|时期|末|期末)|(?P<years>[三五]|[1-9])\s?年(?:内|时间)|(?P<from>20[0-9]{2})\s?年?\s?(?:—|–|-|~|～|至)\s?(?P<to>20[0-9]{2})\s?年",
             )
         });
         let mut found: Vec<Found<PartialDate>> = dates(text, self.view.base)
             .into_iter()
-            .filter(|date| ahead(self.view, date.value))
+            .filter(|date| ahead(self.plan.base, date.value))
+            .filter(|date| {
+                // 同年 is the year of what was told before it.
+                let word = slice(text, date.start, date.end);
+                !["同年", "当年", "次年", "翌年"]
+                    .iter()
+                    .any(|vague| word.starts_with(vague))
+            })
             .filter(|date| {
                 let lead = slice(text, 0, date.start);
                 !["较", "比", "由", "从", "截至", "自", "与"]
@@ -427,12 +510,24 @@ impl Walk<'_, '_> {
             let Some(whole) = captures.get(0) else {
                 continue;
             };
-            let year = match (
-                captures.name("plan").map(|plan| plan.as_str()),
-                captures.name("years"),
-            ) {
-                (Some("十四五"), _) => Some(2025),
-                (Some(_), _) => Some(2030),
+            // "在2027-2028年": by the last of them; the dates of its ends are read badly or twice.
+            if let Some(to) = captures.name("to") {
+                let value = to.as_str().parse().ok().and_then(PartialDate::year);
+                if let Some(value) = value.filter(|date| ahead(self.plan.base, *date)) {
+                    found.retain(|date| date.end <= whole.start() || whole.end() <= date.start);
+                    found.push(Found {
+                        start: whole.start(),
+                        end: whole.end(),
+                        value,
+                    });
+                }
+                continue;
+            }
+            let year = match (captures.name("plan"), captures.name("years")) {
+                (Some(plan), _) => FIVE_YEAR
+                    .iter()
+                    .find(|(name, _)| *name == plan.as_str())
+                    .map(|&(_, year)| year),
                 (_, Some(years)) => {
                     let years = crate::value::number::number(years.as_str())
                         .and_then(|years| i16::try_from(years).ok());
@@ -450,7 +545,7 @@ impl Walk<'_, '_> {
             };
             if let Some(value) = own
                 .or_else(|| year.and_then(PartialDate::year))
-                .filter(|date| ahead(self.view, *date))
+                .filter(|date| ahead(self.plan.base, *date))
             {
                 found.push(Found {
                     start: whole.start(),
@@ -458,6 +553,18 @@ impl Walk<'_, '_> {
                     value,
                 });
             }
+        }
+        if let Some((start, end)) = yearly(text)
+            && let Some(value) = self
+                .view
+                .base
+                .and_then(|base| PartialDate::year(base.year_number()))
+                .filter(|date| ahead(self.plan.base, *date))
+            && !found
+                .iter()
+                .any(|date| date.start < end && start < date.end)
+        {
+            found.push(Found { start, end, value });
         }
         found.sort_by_key(|date| date.start);
         found
@@ -475,9 +582,14 @@ impl Walk<'_, '_> {
         let after = when.iter().find(|date| {
             date.start >= value.end && !slice(text, value.end, date.start).contains(['；', '。'])
         });
+        let lead = self
+            .carried
+            .filter(|_| self.list == Some(sentence.paragraph))
+            .map(|(_, date)| date);
         before
             .or(after.filter(|_| !self.plan.formal || self.plan.ends.is_none()))
             .map(|date| date.value)
+            .or(lead)
             .or(if self.plan.formal {
                 self.plan.ends
             } else {
@@ -495,7 +607,7 @@ impl Walk<'_, '_> {
                     })
                     .map(|(_, date)| date)
             })
-            .filter(|date| ahead(self.view, *date))
+            .filter(|date| ahead(self.plan.base, *date))
     }
 
     /// The measure that the sentence before names: "——产业规模。到2025年，突破…".
@@ -522,6 +634,11 @@ impl Walk<'_, '_> {
 
     /// Who a sentence says to promise: the words before its first verb of intent.
     fn subject(&self, text: &str) -> Option<String> {
+        if !self.plan.formal
+            && let Some(name) = speaker(text)
+        {
+            return Some(self.view.full_name(name));
+        }
         let lead = text.split(['，', '：', '；']).next().unwrap_or(text);
         let at = [
             "计划", "力争", "提出", "承诺", "拟", "将", "表示", "宣布", "打算", "放话", "目标",
@@ -539,6 +656,11 @@ impl Walk<'_, '_> {
             .trim_start_matches("根据规划")
             .trim_end_matches('还')
             .trim_end_matches('则');
+        // The director of a company speaks for it.
+        let name = ["总经理", "董事长", "创始人", "总裁", "首席执行官"]
+            .iter()
+            .find_map(|office| name.strip_suffix(office))
+            .unwrap_or(name);
         if let Some((group, _)) = self.view.name_at_start(name) {
             return Some(group.name.clone());
         }
@@ -547,6 +669,8 @@ impl Walk<'_, '_> {
             && name
                 .chars()
                 .all(|one| crate::value::is_han(one) || one.is_ascii_alphanumeric() || one == ' ')
+            && !name.ends_with(['把', '使', '让', '将'])
+            && !names_a_paper(name)
             && ![
                 "公司",
                 "我们",
@@ -571,6 +695,9 @@ impl Walk<'_, '_> {
                 "另外",
                 "下一步",
                 "今年",
+                "全年",
+                "年度",
+                "本年",
                 "总体",
             ]
             .iter()
@@ -594,8 +721,136 @@ impl Walk<'_, '_> {
             ]
             .iter()
             .any(|word| name.ends_with(word));
-        plain.then(|| name.to_owned())
+        if plain {
+            return Some(name.to_owned());
+        }
+        latin_subject(text).map(|name| self.view.full_name(name))
     }
+}
+
+/// Whether a line is an item of a list: "1.…", "（二）…", "一是…", "——…".
+fn numbered(text: &str) -> bool {
+    static ITEM: LazyLock<Regex> = LazyLock::new(|| {
+        regex(
+            r"^(?:[0-9]{1,2}[.、．)）]|[（(][0-9一二三四五六七八九十]{1,3}[）)]|[一二三四五六七八九十]是|第[一二三四五六七八九十]|[①-⑩]|[—\-·●•])",
+        )
+    });
+    ITEM.is_match(text)
+}
+
+/// Whether a line is a heading of the first rank: "一、…".
+fn top_numbered(text: &str) -> bool {
+    let rest = text.trim_start_matches(|one: char| "一二三四五六七八九十".contains(one));
+    rest.len() < text.len() && rest.starts_with('、')
+}
+
+/// Whether a heading says that the state of things is told behind it, and no aim with it.
+fn tells_state(heading: &str) -> bool {
+    const STATE: [&str; 9] = [
+        "发展基础",
+        "基础与",
+        "基础和",
+        "现状",
+        "形势",
+        "背景",
+        "回顾",
+        "基本情况",
+        "取得的成效",
+    ];
+    const AIM: [&str; 8] = [
+        "目标", "任务", "规划", "计划", "举措", "措施", "夯实", "要求",
+    ];
+    STATE.iter().any(|word| heading.contains(word))
+        && !AIM.iter().any(|word| heading.contains(word))
+}
+
+/// "力争2028年把月产能做到25万片": an output is to be raised, which is more than what a plant is built for.
+fn raises(text: &str) -> bool {
+    static RAISE: LazyLock<Regex> = LazyLock::new(|| {
+        regex(
+            r"(?:力争|争取|确保|目标是?)[到在]?\s?20[0-9]{2}\s?年[^，；。]{0,16}?(?:做到|提升至|提升到|提高至|提高到|增至|增加到|扩大至|扩大到)",
+        )
+    });
+    text.contains("20") && RAISE.is_match(text)
+}
+
+/// "全年目标：": the aims of the year of writing, by the place of the words.
+fn yearly(text: &str) -> Option<(usize, usize)> {
+    static YEARLY: LazyLock<Regex> = LazyLock::new(|| {
+        regex(r"(?:全年|年度|今年|本年)(?:主要|预期|工作|发展|奋斗)?目标(?:是|为|：|:)")
+    });
+    if !text.contains("目标") {
+        return None;
+    }
+    YEARLY.find(text).map(|hit| (hit.start(), hit.end()))
+}
+
+/// "推进量产计划，预计2026年推出…": what a maker expects of its own plan is its promise; what others expect of a market is none.
+fn planned_by_itself(text: &str) -> bool {
+    static OWN: LazyLock<Regex> = LazyLock::new(|| {
+        regex(
+            r"计划[^。；]{0,6}?预计(?:将)?[在于到]?\s?20[0-9]{2}\s?年(?:[上下]半年|底前|年底|底|前)?(?:将|把|推出|量产|发布|建成|投放|扩产)",
+        )
+    });
+    const OTHERS: [&str; 9] = [
+        "预测",
+        "机构",
+        "分析师",
+        "报告",
+        "数据显示",
+        "咨询",
+        "市场",
+        "行业",
+        "全球需求",
+    ];
+    text.contains("计划") && !OTHERS.iter().any(|word| text.contains(word)) && OWN.is_match(text)
+}
+
+/// "某公司：…计划…": in a list of news the name before the colon is whose plans are told.
+fn speaker(text: &str) -> Option<&str> {
+    const NO_NAME: [&str; 20] = [
+        "目标", "指标", "任务", "方面", "领域", "环节", "时间", "内容", "来源", "记者", "编辑",
+        "其中", "主要", "建设", "发展", "地点", "单位", "部门", "一是", "预计",
+    ];
+    let (name, rest) = without_marks(text).split_once('：')?;
+    let name = name.trim();
+    let plain = (2..=10).contains(&name.chars().count())
+        && name
+            .chars()
+            .all(|one| crate::value::is_han(one) || one.is_ascii_alphabetic() || one == ' ')
+        && !NO_NAME.iter().any(|word| name.contains(word))
+        && !names_a_paper(name)
+        && ![
+            "规模", "收入", "产值", "业", "额", "量", "率", "步", "说", "称", "表示", "指出",
+        ]
+        .iter()
+        .any(|word| name.ends_with(word));
+    (plain && !rest.is_empty()).then_some(name)
+}
+
+/// Whether words name the paper that holds a promise and not who makes it.
+fn names_a_paper(name: &str) -> bool {
+    [
+        "规划", "纲要", "方案", "意见", "目标", "计划", "要求", "文件", "措施",
+    ]
+    .iter()
+    .any(|word| name.contains(word))
+}
+
+/// "…，Northwind 还制定了…计划": a name in Latin letters that does something.
+fn latin_subject(text: &str) -> Option<&str> {
+    static LATIN: LazyLock<Regex> = LazyLock::new(|| {
+        regex(
+            r"(?:^|[，,。；])\s?(?P<name>[A-Z][A-Za-z]{2,}(?:\s[A-Z][A-Za-z]+)*)\s?(?:公司)?\s?(?:还|也|已|则|正|计划|将|表示|宣布|拟)",
+        )
+    });
+    if !text.contains(|one: char| one.is_ascii_uppercase()) {
+        return None;
+    }
+    LATIN
+        .captures(text)
+        .and_then(|captures| captures.name("name"))
+        .map(|name| name.as_str())
 }
 
 fn bracketed(text: &str, at: usize) -> bool {
@@ -610,8 +865,9 @@ fn kept(text: &str, all: Vec<Found<Quantity>>, formal: bool) -> Vec<Found<Quanti
         let next = all.get(index + 1);
         let swallowed = next.is_some_and(|next| {
             let between = slice(text, one.end, next.start);
-            !between.contains(['，', '；', '、', '。', '：', '和', '及', '并', '“'])
-                && between.chars().count() <= 24
+            !between.contains([
+                '，', '；', '、', '。', '：', '和', '及', '并', '“', '（', '(',
+            ]) && between.chars().count() <= 24
         });
         let node = matches!(
             one.value.unit.as_str(),
@@ -624,15 +880,60 @@ fn kept(text: &str, all: Vec<Found<Quantity>>, formal: bool) -> Vec<Found<Quanti
                 .iter()
                 .any(|verb| lead.contains(verb))
         };
+        // "设计水平推进到22纳米": the level that is to be attained.
+        let level = node && {
+            let lead = tail(slice(text, 0, one.start), 24);
+            let lead = lead.rsplit(['，', '；', '。']).next().unwrap_or(lead);
+            [
+                "推进到",
+                "达到",
+                "提升到",
+                "提升至",
+                "提高到",
+                "突破到",
+                "做到",
+            ]
+            .iter()
+            .any(|verb| lead.trim_end().ends_with(verb))
+                && ["水平", "工艺", "制程", "线宽", "节点", "技术", "能力"]
+                    .iter()
+                    .any(|noun| lead.contains(noun))
+        };
         let compared = {
             let lead = slice(text, 0, one.start);
             lead.ends_with('较') || lead.ends_with("第")
         };
-        if !(swallowed || node && !made || compared) {
+        if !(swallowed || node && !made && !level || compared) {
             kept.push(one.clone());
         }
     }
     kept
+}
+
+/// The years of values told with 分别 for a year each: "2026年、2027年产值分别达到…"; none where they are not as many.
+fn respective_years(
+    text: &str,
+    when: &[Found<PartialDate>],
+    first: &Found<Quantity>,
+    group: usize,
+) -> Vec<PartialDate> {
+    if group < 2 {
+        return Vec::new();
+    }
+    let lead = slice(text, 0, first.start);
+    let from = lead
+        .rfind(['，', '；', '。', '：'])
+        .map_or(0, |at| at + '，'.len_utf8());
+    let years: Vec<PartialDate> = when
+        .iter()
+        .filter(|date| from <= date.start && date.end <= first.start)
+        .map(|date| date.value)
+        .collect();
+    if years.len() == group {
+        years
+    } else {
+        Vec::new()
+    }
 }
 
 /// How many values from `index` on are told together with 分别.

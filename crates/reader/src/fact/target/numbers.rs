@@ -71,12 +71,14 @@ fn overlaps(all: &[Found<Quantity>], start: usize, end: usize) -> bool {
         .any(|known| known.start < end && start < known.end)
 }
 
-/// 三条封装线, 全覆盖: counts in words, and the share that is all.
+/// 三条封装线, 全覆盖, 超过四成: counts in words, the share that is all, and shares in tenths.
 fn spelled(text: &str, all: &mut Vec<Found<Quantity>>) {
     static SPELLED: LazyLock<Regex> = LazyLock::new(|| {
-        regex(r"(?P<count>[两二三四五六七八九十])(?P<unit>条|座|项|所)|(?P<all>全覆盖|全面覆盖)")
+        regex(
+            r"(?P<count>[两二三四五六七八九十])(?P<unit>条|座|项|所)|(?P<tenths>[一二三四五六七八九])成(?P<half>半)?|(?P<all>全覆盖|全面覆盖)",
+        )
     });
-    if !text.contains(['条', '座', '项', '所', '覆']) {
+    if !text.contains(['条', '座', '项', '所', '覆', '成']) {
         return;
     }
     for captures in SPELLED.captures_iter(text) {
@@ -84,6 +86,11 @@ fn spelled(text: &str, all: &mut Vec<Found<Quantity>>) {
             continue;
         };
         if overlaps(all, whole.start(), whole.end()) {
+            continue;
+        }
+        if let Some(tenths) = captures.name("tenths") {
+            let half = captures.name("half").is_some();
+            all.extend(tenth(text, &whole, tenths.as_str(), half));
             continue;
         }
         let value = match (captures.name("count"), captures.name("unit")) {
@@ -110,6 +117,38 @@ fn spelled(text: &str, all: &mut Vec<Found<Quantity>>) {
             value,
         });
     }
+}
+
+/// "超过四成", "达到三成半": only behind a word that compares, for 一成不变 and 三成立 are no shares.
+fn tenth(
+    text: &str,
+    whole: &regex::Match<'_>,
+    tenths: &str,
+    half: bool,
+) -> Option<Found<Quantity>> {
+    let lead = slice(text, 0, whole.start());
+    let after = slice(text, whole.end(), text.len());
+    let compares = lead.ends_with(['达', '到', '过', '超', '近', '约', '至', '占', '逾', '于']);
+    let word = after.starts_with([
+        '立', '为', '果', '本', '功', '员', '长', '品', '熟', '型', '套', '交', '就', '绩', '效',
+        '分', '体', '像', '膜', '不',
+    ]);
+    if !compares || word {
+        return None;
+    }
+    let mut value = number(tenths)?.checked_mul(Decimal::from(10))?;
+    if half {
+        value += Decimal::from(5);
+    }
+    Some(Found {
+        start: whole.start(),
+        end: whole.end(),
+        value: Quantity {
+            value,
+            unit: "%".to_owned(),
+            qualifier: crate::value::amount::hedge_before(lead),
+        },
+    })
 }
 
 /// "3—5家": the lower end, at least.

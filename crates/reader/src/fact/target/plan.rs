@@ -9,9 +9,37 @@ use xinqiao_record::{Body, PartialDate};
 use super::ahead;
 use super::numbers::values;
 use crate::fact::Fact;
-use crate::fact::view::View;
+use crate::fact::policy::TITLED;
+use crate::fact::view::{Place, View, without_marks};
 use crate::value::pattern::regex;
-use crate::value::{dates, head, slice, tail};
+use crate::value::{dates, head, places, slice, tail};
+
+/// Words that end the title of a plan.
+const KINDS: [&str; 14] = [
+    "规划",
+    "行动方案",
+    "行动计划",
+    "实施方案",
+    "纲要",
+    "措施",
+    "意见",
+    "工作方案",
+    "三年计划",
+    "若干政策",
+    "举措",
+    "工作要点",
+    "发展目标",
+    "主要目标",
+];
+/// The five-year plans by their short names, and their last years.
+pub(super) const FIVE_YEAR: [(&str, i16); 6] = [
+    ("十一五", 2010),
+    ("十二五", 2015),
+    ("十三五", 2020),
+    ("十四五", 2025),
+    ("十五五", 2030),
+    ("十六五", 2035),
+];
 
 /// What is known of the document as a plan.
 pub(super) struct Plan {
@@ -23,6 +51,83 @@ pub(super) struct Plan {
     pub(super) ends: Option<PartialDate>,
     /// Who promises when a sentence does not say.
     pub(super) who: Option<String>,
+    /// The day after which promises lie: the article's, or the one on which the plan that it retells was issued.
+    pub(super) base: Option<PartialDate>,
+}
+
+/// A plan that an article retells, as its first sentences introduce it.
+struct Retold<'t> {
+    /// When it was issued.
+    when: PartialDate,
+    /// Who issued it.
+    issuer: &'t str,
+    /// Whether the article bears its name: then all it says is the plan's.
+    own: bool,
+}
+
+/// "某市政府2022年7月印发《…规划》": the plan was new on that day, not on the day of a digest that tells of it years later.
+fn retold<'t>(view: &View<'t>, title: &str) -> Option<Retold<'t>> {
+    const ISSUED: [&str; 6] = ["印发", "发布", "公布", "出台", "下发", "颁布"];
+    if view.is_policy {
+        return None;
+    }
+    let plain = |one: char| one.is_whitespace() || "，、于在已".contains(one);
+    let bears = title.rsplit('：').next().unwrap_or(title);
+    let bears_plan = KINDS.iter().any(|kind| bears.ends_with(kind));
+    view.sentences
+        .iter()
+        .filter(|sentence| sentence.place == Place::Prose)
+        .take(3)
+        .find_map(|sentence| {
+            let text = without_marks(sentence.text);
+            let (at, verb) = ISSUED
+                .iter()
+                .filter_map(|verb| text.find(verb).map(|at| (at, *verb)))
+                .min()?;
+            let lead = slice(text, 0, at);
+            let date = dates(lead, view.base).pop()?;
+            let before = slice(lead, 0, date.start).trim_matches(plain);
+            let behind = slice(lead, date.end, lead.len())
+                .trim_end_matches("正式")
+                .trim_end_matches("联合")
+                .trim_matches(plain);
+            let issuer = if before.is_empty() { behind } else { before };
+            let alone = before.is_empty() || behind.is_empty();
+            let over = view
+                .base
+                .is_none_or(|base| date.value.last_day() <= base.last_day());
+            if !alone
+                || !over
+                || !(2..=30).contains(&issuer.chars().count())
+                || issuer.contains(['，', '。', '；', '：', '《'])
+            {
+                return None;
+            }
+            let rest = slice(text, at + verb.len(), text.len()).trim_start_matches('了');
+            let named = TITLED
+                .captures(rest)
+                .filter(|captures| captures.get(0).is_some_and(|hit| hit.start() == 0))
+                .and_then(|captures| captures.name("title"))
+                .map(|name| name.as_str().trim_start_matches("关于"));
+            let (own, told) = match named {
+                Some(name) => (
+                    bears_plan && (name.contains(bears) || bears.contains(name)),
+                    // A plan that begins with another one is not its retelling.
+                    !bears_plan
+                        && KINDS.iter().any(|kind| name.contains(kind))
+                        && view.sentences.len() <= 12,
+                ),
+                None => {
+                    let ends = rest.is_empty() || rest.starts_with(['。', '，', '；']);
+                    (bears_plan && ends, false)
+                }
+            };
+            (own || told).then_some(Retold {
+                when: date.value,
+                issuer,
+                own,
+            })
+        })
 }
 
 impl Plan {
@@ -40,28 +145,14 @@ impl Plan {
             .iter()
             .any(|word| name.contains(word))
             && !name.contains("关于");
+        let retold = retold(view, title);
+        let base = retold.as_ref().map_or(view.base, |plan| Some(plan.when));
         let formal = view.is_policy
+            || retold.as_ref().is_some_and(|plan| plan.own)
             || RANGE.is_match(title)
             || !news
                 && (name.contains("关于印发")
-                    || [
-                        "规划",
-                        "行动方案",
-                        "行动计划",
-                        "实施方案",
-                        "纲要",
-                        "措施",
-                        "意见",
-                        "工作方案",
-                        "三年计划",
-                        "若干政策",
-                        "举措",
-                        "工作要点",
-                        "发展目标",
-                        "主要目标",
-                    ]
-                    .iter()
-                    .any(|kind| {
+                    || KINDS.iter().any(|kind| {
                         name.ends_with(kind)
                             || ending.contains(&format!("{kind}（"))
                             || ending.contains(&format!("{kind}》"))
@@ -70,7 +161,8 @@ impl Plan {
             .captures_iter(title)
             .last()
             .or_else(|| {
-                if formal {
+                // The head of a digest tells of other plans than the one retold in it.
+                if formal && retold.is_none() {
                     RANGE.captures(head(view.text, 300))
                 } else {
                     None
@@ -80,23 +172,22 @@ impl Plan {
             .and_then(|end| end.as_str().parse().ok())
             .and_then(PartialDate::year)
             .or_else(|| {
-                (formal && title.contains("十四五"))
-                    .then(|| PartialDate::year(2025))
-                    .flatten()
-            })
-            .or_else(|| {
-                (formal && title.contains("十五五"))
-                    .then(|| PartialDate::year(2030))
-                    .flatten()
+                FIVE_YEAR
+                    .iter()
+                    .find(|(name, _)| formal && title.contains(name))
+                    .and_then(|&(_, year)| PartialDate::year(year))
+                    .filter(|end| ahead(base, *end))
             });
-        let about = ["计划", "规划", "目标", "战略", "方案", "路线图"]
-            .iter()
-            .any(|word| title.contains(word));
+        let about = retold.is_some()
+            || ["计划", "规划", "目标", "战略", "方案", "路线图"]
+                .iter()
+                .any(|word| title.contains(word));
         Plan {
             formal,
             about,
             ends,
-            who: promiser(view, title, formal),
+            who: promiser(view, title, formal, retold.as_ref()),
+            base,
         }
     }
 }
@@ -108,19 +199,44 @@ static PLACE: LazyLock<Regex> = LazyLock::new(|| {
 });
 
 /// The region, office or company that the headline or the head of the document names.
-fn promiser(view: &View<'_>, title: &str, formal: bool) -> Option<String> {
+fn promiser(
+    view: &View<'_>,
+    title: &str,
+    formal: bool,
+    retold: Option<&Retold<'_>>,
+) -> Option<String> {
     let place = |text: &str| {
         PLACE
             .captures(text.trim_start_matches(['《', '#', ' ', '关', '于', '印', '发']))
             .and_then(|captures| captures.name("place"))
             .map(|place| place.as_str().to_owned())
     };
+    // "某地：促进…的意见": the short name of a place before the colon.
+    let short = || {
+        let (name, _) = title.split_once('：')?;
+        ((2..=8).contains(&name.chars().count()) && !places(name).is_empty())
+            .then(|| name.to_owned())
+    };
+    // In the news the head of the document tells who "全市" is, and nothing of anybody else.
+    let whole = formal || {
+        let article = view.article.span.of(view.text).unwrap_or("");
+        [
+            "全市", "全省", "全区", "全县", "我市", "我省", "我区", "我县",
+        ]
+        .iter()
+        .any(|word| article.contains(word))
+    };
     place(title)
+        .or_else(|| {
+            let plan = retold?;
+            short().or_else(|| plan.own.then(|| plan.issuer.to_owned()))
+        })
         .or_else(|| view.title_name().map(str::to_owned))
         .or_else(|| if formal { None } else { title_subject(title) })
         .or_else(|| {
             head(view.text, 400)
                 .lines()
+                .filter(|_| whole)
                 .find_map(|line| place(line.trim()))
         })
 }
@@ -146,7 +262,7 @@ pub(super) fn indicators(view: &View<'_>, plan: &Plan, table: &Table, facts: &mu
         .iter()
         .enumerate()
         .filter_map(|(at, cell)| dates(cell, view.base).first().map(|date| (at, date.value)))
-        .filter(|&(_, date)| ahead(view, date))
+        .filter(|&(_, date)| ahead(plan.base, date))
         .collect();
     let aimed = plan.formal || table.header.iter().any(|cell| cell.contains("目标"));
     if when.is_empty() || !aimed {
