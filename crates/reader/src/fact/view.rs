@@ -79,6 +79,14 @@ impl<'t> View<'t> {
                 );
             }
         }
+        // The headline in brackets that a paragraph begins with is the title.
+        sentences.retain(|sentence| {
+            sentence
+                .text
+                .strip_prefix('【')
+                .and_then(|rest| rest.strip_suffix('】'))
+                .is_none_or(|inner| inner.trim() != article.title)
+        });
         let organizations: Vec<_> = sentences
             .iter()
             .map(|sentence| {
@@ -347,6 +355,7 @@ fn split<'t>(
                         && at > start + 60
                 }
                 '.' | '?' | '!' => english_stop(line, at, end),
+                '】' => line.starts_with('【') && start == 0,
                 _ => false,
             };
             if cut {

@@ -3,7 +3,7 @@
 use super::credits::{Credits, credits};
 use super::issue::dates;
 use super::lines::span;
-use crate::text::classes::{is_han, is_within, width};
+use crate::text::classes::{fold, is_han, is_within, width};
 use regex::Regex;
 use std::sync::LazyLock;
 use xinqiao_record::PartialDate;
@@ -339,6 +339,21 @@ pub(super) fn begins_end_matter(line: &str) -> bool {
         "unsubscribe",
         "contact us",
     ];
+    const ENDS: [&str; 10] = [
+        "完",
+        "全文完",
+        "本辑完",
+        "本期完",
+        "正文完",
+        "end",
+        "theend",
+        "本期到此结束",
+        "正文到此结束",
+        "本辑结束",
+    ];
+    if is_within(line, 24) && ENDS.contains(&fold(line).as_str()) {
+        return true;
+    }
     let bare = line.trim_start_matches(['*', '#', ' ', '【', '◆', '■']);
     let lower: String = bare.chars().take(24).flat_map(char::to_lowercase).collect();
     BEGINNINGS

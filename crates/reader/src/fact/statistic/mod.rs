@@ -1,6 +1,8 @@
 //! Statistics: tables as typed rows, and statements in running text that give a value with its change.
 
+mod period;
 mod prose;
+mod tidy;
 
 use std::sync::LazyLock;
 
@@ -18,7 +20,7 @@ use crate::value::pattern::regex;
 /// The statistics of one article.
 pub(super) fn propose(view: &View<'_>, facts: &mut Vec<Fact>) {
     for table in &view.article.tables {
-        if let Some(statistic) = read(view, table) {
+        if let Some(statistic) = tidy::read(view, table).or_else(|| read(view, table)) {
             facts.push(view.fact(
                 table.span.start as usize,
                 table.span.end as usize,

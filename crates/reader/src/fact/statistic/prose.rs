@@ -17,7 +17,7 @@ use crate::value::{amounts, dates, quantities, slice};
 /// Nouns that a statistic measures; one of them ends the words before the value.
 static MEASURE: LazyLock<Regex> = LazyLock::new(|| {
     regex(concat!(
-        r"(?P<measure>[^，。；：、（）]{0,16}?(?:营业收入|销售收入|主营业务收入|营收|收入|净利润|净亏损|利润总额|毛利率|利润|产值|增加值|产量|销量|出货量|出口额|进口额|出口交货值|出口|进口|销售额|",
+        r"(?P<measure>[^，。；：、（）]{0,16}?(?:营业收入|销售收入|主营业务收入|进出口总额|进出口额|进口总额|出口总额|进口量|出口量|固定资产投资|工业投资|完成投资|总产值|进出口|营收|收入|净利润|净亏损|利润总额|毛利率|利润|产值|增加值|产量|销量|出货量|出口额|进口额|出口交货值|出口|进口|销售额|",
         r"产能利用率|利用率|研发投入|研发费用|研发经费|投资额|从业人员|就业人数|企业数量|企业数|占比|比重|份额|市场占有率|规模|税收|订单额|均价|价格|月产能|年产能|产能))",
         r"(?:约|合计|总计|累计|分别|已|同比|就|更是|完成|实现|达到|达|突破|超过|超|为|近|首次|仅|则|至|升至|增至|降至|增长到|提高到|\s)*$",
     ))
@@ -53,6 +53,9 @@ static NOUNS: LazyLock<AhoCorasick> = LazyLock::new(|| {
         "订单额",
         "价",
         "产能",
+        "资产投资",
+        "工业投资",
+        "完成投资",
     ])
 });
 static CHANGE: LazyLock<Regex> = LazyLock::new(|| {
@@ -117,9 +120,7 @@ pub(super) fn read(view: &View<'_>, sentence: &Sentence<'_>) -> Option<Fact> {
         }
     }
     values.sort_by_key(|value| value.0);
-    let period = dates(text, view.base)
-        .first()
-        .map(|found| found.value.to_string());
+    let period = super::period::period(text, view.base);
     let mut rows: Vec<StatisticRow> = Vec::new();
     let mut entity: Option<String> = None;
     for (start, end, value, unit) in values {
