@@ -50,7 +50,7 @@ pub(super) fn decode(
     };
     let body = bytes.get(mark..).unwrap_or_default();
     let wide = encoding == UTF_16LE || encoding == UTF_16BE;
-    if !wide && let Some(at) = nul(body) {
+    if !wide && let Some(at) = many_nuls(body) {
         return Err(unknown(&format!(
             "byte {} is zero, which no text holds: this is a program's own file or a damaged one",
             mark + at + 1
@@ -70,11 +70,13 @@ pub(super) fn decode(
     writer.finish(encoding, bytes.len())
 }
 
-/// The first zero byte that is not part of a filling at the end, which some programs leave.
-fn nul(bytes: &[u8]) -> Option<usize> {
+/// The first zero byte, if there are so many that this is no text with a slip in it. A filling at the end, which some programs leave, is left out.
+fn many_nuls(bytes: &[u8]) -> Option<usize> {
+    let first = bytes.iter().position(|byte| *byte == 0)?;
     let filled = bytes.iter().rev().take_while(|byte| **byte == 0).count();
     let text = bytes.get(..bytes.len() - filled).unwrap_or_default();
-    text.iter().position(|byte| *byte == 0)
+    let count = text.iter().filter(|byte| **byte == 0).count();
+    (count >= 8 && count * 200 > text.len()).then_some(first)
 }
 
 /// The encoding and the length of a byte order mark.

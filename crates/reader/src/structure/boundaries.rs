@@ -6,7 +6,7 @@
 //! masthead says of the document counts for each. The choice with the greatest sum wins, if its stretches are by and large articles; else the
 //! document is one article. Items signed by their writers are the strongest evidence and are told first.
 
-use super::candidates::{Candidate, Mark, Shape, candidates};
+use super::candidates::{Candidate, Mark, Shape, candidates, is_rule_of, rule_sign};
 use super::credits::{credits, trailing_source};
 use super::headings::{clean_title, join_title};
 use super::issue::dates;
@@ -153,6 +153,8 @@ struct Page<'a> {
     credited: Vec<usize>,
     /// What speaks for a collection of texts, or against one.
     genre: f64,
+    /// The sign of the rules that part articles.
+    rule: Option<char>,
 }
 
 impl<'a> Page<'a> {
@@ -172,6 +174,7 @@ impl<'a> Page<'a> {
             prose,
             credited,
             genre: genre(lines, file_name),
+            rule: rule_sign(lines),
         }
     }
 
@@ -190,7 +193,8 @@ impl<'a> Page<'a> {
             .find(|&index| {
                 self.lines
                     .get(index)
-                    .is_some_and(|line| line.look == Look::Rule)
+                    .zip(self.rule)
+                    .is_some_and(|(line, sign)| is_rule_of(line, sign))
             })
             .unwrap_or(until)
     }

@@ -98,6 +98,10 @@ pub(super) fn candidates(
         }
     };
     for (index, line) in lines.iter().enumerate() {
+        if stands_between_rules(lines, index) {
+            push(Shape::Wrapped('='), Candidate::new(index, 1, clean_title(line.text)));
+            continue;
+        }
         if let Some(shape) = shape(line) {
             let title = match shape {
                 Shape::Wrapped(_) => wrapped(line.text).map_or(line.text, |(_, inner)| inner),
@@ -454,12 +458,54 @@ fn leaves(lines: &[Line<'_>]) -> Vec<Candidate> {
     if parents > 0 && beside > 0 { found } else { Vec::new() }
 }
 
+/// Whether a short line has a rule right above and right below it: the name of a column.
+fn stands_between_rules(lines: &[Line<'_>], index: usize) -> bool {
+    let rule = |at: Option<usize>| {
+        at.and_then(|at| lines.get(at))
+            .is_some_and(|line| line.look == Look::Rule)
+    };
+    lines
+        .get(index)
+        .is_some_and(|line| line.look != Look::Rule && width(line.text) <= 48)
+        && rule(index.checked_sub(1))
+        && rule(Some(index + 1))
+}
+
+/// The sign that the document's larger rules are made of: of several kinds the most frequent, of equals the first. Rules of other signs
+/// stand inside articles, above and below tables.
+pub(super) fn rule_sign(lines: &[Line<'_>]) -> Option<char> {
+    let mut counts: Vec<(char, usize)> = Vec::new();
+    for sign in lines
+        .iter()
+        .filter(|line| line.look == Look::Rule)
+        .filter_map(|line| line.text.trim_start().chars().next())
+    {
+        match counts.iter_mut().find(|(known, _)| *known == sign) {
+            Some((_, count)) => *count += 1,
+            None => counts.push((sign, 1)),
+        }
+    }
+    let most = counts.iter().map(|(_, count)| *count).max()?;
+    counts
+        .into_iter()
+        .find(|(_, count)| *count == most)
+        .map(|(sign, _)| sign)
+}
+
+/// Whether a line is a rule of this sign.
+pub(super) fn is_rule_of(line: &Line<'_>, sign: char) -> bool {
+    line.look == Look::Rule && line.text.trim_start().starts_with(sign)
+}
+
 /// The stretches between rules: first line and line after the last.
 fn blocks(lines: &[Line<'_>]) -> Vec<(usize, usize)> {
+    let Some(sign) = rule_sign(lines) else {
+        return Vec::new();
+    };
     let rules: Vec<usize> = lines
         .iter()
         .enumerate()
-        .filter(|(_, line)| line.look == Look::Rule)
+        .filter(|(_, line)| is_rule_of(line, sign))
         .map(|(index, _)| index)
         .collect();
     if rules.len() < 2 {

@@ -70,7 +70,10 @@ fn key(cell: &str) -> String {
         .chars()
         .filter(|one| !one.is_whitespace() && !"：:*".contains(*one))
         .collect();
-    plain.split(['（', '(']).next().unwrap_or("").to_owned()
+    // 1、项目名称
+    let unnumbered = plain.trim_start_matches(|one: char| one.is_ascii_digit());
+    let unnumbered = unnumbered.strip_prefix(['、', '.', '．']).unwrap_or(&plain);
+    unnumbered.split(['（', '(']).next().unwrap_or("").to_owned()
 }
 
 /// A form whose rows are key and value, or key, value, key, value. The header counts as its first row.
@@ -416,13 +419,15 @@ impl Columns {
                     | "工程名称"
                     | "签约项目"
                     | "重点项目"
+                    | "募投项目"
+                    | "募集资金投资项目"
             )
         })?;
         let holder = ["主体", "单位", "企业", "公司", "人", "方"];
         let amount = keys
             .iter()
             .position(|known| {
-                ["总投资", "投资额", "投资规模", "计划投资", "投资金额"]
+                ["总投资", "投资额", "投资规模", "计划投资", "投资金额", "投资总额", "投入募集资金"]
                     .iter()
                     .any(|name| known.contains(name))
             })
@@ -494,6 +499,8 @@ impl Columns {
                 .iter()
                 .take(2)
                 .any(|cell| ["合计", "总计", "小计", "Total"].contains(&cell.trim()))
+            || name.contains("流动资金")
+            || name.contains("偿还")
         {
             return None;
         }
