@@ -69,6 +69,19 @@ pub(super) fn propose(view: &View<'_>, facts: &mut Vec<Fact>) {
             capital(view, sentence, &mut drafts);
         }
     }
+    if let Some((name, code, start, end)) = filed_code(view) {
+        let line = Sentence {
+            text: slice(view.text, start, end),
+            start,
+            place: super::view::Place::Prose,
+            paragraph: 0,
+        };
+        let draft = entry(&mut drafts, &view.full_name(&name), &line);
+        draft.listing = draft.listing.take().or(Some(Listing {
+            exchange: exchange(&code, None),
+            code,
+        }));
+    }
     for mut draft in drafts {
         if draft.aliases.is_empty()
             && draft.founded.is_none()
@@ -110,6 +123,29 @@ pub(super) fn propose(view: &View<'_>, facts: &mut Vec<Fact>) {
             Body::Organization(body),
         ));
     }
+}
+
+/// The short name and the code in the head of a filing: `证券代码：688000　证券简称：示例股份`. It stands outside the running text.
+fn filed_code(view: &View<'_>) -> Option<(String, String, usize, usize)> {
+    static FILED: LazyLock<Regex> = LazyLock::new(|| {
+        regex(
+            r"(?:证券|股票)代码[：:]\s*(?P<code>[036489][0-9]{4,5})[\s、，|｜]*(?:证券|股票|公司)简称[：:]\s*(?P<name>[^\s，、|｜]{2,12})",
+        )
+    });
+    let from = view.article.span.start as usize;
+    let whole = view.article.span.of(view.text)?;
+    let top = crate::value::head(whole, 400);
+    if !top.contains("代码") {
+        return None;
+    }
+    let captures = FILED.captures(top)?;
+    let place = captures.get(0)?;
+    Some((
+        captures.name("name")?.as_str().to_owned(),
+        captures.name("code")?.as_str().to_owned(),
+        from + place.start(),
+        from + place.end(),
+    ))
 }
 
 fn entry<'d>(drafts: &'d mut Vec<Draft>, name: &str, sentence: &Sentence<'_>) -> &'d mut Draft {

@@ -352,7 +352,7 @@ impl Style {
         if runs_on && next.blank <= 2 && line.width >= 20 {
             return true;
         }
-        self.is_parted(paragraph, line, next)
+        goes_on(line, next) || self.is_parted(paragraph, line, next)
     }
 
     /// A long paragraph on one line, parted in mid-sentence by a page end or a figure.
@@ -386,6 +386,21 @@ impl Style {
             && !ends_sentence(line.text)
             && (line.is_full() || (paragraph.width >= 84 && paragraph.has_comma()))
     }
+}
+
+/// Whether a ragged line is plainly in the middle of a sentence that the next line ends: it is long, has a stop or two commas behind it or
+/// ends in a word that must go on, and headlines are none of that.
+fn goes_on(line: Line<'_>, next: Line<'_>) -> bool {
+    const OPEN: [char; 12] = [
+        '为', '由', '和', '与', '及', '将', '在', '对', '向', '于', '的', '拟',
+    ];
+    next.blank == 0
+        && line.width >= 56
+        && next.text.contains('。')
+        && is_wide_text(line.text)
+        && (line.text.contains('。')
+            || line.text.matches('，').count() >= 2
+            || line.text.ends_with(OPEN))
 }
 
 fn is_wide_text(text: &str) -> bool {

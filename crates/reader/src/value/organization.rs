@@ -605,7 +605,9 @@ pub(crate) fn strip_description(phrase: &str) -> &str {
 /// Whether `name` looks like a name and not like a clause: short, without punctuation and without words of speech.
 pub(crate) fn looks_like_name(name: &str) -> bool {
     let count = name.chars().count();
+    let closes = name.matches(['）', ')']).count();
     (2..=30).contains(&count)
+        && closes <= name.matches(['（', '(']).count()
         && !name.contains([
             '，', '。', '；', '！', '？', '\n', '\t', '《', '：', '“', '”', '%', '|',
         ])
