@@ -8,11 +8,11 @@ use axum::extract::{Query as Fields, State};
 use axum::response::Response;
 use xinqiao_record::{Kind, PartialDate, RecordId, RegionCode, Status};
 use xinqiao_search::query::{Filters, MAX_REACH};
-use xinqiao_search::{MAX_CHARACTERS, MAX_ITEMS};
 use xinqiao_search::{
     Count, Error as SearchError, Expected, Hit, Query, RegionCount, Results, Sort, SyntaxError,
     field_names,
 };
+use xinqiao_search::{MAX_CHARACTERS, MAX_ITEMS};
 
 use super::cell::record_href;
 use crate::Desk;

@@ -112,10 +112,7 @@ pub async fn show(
     let mut sorted = sifted.rows.clone();
     // Overdue first, the longest first; then what is due next, what has no date, and what is over, the latest first.
     sorted.sort_by_cached_key(|row| {
-        let open = !matches!(
-            row.outcome(),
-            Some(OutcomeKind::Kept | OutcomeKind::Missed)
-        );
+        let open = !matches!(row.outcome(), Some(OutcomeKind::Kept | OutcomeKind::Missed));
         let day = if open { row.due() } else { row.date }.map(PartialDate::last_day);
         let number =
             |day: jiff::civil::Date| i64::from(day.year()) * 400 + i64::from(day.day_of_year());

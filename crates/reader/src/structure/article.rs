@@ -8,8 +8,8 @@ use super::footnotes::footnotes;
 use super::headings::{clean_title, join_title};
 use super::issue;
 use super::lines::{Line, lines, span};
-use super::official;
 use super::nature::{has_references, is_study, nature, signed};
+use super::official;
 use super::page_lines::{begins_end_matter, head_line, is_furniture};
 use super::tables::tables;
 use super::{ArticleKind, ArticleText, Hint, Structure};
@@ -316,7 +316,11 @@ fn more_title_lines(lines: &[Line<'_>], at: usize) -> usize {
         .take(3)
         .any(|line| line.text.starts_with("关于") || line.text.contains("关于印发"));
     let mut more = 0;
-    for line in lines.iter().skip(at + 1).take(if is_official { 6 } else { 2 }) {
+    for line in lines
+        .iter()
+        .skip(at + 1)
+        .take(if is_official { 6 } else { 2 })
+    {
         let above = lines.get(at + more).map_or("", |line| line.text);
         let done = is_official && official::ends_title(above);
         let goes_on = line.look == Look::Plain
@@ -348,8 +352,22 @@ fn names_a_field(line: &str) -> bool {
 
 /// The fields at the head of an official document on a government's site.
 const DOCUMENT_FIELDS: [&str; 16] = [
-    "索引号", "发文机关", "发文机构", "发布机构", "成文日期", "发文字号", "公开方式", "主题分类", "生成日期", "发文日期", "有效性",
-    "体裁分类", "组配分类", "信息分类", "文号", "公开类别",
+    "索引号",
+    "发文机关",
+    "发文机构",
+    "发布机构",
+    "成文日期",
+    "发文字号",
+    "公开方式",
+    "主题分类",
+    "生成日期",
+    "发文日期",
+    "有效性",
+    "体裁分类",
+    "组配分类",
+    "信息分类",
+    "文号",
+    "公开类别",
 ];
 
 /// Whether a line holds fields of the head of an official document.
@@ -365,7 +383,12 @@ fn is_above_title(line: &str) -> bool {
     let number = line.contains(['〔', '［', '[']) && line.ends_with('号') && width(line) <= 50;
     let head = line.ends_with("文件") && width(line) <= 60;
     let annex = line.starts_with("附件") && width(line) <= 10;
-    number || head || annex || is_document_field(line) || is_furniture(line) || head_line(line, 0).is_some()
+    number
+        || head
+        || annex
+        || is_document_field(line)
+        || is_furniture(line)
+        || head_line(line, 0).is_some()
 }
 
 fn file_title(file_name: &str) -> String {

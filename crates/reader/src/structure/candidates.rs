@@ -99,7 +99,10 @@ pub(super) fn candidates(
     };
     for (index, line) in lines.iter().enumerate() {
         if stands_between_rules(lines, index) {
-            push(Shape::Wrapped('='), Candidate::new(index, 1, clean_title(line.text)));
+            push(
+                Shape::Wrapped('='),
+                Candidate::new(index, 1, clean_title(line.text)),
+            );
             continue;
         }
         if let Some(shape) = shape(line) {
@@ -286,7 +289,9 @@ fn heads_text(lines: &[Line<'_>], index: usize) -> bool {
         .find(|line| !is_about_the_article(line.text));
     body.is_some_and(|body| {
         matches!(body.look, Look::Plain | Look::Row | Look::Item)
-            && (width(body.text) > wide.max(60) || ends_sentence(body.text) || body.look == Look::Row)
+            && (width(body.text) > wide.max(60)
+                || ends_sentence(body.text)
+                || body.look == Look::Row)
     })
 }
 
@@ -455,7 +460,11 @@ fn leaves(lines: &[Line<'_>]) -> Vec<Candidate> {
             found.push(Candidate::new(index, 1, clean_title(line.text)));
         }
     }
-    if parents > 0 && beside > 0 { found } else { Vec::new() }
+    if parents > 0 && beside > 0 {
+        found
+    } else {
+        Vec::new()
+    }
 }
 
 /// Whether a short line has a rule right above and right below it: the name of a column.

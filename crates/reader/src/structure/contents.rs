@@ -70,7 +70,14 @@ pub(super) fn is_anchor(line: &Line<'_>) -> bool {
 /// Whether folded words are the heading of a contents page: 目录 or its like, alone or after the few words that say of what (本刊目录, 本辑要目).
 pub(super) fn names_contents(folded: &str) -> bool {
     const CHINESE: [&str; 8] = [
-        "目录", "目次", "要目", "导读", "内容提要", "看点", "导航", "本期内容",
+        "目录",
+        "目次",
+        "要目",
+        "导读",
+        "内容提要",
+        "看点",
+        "导航",
+        "本期内容",
     ];
     const ENGLISH: [&str; 7] = [
         "contents",
@@ -84,7 +91,11 @@ pub(super) fn names_contents(folded: &str) -> bool {
     let folded = folded
         .strip_suffix("contents")
         .filter(|rest| !rest.is_empty() && !rest.is_ascii())
-        .or_else(|| folded.strip_prefix("contents").filter(|rest| !rest.is_ascii()))
+        .or_else(|| {
+            folded
+                .strip_prefix("contents")
+                .filter(|rest| !rest.is_ascii())
+        })
         .unwrap_or(folded);
     ENGLISH.contains(&folded)
         || CHINESE.iter().any(|name| {

@@ -10,8 +10,8 @@ use crate::text::line::Look;
 
 /// What official documents call themselves, at the end of their titles.
 const NAMES: [&str; 18] = [
-    "通知", "意见", "办法", "措施", "政策", "方案", "细则", "规定", "决定", "公告", "通告", "批复", "报告", "纲要", "的函", "条例",
-    "通报", "公示",
+    "通知", "意见", "办法", "措施", "政策", "方案", "细则", "规定", "决定", "公告", "通告", "批复",
+    "报告", "纲要", "的函", "条例", "通报", "公示",
 ];
 
 /// Whether words end in what official documents call themselves.
@@ -44,11 +44,7 @@ pub(super) fn titles(lines: &[Line<'_>]) -> Vec<Candidate> {
         return found;
     };
     let gap = |index: usize| lines.get(index).map_or(0, |line| line.blank);
-    let wide = found
-        .iter()
-        .map(|title| gap(title.line))
-        .max()
-        .unwrap_or(0);
+    let wide = found.iter().map(|title| gap(title.line)).max().unwrap_or(0);
     let mut all = found.clone();
     if wide >= 2 {
         let others = lines
@@ -61,7 +57,9 @@ pub(super) fn titles(lines: &[Line<'_>]) -> Vec<Candidate> {
                     && line.is_title_like()
                     && !ends_sentence(line.text)
                     && !is_furniture(line.text)
-                    && (is_headline(line.text) || ends_title(line.text) || line.look == Look::Bracket)
+                    && (is_headline(line.text)
+                        || ends_title(line.text)
+                        || line.look == Look::Bracket)
             })
             .map(|(index, line)| Candidate::new(index, 1, clean_title(line.text)));
         all.extend(others);
@@ -137,6 +135,9 @@ mod tests {
 
     #[test]
     fn a_list_after_a_colon_is_no_salutation() {
-        assert_eq!(found("关于示例的通知\n\n现将要求通知如下：\n\n一、报送。"), Vec::<String>::new());
+        assert_eq!(
+            found("关于示例的通知\n\n现将要求通知如下：\n\n一、报送。"),
+            Vec::<String>::new()
+        );
     }
 }

@@ -133,7 +133,9 @@ pub fn look(line: &str) -> Look {
         '|' if rest.contains('|') => Look::Row,
         '#' => heading(trimmed).map_or(Look::Plain, |(level, _)| Look::Heading(level)),
         '>' => Look::Quote,
-        '-' | '*' | '_' | '=' | '—' | '─' | '━' | '═' | '＿' if is_rule(trimmed) => Look::Rule,
+        '-' | '*' | '_' | '=' | '—' | '─' | '━' | '═' | '＿' if is_rule(trimmed) => {
+            Look::Rule
+        }
         '-' | '*' | '+' if second.is_none_or(|next| next == ' ') => Look::Item,
         '•' | '▲' | '△' | '◆' | '◇' | '●' | '○' | '■' | '□' | '▶' | '►' | '★' | '☆' | '→' | '➤'
         | '✓' | '√' | '※' => Look::Item,
@@ -189,9 +191,12 @@ pub(crate) fn without_page(line: &str) -> (&str, bool) {
 
 fn is_rule(line: &str) -> bool {
     line.chars().count() >= 3
-        && line
-            .chars()
-            .all(|character| matches!(character, '-' | '*' | '_' | '=' | ' ' | '—' | '─' | '━' | '═' | '＿'))
+        && line.chars().all(|character| {
+            matches!(
+                character,
+                '-' | '*' | '_' | '=' | ' ' | '—' | '─' | '━' | '═' | '＿'
+            )
+        })
 }
 
 /// `一、`, `十二、`.

@@ -93,6 +93,9 @@ const WORDS: &[(&str, Stage, bool)] = &[
     ("投了产", Stage::InProduction, true),
     ("试投产", Stage::InProduction, true),
     ("投运", Stage::InProduction, false),
+    ("开业投产", Stage::InProduction, true),
+    ("正式开业", Stage::InProduction, true),
+    ("开业", Stage::InProduction, false),
     ("量产", Stage::InProduction, false),
     ("启用", Stage::InProduction, false),
     ("落成启用", Stage::InProduction, false),
@@ -227,6 +230,8 @@ const DENIALS: &[&str] = &[
 const AFTER: &[&str] = &[
     "后",
     "之后",
+    "以后",
+    "之日",
     "时间",
     "前",
     "条件",
@@ -324,7 +329,7 @@ fn not_a_stage(word: &str, before: &str, after: &str) -> bool {
         "竣工" | "完工" | "建成" if foundation(before) || tail(before, 1) == "开" => true,
         "签下" => {
             let near = head(after, 24);
-            !["项目", "协议", "合同", "约", "备忘录"]
+            !["项目", "协议", "合同", "约", "备忘录", "意向", "投资"]
                 .iter()
                 .any(|word| near.contains(word))
         }
@@ -334,7 +339,17 @@ fn not_a_stage(word: &str, before: &str, after: &str) -> bool {
         "启用" => tail(before, 1) == "未" || next.starts_with("仪式"),
         "落成" => next.starts_with("典礼") || tail(before, 1) == "坐",
         "通线" => tail(before, 1) == "交" || tail(before, 1) == "接",
-        "建成" => next.starts_with("后") && !next.starts_with("后续"),
+        // 建成每月9万片的产能, 建成国内一流的基地: what is to come of it.
+        "建成" | "全面建成" => {
+            let aim = [
+                "每月", "每年", "年产", "月产", "国内", "全国", "全球", "全省", "世界", "国际",
+                "具有", "一条", "一座", "两条",
+            ]
+            .iter()
+            .any(|word| next.starts_with(word))
+                && !before.ends_with(['已', '经', '了']);
+            aim || next.starts_with("后") && !next.starts_with("后续")
+        }
         "落地" => {
             ["生根", "政策", "成果"]
                 .iter()
@@ -356,7 +371,17 @@ fn not_a_stage(word: &str, before: &str, after: &str) -> bool {
 /// Whether the words end in a part of a building that is made before the building.
 fn foundation(before: &str) -> bool {
     const PARTS: [&str; 11] = [
-        "桩基", "基坑", "地基", "基础", "土方", "地下室", "土建", "桩基工程", "基础工程", "土建工程", "支护",
+        "桩基",
+        "基坑",
+        "地基",
+        "基础",
+        "土方",
+        "地下室",
+        "土建",
+        "桩基工程",
+        "基础工程",
+        "土建工程",
+        "支护",
     ];
     let before = before.trim_end_matches(['全', '部', '已', '经', '施', '工', '均']);
     PARTS.iter().any(|part| before.ends_with(part))

@@ -28,18 +28,35 @@ pub(super) fn owners_of(
         .and_then(|index| owners.get(index))
         .is_some_and(|&(from, _, _)| {
             let between = slice(text, end, from);
-            between.chars().count() <= 8
-                && (between.contains('的')
-                    || between.is_empty()
-                    || ["新建", "建设", "打造"]
-                        .iter()
-                        .any(|verb| between.contains(verb)))
-                && !between.contains(['，', '。', '；'])
+            let verb_in_front = invests(text, start)
+                && between.chars().count() <= 24
+                && between.contains('，')
+                && ["建设", "新建", "打造", "投建", "兴建", "扩建", "设立", "建"]
+                    .iter()
+                    .any(|verb| between.ends_with(verb))
+                && !between.contains(['。', '；']);
+            verb_in_front
+                || between.chars().count() <= 8
+                    && (between.contains('的')
+                        || between.is_empty()
+                        || ["新建", "建设", "打造"]
+                            .iter()
+                            .any(|verb| between.contains(verb)))
+                    && !between.contains(['，', '。', '；'])
         });
     let index = match (enclosing, previous, next) {
         (Some(index), _, _) => index,
         (_, _, Some(next)) if leads => next,
         (_, Some(previous), _) => previous,
+        // What stands before a group is still said of the project spoken of.
+        (_, None, Some(next))
+            if inherited.is_some()
+                && owners
+                    .get(next)
+                    .is_some_and(|&(_, _, owner)| owner.is_none()) =>
+        {
+            return inherited.into_iter().collect();
+        }
         // "签约仪式举行，标志着某项目正式落户": nothing named yet.
         (_, None, Some(next)) => {
             let at = owners.get(next).map_or(end, |&(from, _, _)| from);
@@ -83,6 +100,15 @@ pub(super) fn owners_of(
     all.sort_unstable();
     all.dedup();
     all
+}
+
+/// Whether the words right before a sum are those of somebody who invests it.
+fn invests(text: &str, start: usize) -> bool {
+    let lead = before(text, start, 8);
+    ["投资", "斥资", "投入", "拿出", "拟投", "将投"]
+        .iter()
+        .any(|verb| lead.contains(verb))
+        && !lead.contains("总投资")
 }
 
 /// The date of a stage: in its clause before it, else the last one before it in the sentence, else one close after it.
@@ -216,6 +242,7 @@ pub(super) fn says(text: &str, start: usize, end: usize) -> Says {
         "投了",
         "拿出",
         "豪掷",
+        "占了",
     ]);
     let other = last(&[
         "注册资本",
@@ -275,6 +302,7 @@ pub(super) fn says(text: &str, start: usize, end: usize) -> Says {
             Says::Investment(Money::Invested)
         }
         None if after.starts_with("的税") || after.starts_with("税") => Says::Tax,
+        None if after.starts_with("的项目") => Says::Investment(Money::Total),
         None if after.starts_with("投资")
             || after.starts_with("的投资")
             || after.starts_with("大单") =>

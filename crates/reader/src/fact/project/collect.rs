@@ -113,8 +113,12 @@ pub(super) struct Walk<'v, 't> {
     pub(super) list_region: Option<(RegionCode, String)>,
 }
 
-/// The drafts of an article; `forms` are those that its tables gave.
-pub(super) fn collect(view: &View<'_>, forms: Vec<Draft>) -> Vec<Draft> {
+/// The drafts of an article; `forms` are those that its tables gave, `form` is where one printed line by line stands.
+pub(super) fn collect(
+    view: &View<'_>,
+    forms: Vec<Draft>,
+    form: Option<(usize, usize)>,
+) -> Vec<Draft> {
     let mut walk = Walk {
         view,
         drafts: forms,
@@ -136,8 +140,13 @@ pub(super) fn collect(view: &View<'_>, forms: Vec<Draft>) -> Vec<Draft> {
         })
         .count()
         >= 3;
+    let in_form = |sentence: &Sentence<'_>| {
+        form.is_some_and(|(start, end)| (start..end).contains(&sentence.start))
+    };
     for (number, sentence) in view.sentences.iter().enumerate() {
-        walk.sentence(number, sentence);
+        if !in_form(sentence) {
+            walk.sentence(number, sentence);
+        }
     }
     walk.title();
     walk.early();
@@ -156,7 +165,11 @@ impl Walk<'_, '_> {
         if text.contains("给予") || text.contains("补助") || text.contains("奖励") {
             return;
         }
-        let located = match self.as_heading(number, sentence) {
+        let heading = self.as_heading(number, sentence);
+        if let Some(heading) = &heading {
+            self.begin_listed(number, sentence, heading);
+        }
+        let located = match heading {
             Some(heading) => vec![heading],
             None if named => mentions(text),
             None => Vec::new(),
@@ -166,7 +179,12 @@ impl Walk<'_, '_> {
         for one in &located {
             let owner = match &one.mention {
                 Mention::Named { name, weak, .. } => {
-                    self.resolve(number, sentence, one, name, *weak)
+                    // The next of an enumeration is as much a project as the one before it.
+                    let listed = owners.last().is_some_and(|&(_, end, owner)| {
+                        owner.is_some()
+                            && matches!(slice(text, end, one.start), "、" | "和" | "以及")
+                    });
+                    self.resolve(number, sentence, one, name, *weak && !listed)
                 }
                 Mention::Back
                     if ["另有", "另一", "还有"].iter().any(|word| {
@@ -181,6 +199,14 @@ impl Walk<'_, '_> {
                     .owned(number, sentence, one)
                     .or_else(|| self.back(slice(text, one.start, one.end)))
                     .or_else(|| self.described(number, sentence, one)),
+                // "随全省265个项目一起开工": the others are only company.
+                Mention::Group
+                    if ["随", "连同"]
+                        .iter()
+                        .any(|word| before(text, one.start, 6).contains(word)) =>
+                {
+                    continue;
+                }
                 Mention::Group => {
                     // The group's place holds for its members.
                     if let Some(place) = clear_places(text).into_iter().last() {
@@ -210,8 +236,9 @@ impl Walk<'_, '_> {
             }
         }
         // A sentence of a group says nothing of the project before it.
+        let headed = self.below_heading(sentence);
         let inherited = if group && owners.iter().all(|(_, _, owner)| owner.is_none()) {
-            None
+            headed
         } else {
             self.inherited(number, sentence)
         };
@@ -244,7 +271,12 @@ impl Walk<'_, '_> {
     }
 
     /// General words of some length that go back to nothing are all the name that the text gives: 半导体新材料制造基地项目.
-    fn described(&mut self, number: usize, sentence: &Sentence<'_>, one: &Located) -> Option<usize> {
+    fn described(
+        &mut self,
+        number: usize,
+        sentence: &Sentence<'_>,
+        one: &Located,
+    ) -> Option<usize> {
         let words = slice(sentence.text, one.start, one.end);
         let general = words.ends_with("项目")
             && words.chars().count() >= 9
@@ -285,10 +317,16 @@ impl Walk<'_, '_> {
             .drafts
             .get(draft)
             .is_some_and(|draft| draft.last_paragraph == sentence.paragraph);
-        let below_heading = self.headed.is_some_and(|(head, line)| {
-            head == draft && (line..=line + BELOW_HEADING).contains(&sentence.paragraph)
-        });
+        let below_heading = self.below_heading(sentence) == Some(draft);
         (near && (paragraph || self.drafts.len() == 1) || below_heading).then_some(draft)
+    }
+
+    /// The project that the heading above a sentence names.
+    fn below_heading(&self, sentence: &Sentence<'_>) -> Option<usize> {
+        let (head, line) = self.headed?;
+        (line..=line + BELOW_HEADING)
+            .contains(&sentence.paragraph)
+            .then_some(head)
     }
 
     /// A heading of a list of projects as a mention: the whole line is the name, whatever it ends in. Three headings that end in a head of
@@ -310,11 +348,28 @@ impl Walk<'_, '_> {
         })
     }
 
+    /// Begins the project of a heading, so that its name is not taken for another one's.
+    fn begin_listed(&mut self, number: usize, sentence: &Sentence<'_>, heading: &Located) {
+        let Mention::Named { name, .. } = &heading.mention else {
+            return;
+        };
+        if self.drafts.iter().any(|draft| draft.name == *name) {
+            return;
+        }
+        let mut draft = Draft::named(name.clone());
+        draft.weigh(sentence, 2);
+        self.drafts.push(draft);
+        self.current = Some((self.drafts.len() - 1, number));
+    }
+
     /// Whether a sentence has its paragraph to itself.
     fn stands_alone(&self, number: usize) -> bool {
         let paragraph = |number: usize| self.view.sentences.get(number).map(|one| one.paragraph);
         let own = paragraph(number);
-        own != paragraph(number + 1) && number.checked_sub(1).is_none_or(|before| paragraph(before) != own)
+        own != paragraph(number + 1)
+            && number
+                .checked_sub(1)
+                .is_none_or(|before| paragraph(before) != own)
     }
 
     /// Notes a line that is nothing but a project's name, with a number before it and a place in brackets behind it: the paragraphs below
@@ -327,7 +382,10 @@ impl Walk<'_, '_> {
             .trim_matches(|one: char| one.is_ascii_digit() || " .、．）)（(▎".contains(one));
         let rest = slice(sentence.text, end, sentence.text.len()).trim();
         let bracketed = rest.starts_with(['（', '(']) && rest.ends_with(['）', ')']);
-        let builder = self.view.name_at_start(lead).is_some_and(|(_, length)| length == lead.len());
+        let builder = self
+            .view
+            .name_at_start(lead)
+            .is_some_and(|(_, length)| length == lead.len());
         let bare = (lead.is_empty() || builder)
             && (rest.is_empty() || bracketed && rest.chars().count() <= 16);
         if bare && owners.len() == 1 {
@@ -377,7 +435,8 @@ impl Walk<'_, '_> {
         for stage in &told {
             let date = date_of(text, stage, &when);
             for owner in owners_of(text, owners, inherited, stage.start, stage.end, true) {
-                self.stage(sentence, owner, stage, date, !owners.is_empty());
+                let mentioned = !owners.is_empty() || self.below_heading(sentence) == Some(owner);
+                self.stage(sentence, owner, stage, date, mentioned);
             }
             if let Some(date) = date
                 && stage.value.standing == Standing::Reached

@@ -113,7 +113,10 @@ impl Draft {
     fn amount(&self) -> Option<Amount> {
         // What is told of the phase that the project is comes before any other sum.
         let part = self.amounts.iter().any(|&(kind, _, _)| kind == Money::Part);
-        let phase = part && self.name.contains("期项目");
+        let phase = part
+            && ["期项目", "期工程"]
+                .iter()
+                .any(|end| self.name.contains(end));
         let best = if phase {
             Money::Part
         } else {
@@ -211,6 +214,10 @@ impl Draft {
         let capacity = !self.capacity.is_empty();
         if self.cancelled {
             return amount || capacity;
+        }
+        // A row of a list of projects that names the builder.
+        if self.from_form && !self.organizations.is_empty() {
+            return true;
         }
         if core(&self.name).chars().count() < 3 {
             return amount;

@@ -58,6 +58,15 @@ impl Walk<'_, '_> {
                 return Some(current);
             }
         }
+        // 华南第一座12英寸晶圆厂: praise of the project spoken of.
+        if let Some((current, last)) = self.current
+            && ["第一座", "第一条", "首座", "首条", "首个"]
+                .iter()
+                .any(|word| name.contains(word))
+            && number.saturating_sub(last) <= 2
+        {
+            return Some(current);
+        }
         // Below the heading of a list a park or a line is where that project is, or what it is to be.
         if self.is_list
             && let Some((head, line)) = self.headed
@@ -78,24 +87,27 @@ impl Walk<'_, '_> {
         {
             return None;
         }
-        let known = self.drafts.iter().position(|draft| {
-            if plant_number(&draft.name) != plant_number(rest) {
-                return false;
-            }
-            let other = core(&draft.name);
-            let organization_fits = match (&organization, draft.organizations.first()) {
-                (Some(one), Some(_)) => {
-                    draft.organizations.contains(one)
-                        || draft.aliases.iter().any(|alias| alias == one)
+        let exact = self.drafts.iter().rposition(|draft| draft.name == name);
+        let known = exact.or_else(|| {
+            self.drafts.iter().position(|draft| {
+                if plant_number(&draft.name) != plant_number(rest) {
+                    return false;
                 }
-                _ => true,
-            };
-            organization_fits
-                && (other == own
-                    || draft.aliases.iter().any(|alias| core(alias) == own)
-                    || (han(&own) >= 3 && other.contains(&own))
-                    || (han(&other) >= 3 && own.contains(&other))
-                    || (likeness(&own, &other) > 0.74 && digits_fit(&own, &other)))
+                let other = core(&draft.name);
+                let organization_fits = match (&organization, draft.organizations.first()) {
+                    (Some(one), Some(_)) => {
+                        draft.organizations.contains(one)
+                            || draft.aliases.iter().any(|alias| alias == one)
+                    }
+                    _ => true,
+                };
+                organization_fits
+                    && (other == own
+                        || draft.aliases.iter().any(|alias| core(alias) == own)
+                        || (han(&own) >= 3 && other.contains(&own))
+                        || (han(&other) >= 3 && own.contains(&other))
+                        || (likeness(&own, &other) > 0.74 && digits_fit(&own, &other)))
+            })
         });
         let full = tidy(rest);
         let index = match known {

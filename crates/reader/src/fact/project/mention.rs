@@ -50,6 +50,8 @@ pub(crate) fn mentions(text: &str) -> Vec<Located> {
         match heads.last_mut() {
             // 基地项目, 总部（研发中心）项目: one head.
             Some(last) if joins(slice(text, last.1, hit.start())) => last.1 = hit.end(),
+            // 全国总部暨研发制造基地: one project of two parts.
+            Some(last) if doubles(slice(text, last.1, hit.start())) => last.1 = hit.end(),
             _ => heads.push((hit.start(), hit.end())),
         }
     }
@@ -76,7 +78,11 @@ pub(crate) fn heading_name(line: &str) -> Option<(usize, usize, bool)> {
         one.is_ascii_digit() || " .、．）)（(▎◆■●▶#*".contains(one)
     });
     let start = line.len() - bare.len();
-    if start == 0 || line.contains(['，', '。', '；', '：', '！', '？', '、', '|', '\t', ':', '…']) {
+    if start == 0
+        || line.contains([
+            '，', '。', '；', '：', '！', '？', '、', '|', '\t', ':', '…',
+        ])
+    {
         return None;
     }
     let name = match bare.trim_end().strip_suffix(['）', ')']) {
@@ -93,13 +99,15 @@ pub(crate) fn heading_name(line: &str) -> Option<(usize, usize, bool)> {
         None => bare.trim_end(),
     };
     let count = name.chars().count();
-    let headed = HEADS.find_iter(name).any(|hit| hit.end() == name.len())
-        || name.ends_with('）');
-    (5..=44).contains(&count).then_some((start, start + name.len(), headed))
+    let headed = HEADS.find_iter(name).any(|hit| hit.end() == name.len()) || name.ends_with('）');
+    (5..=44)
+        .contains(&count)
+        .then_some((start, start + name.len(), headed))
 }
 
 fn joins(between: &str) -> bool {
     between.is_empty()
+        || is_lot(between)
         || matches!(between, "（" | "）" | "(" | ")")
         || (between.starts_with(['（', '('])
             && between.ends_with(['）', ')'])
@@ -125,6 +133,21 @@ fn joins(between: &str) -> bool {
                 | "技术改造"
                 | "建设改造"
         )
+}
+
+/// Whether words join the two parts of one project's name.
+fn doubles(between: &str) -> bool {
+    between.strip_prefix('暨').is_some_and(|rest| {
+        rest.chars().count() <= 16 && !rest.contains(['，', '。', '；', '、', '：'])
+    })
+}
+
+/// Whether words number a lot of land or a building: 1区, A3地块, 二号楼.
+fn is_lot(words: &str) -> bool {
+    let rest = words.trim_start_matches(|one: char| {
+        one.is_ascii_alphanumeric() || "一二三四五六七八九".contains(one)
+    });
+    rest.len() < words.len() && matches!(rest, "区" | "地块" | "号楼" | "号地块" | "栋" | "标段")
 }
 
 /// The end of the name with a phase that follows the head: 项目一期工程.
@@ -242,6 +265,14 @@ fn locate(text: &str, start: usize, end: usize, floor: usize, values: &[usize]) 
     }
     match kind_of(stem, noun, after, quoted) {
         Kind::Group => {
+            return Some(Located {
+                start: from,
+                end,
+                mention: Mention::Group,
+            });
+        }
+        // "上半年签约前沿产业项目": what was done with projects of a kind.
+        Kind::General if noun == "项目" && dealt_with(slice(text, 0, from)) => {
             return Some(Located {
                 start: from,
                 end,
@@ -373,6 +404,17 @@ fn left_end(
             }
         }
     }
+    // 当地建年产3000吨…: what stands before the yield is a verb or a place, if it is short.
+    let rest = slice(text, from, start);
+    if let Some(at) = rest.find("年产").filter(|at| (1..=9).contains(at))
+        && slice(rest, at + "年产".len(), rest.len()).starts_with(|one: char| one.is_ascii_digit())
+        && !TRADE_WORDS
+            .iter()
+            .any(|trade| slice(rest, 0, at).ends_with(trade))
+        && slice(rest, 0, at).ends_with(['建', '的', '地', '做', '产', '增', '上', '设'])
+    {
+        from += at;
+    }
     let rest = slice(text, from, start);
     let digits = rest
         .trim_start()
@@ -471,6 +513,15 @@ fn part_of_name(run: &str, at: usize, stop: &str) -> bool {
     }
 }
 
+/// Whether the words before a kind of projects say what was done with them: 签约, 引进, 储备.
+fn dealt_with(before: &str) -> bool {
+    [
+        "签约", "引进", "招引", "落地", "储备", "新增", "实施", "新签",
+    ]
+    .iter()
+    .any(|verb| before.ends_with(verb))
+}
+
 /// Whether a count of several stands in the phrase: 一次签下14个集成电路(项目), 新增10座(晶圆厂). What follows it is a kind, not a name.
 fn counts_several(stem: &str) -> bool {
     stem.char_indices()
@@ -514,12 +565,15 @@ fn kind_of(stem: &str, noun: &str, after: &str, quoted: bool) -> Kind {
         return Kind::General;
     }
     if counts_several(stem)
-        || stem.ends_with(['暨', '和', '与', '及'])
+        || noun.starts_with("项目") && stem.ends_with(['暨', '和', '与', '及'])
         || noun == "项目" && after.starts_with("集中")
     {
         return Kind::Group;
     }
-    if ["又一", "再一", "另一"].iter().any(|word| stem.starts_with(word)) {
+    if ["又一", "再一", "另一"]
+        .iter()
+        .any(|word| stem.starts_with(word))
+    {
         return Kind::General;
     }
     // 22个项目, 三大项目, 7个签约项目.

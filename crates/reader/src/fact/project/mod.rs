@@ -19,7 +19,7 @@ use super::view::View;
 pub(super) fn propose(view: &View<'_>, facts: &mut Vec<Fact>) {
     if view.is_policy {
         // A plan's clauses name projects that are wished for; the list in its annex names those that are under way.
-        let forms = table::read(view);
+        let (forms, _) = table::read(view);
         facts.extend(forms.into_iter().filter_map(|draft| draft.finish(view)));
         return;
     }
@@ -27,7 +27,7 @@ pub(super) fn propose(view: &View<'_>, facts: &mut Vec<Fact>) {
         english::propose(view, facts);
         return;
     }
-    let forms = table::read(view);
-    let drafts = collect::collect(view, forms);
+    let (forms, form) = table::read(view);
+    let drafts = collect::collect(view, forms, form);
     facts.extend(drafts.into_iter().filter_map(|draft| draft.finish(view)));
 }

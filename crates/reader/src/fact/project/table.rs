@@ -16,8 +16,8 @@ use crate::value::pattern::regex;
 use crate::value::stage::Standing;
 use crate::value::{amounts, capacities, dates, organizations, places, quantities, stages};
 
-/// The drafts that the article's tables give.
-pub(super) fn read(view: &View<'_>) -> Vec<Draft> {
+/// The drafts that the article's tables give, and where a form printed line by line stands, which is no running text.
+pub(super) fn read(view: &View<'_>) -> (Vec<Draft>, Option<(usize, usize)>) {
     let mut drafts = Vec::new();
     for table in &view.article.tables {
         if let Some(columns) = Columns::of(&table.header) {
@@ -31,7 +31,12 @@ pub(super) fn read(view: &View<'_>) -> Vec<Draft> {
             drafts.push(draft);
         }
     }
-    drafts.extend(lines(view));
+    let form = lines(view);
+    let place = form
+        .as_ref()
+        .and_then(|draft| draft.evidence.first())
+        .map(|one| (one.start, one.end));
+    drafts.extend(form);
     // The same filing is often shown twice, in part and in whole.
     let mut merged: Vec<Draft> = Vec::new();
     for draft in drafts {
@@ -42,7 +47,7 @@ pub(super) fn read(view: &View<'_>) -> Vec<Draft> {
     }
     // One form without a name of its own belongs to the project that the prose names: it has none.
     merged.retain(|draft| !draft.name.is_empty());
-    merged
+    (merged, place)
 }
 
 fn absorb(known: &mut Draft, other: Draft) {
@@ -73,7 +78,11 @@ fn key(cell: &str) -> String {
     // 1、项目名称
     let unnumbered = plain.trim_start_matches(|one: char| one.is_ascii_digit());
     let unnumbered = unnumbered.strip_prefix(['、', '.', '．']).unwrap_or(&plain);
-    unnumbered.split(['（', '(']).next().unwrap_or("").to_owned()
+    unnumbered
+        .split(['（', '('])
+        .next()
+        .unwrap_or("")
+        .to_owned()
 }
 
 /// A form whose rows are key and value, or key, value, key, value. The header counts as its first row.
@@ -349,7 +358,9 @@ struct StageDates {
 
 impl StageDates {
     fn of(column: usize, heading: &str) -> Option<Self> {
-        let now = ["本", "当前", "最新", "已"].iter().any(|word| heading.contains(word));
+        let now = ["本", "当前", "最新", "已"]
+            .iter()
+            .any(|word| heading.contains(word));
         let goal = ["节点", "目标"].iter().any(|word| heading.contains(word)) && !now;
         // A condition behind the word (时间, 日期) would make it no report; only the word counts here.
         let word = heading
@@ -360,7 +371,9 @@ impl StageDates {
         if stage.is_none() && !goal {
             return None;
         }
-        let ahead = ["计划", "拟", "预计"].iter().any(|word| heading.contains(word));
+        let ahead = ["计划", "拟", "预计"]
+            .iter()
+            .any(|word| heading.contains(word));
         Some(StageDates {
             column,
             label: stage
@@ -378,7 +391,9 @@ impl StageDates {
         let ahead = view
             .base
             .is_some_and(|base| date.first_day() > base.last_day());
-        let stage = self.stage.or_else(|| stages(value).first().map(|found| found.value.stage));
+        let stage = self
+            .stage
+            .or_else(|| stages(value).first().map(|found| found.value.stage));
         if self.planned || ahead {
             match stage {
                 Some(Stage::Groundbreaking) => draft.start = draft.start.or(Some(date)),
@@ -427,9 +442,17 @@ impl Columns {
         let amount = keys
             .iter()
             .position(|known| {
-                ["总投资", "投资额", "投资规模", "计划投资", "投资金额", "投资总额", "投入募集资金"]
-                    .iter()
-                    .any(|name| known.contains(name))
+                [
+                    "总投资",
+                    "投资额",
+                    "投资规模",
+                    "计划投资",
+                    "投资金额",
+                    "投资总额",
+                    "投入募集资金",
+                ]
+                .iter()
+                .any(|name| known.contains(name))
             })
             .or_else(|| {
                 keys.iter().position(|known| {
@@ -437,7 +460,16 @@ impl Columns {
                 })
             })
             .and_then(|at| header.get(at).map(|cell| (at, cell.clone())));
-        let progress = find(&["进度", "进展", "阶段", "状态", "当前进度", "情况", "节点", "动态"]);
+        let progress = find(&[
+            "进度",
+            "进展",
+            "阶段",
+            "状态",
+            "当前进度",
+            "情况",
+            "节点",
+            "动态",
+        ]);
         let organization = find(&[
             "建设单位",
             "企业",
@@ -523,7 +555,10 @@ impl Columns {
         {
             // The unit may stand in the caption, （金额单位：亿元）, or on the line above the table.
             let elsewhere = || {
-                let caption = table.caption.as_deref().filter(|text| header_unit(text).is_some());
+                let caption = table
+                    .caption
+                    .as_deref()
+                    .filter(|text| header_unit(text).is_some());
                 caption.or_else(|| unit_above(view, table))
             };
             let unit = header_unit(label).map(|_| label.as_str());
@@ -581,7 +616,15 @@ impl Columns {
             });
         let told = stages(value);
         // 在建 and its like: the ground was broken, whenever that was.
-        let building = ["在建", "建设中", "施工中", "正在建设", "正在施工", "主体施工", "续建"];
+        let building = [
+            "在建",
+            "建设中",
+            "施工中",
+            "正在建设",
+            "正在施工",
+            "主体施工",
+            "续建",
+        ];
         if told.is_empty() && building.iter().any(|word| value.contains(word)) {
             draft.stages.push(Told {
                 stage: Stage::Groundbreaking,

@@ -48,9 +48,18 @@ impl Walk<'_, '_> {
                     {
                         continue;
                     }
-                    if let Some((code, words)) = region.clone().filter(|_| draft.places.is_empty()) {
+                    if let Some((code, words)) = region.clone().filter(|_| draft.places.is_empty())
+                    {
                         draft.places.push((code, words, 0));
                     }
+                }
+                // Who raises money for a project has not begun it.
+                let raising = draft.evidence.iter().any(|one| {
+                    let words = slice(self.view.text, one.start, one.end);
+                    words.contains("募资") || words.contains("募集资金")
+                });
+                if raising {
+                    continue;
                 }
                 // The members of an enumeration are named as projects and need no other sign.
                 let member = !draft.weak && draft.name.ends_with("项目");

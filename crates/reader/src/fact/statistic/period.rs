@@ -19,7 +19,11 @@ static STRETCH: LazyLock<Regex> = LazyLock::new(|| {
 
 /// The period of a text: a stretch of months if it tells one, else its first date.
 pub(super) fn period(text: &str, base: Option<PartialDate>) -> Option<String> {
-    let plain = || dates(text, base).first().map(|found| found.value.to_string());
+    let plain = || {
+        dates(text, base)
+            .first()
+            .map(|found| found.value.to_string())
+    };
     if !text.contains(['半', '季', '月']) {
         return plain();
     }
@@ -46,7 +50,9 @@ pub(super) fn period(text: &str, base: Option<PartialDate>) -> Option<String> {
         // A stretch that is not over yet was last year's.
         _ => {
             let base = base?;
-            let over = base.month_number().is_none_or(|month| i64::from(month) >= to);
+            let over = base
+                .month_number()
+                .is_none_or(|month| i64::from(month) >= to);
             base.year_number() - i16::from(!over)
         }
     };
