@@ -69,6 +69,9 @@ static FIGURES: LazyLock<AhoCorasick> = LazyLock::new(|| {
 /// Words that end a project before it is built.
 static CANCELLED: LazyLock<AhoCorasick> = LazyLock::new(|| {
     words([
+        "停工",
+        "停止施工",
+        "中止",
         "终止",
         "取消",
         "不属实",
@@ -136,10 +139,10 @@ pub(super) fn collect(
         .enumerate()
         .filter(|(number, sentence)| {
             heading_name(sentence.text).is_some_and(|(_, _, headed)| headed)
-                && walk.stands_alone(*number)
+                && walk.may_head(*number)
         })
         .count()
-        >= 3;
+        >= 2;
     let in_form = |sentence: &Sentence<'_>| {
         form.is_some_and(|(start, end)| (start..end).contains(&sentence.start))
     };
@@ -158,7 +161,11 @@ impl Walk<'_, '_> {
     fn sentence(&mut self, number: usize, sentence: &Sentence<'_>) {
         let text = sentence.text;
         let named = may_mention(text);
-        if !named && FIGURES.find(text).is_none() && self.as_heading(number, sentence).is_none() {
+        let speaks = named
+            || FIGURES.find(text).is_some()
+            || CANCELLED.find(text).is_some()
+            || self.as_heading(number, sentence).is_some();
+        if !speaks {
             return;
         }
         // Rules of support are no projects: "对总投资10亿元以上的…给予".
@@ -332,7 +339,7 @@ impl Walk<'_, '_> {
     /// A heading of a list of projects as a mention: the whole line is the name, whatever it ends in. Three headings that end in a head of
     /// projects show that the article is such a list.
     fn as_heading(&self, number: usize, sentence: &Sentence<'_>) -> Option<Located> {
-        if !self.is_list || !self.stands_alone(number) {
+        if !self.is_list || !self.may_head(number) {
             return None;
         }
         let (start, end, _) = heading_name(sentence.text)?;
@@ -362,14 +369,16 @@ impl Walk<'_, '_> {
         self.current = Some((self.drafts.len() - 1, number));
     }
 
-    /// Whether a sentence has its paragraph to itself.
-    fn stands_alone(&self, number: usize) -> bool {
-        let paragraph = |number: usize| self.view.sentences.get(number).map(|one| one.paragraph);
+    /// Whether a sentence may be a heading: it has its paragraph to itself, or begins an item of a list as a short sentence of its own.
+    fn may_head(&self, number: usize) -> bool {
+        let sentence = |number: usize| self.view.sentences.get(number);
+        let paragraph = |number: usize| sentence(number).map(|one| one.paragraph);
         let own = paragraph(number);
-        own != paragraph(number + 1)
-            && number
-                .checked_sub(1)
-                .is_none_or(|before| paragraph(before) != own)
+        let first = number
+            .checked_sub(1)
+            .is_none_or(|before| paragraph(before) != own);
+        let item = sentence(number).is_some_and(|one| one.text.ends_with('。'));
+        first && (own != paragraph(number + 1) || item)
     }
 
     /// Notes a line that is nothing but a project's name, with a number before it and a place in brackets behind it: the paragraphs below
@@ -408,7 +417,12 @@ impl Walk<'_, '_> {
             return;
         }
         for found in amounts(text) {
-            for owner in owners_of(text, owners, inherited, found.start, found.end, false) {
+            let mut whose = owners_of(text, owners, inherited, found.start, found.end, false);
+            // "甲项目与乙项目签约，两个项目投资额均不低于10亿元": each of them.
+            if whose.is_empty() && before(text, found.start, 8).contains(['均', '各']) {
+                whose.extend(owners.iter().filter_map(|&(_, _, owner)| owner));
+            }
+            for owner in whose {
                 self.amount(sentence, owner, text, &found);
             }
         }
@@ -433,6 +447,9 @@ impl Walk<'_, '_> {
             dates(text, self.view.base)
         };
         for stage in &told {
+            if of_another(text, stage.start) {
+                continue;
+            }
             let date = date_of(text, stage, &when);
             for owner in owners_of(text, owners, inherited, stage.start, stage.end, true) {
                 let mentioned = !owners.is_empty() || self.below_heading(sentence) == Some(owner);
@@ -501,7 +518,18 @@ impl Walk<'_, '_> {
         let Some(draft) = self.drafts.get_mut(owner) else {
             return;
         };
-        match says(text, found.start, found.end) {
+        let mut says = says(text, found.start, found.end);
+        // Of a project that is a phase, what is told of that phase is its total, and what is told of another phase is not its own.
+        if let (Says::Investment(Money::Part), Some(own)) = (says, phase_in(&draft.name)) {
+            let lead = before(text, found.start, 18);
+            let lead = lead.rsplit(['，', '。', '；']).next().unwrap_or(lead);
+            match phase_in(lead) {
+                Some(told) if told == own => says = Says::Investment(Money::Total),
+                Some(_) => return,
+                None => {}
+            }
+        }
+        match says {
             Says::Investment(kind) => {
                 draft.amounts.push((kind, found.value, title));
                 draft.weigh(sentence, if kind == Money::Total { 4 } else { 2 });
@@ -704,6 +732,35 @@ impl Walk<'_, '_> {
             })
         }
     }
+}
+
+/// Whether the clause before a stage speaks of a plant that was there before: 首家工厂2014年在某地投产.
+fn of_another(text: &str, at: usize) -> bool {
+    let lead = before(text, at, 24);
+    let clause = lead.rsplit(['，', '。', '；']).next().unwrap_or(lead);
+    [
+        "首家工厂",
+        "首个工厂",
+        "第一家工厂",
+        "首座工厂",
+        "老厂",
+        "原有工厂",
+        "现有工厂",
+        "另一工厂",
+        "首个基地",
+        "第一个基地",
+    ]
+    .iter()
+    .any(|word| clause.contains(word))
+}
+
+/// The number of the phase in a name or a clause: 三期.
+fn phase_in(words: &str) -> Option<char> {
+    let at = words.find('期')?;
+    slice(words, 0, at)
+        .chars()
+        .next_back()
+        .filter(|one| "一二三四五六".contains(*one))
 }
 
 fn told(mention: &StageMention, date: Option<PartialDate>, title: bool) -> Told {

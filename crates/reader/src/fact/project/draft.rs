@@ -111,17 +111,7 @@ impl Draft {
 
     /// The total investment: a stated total before a bare sum, prose before the headline, the most exact figure, the first.
     fn amount(&self) -> Option<Amount> {
-        // What is told of the phase that the project is comes before any other sum.
-        let part = self.amounts.iter().any(|&(kind, _, _)| kind == Money::Part);
-        let phase = part
-            && ["期项目", "期工程"]
-                .iter()
-                .any(|end| self.name.contains(end));
-        let best = if phase {
-            Money::Part
-        } else {
-            self.amounts.iter().map(|&(kind, _, _)| kind).max()?
-        };
+        let best = self.amounts.iter().map(|&(kind, _, _)| kind).max()?;
         let of_kind = || self.amounts.iter().filter(|(kind, _, _)| *kind == best);
         of_kind()
             .find(|(_, _, title)| !title)
@@ -135,10 +125,21 @@ impl Draft {
         if self.cancelled {
             return None;
         }
+        // A later stage that lies before an earlier one is another phase's or another plant's.
+        let contradicted = |told: &Told| {
+            self.stages.iter().any(|other| {
+                other.standing == Standing::Reached
+                    && other.stage < told.stage
+                    && other
+                        .date
+                        .zip(told.date)
+                        .is_some_and(|(earlier, later)| earlier.first_day() > later.last_day())
+            })
+        };
         let reached = || {
             self.stages
                 .iter()
-                .filter(|told| told.standing == Standing::Reached)
+                .filter(|told| told.standing == Standing::Reached && !contradicted(told))
         };
         let latest = reached().map(|told| told.stage).max()?;
         // Finished and producing at once is producing.

@@ -74,10 +74,10 @@ pub(crate) fn mentions(text: &str) -> Vec<Located> {
 ///
 /// A line is such a heading by its form; whether its last word is a head of projects is the second value.
 pub(crate) fn heading_name(line: &str) -> Option<(usize, usize, bool)> {
-    let bare = line.trim_start_matches(|one: char| {
-        one.is_ascii_digit() || " .、．）)（(▎◆■●▶#*".contains(one)
-    });
+    let bare = without_list_mark(line);
     let start = line.len() - bare.len();
+    let line = line.trim_end_matches('。');
+    let bare = bare.trim_end_matches('。');
     if start == 0
         || line.contains([
             '，', '。', '；', '：', '！', '？', '、', '|', '\t', ':', '…',
@@ -133,6 +133,25 @@ fn joins(between: &str) -> bool {
                 | "技术改造"
                 | "建设改造"
         )
+}
+
+/// A line without the mark or number of a list item that it begins with: `1.`, `（三）`, `▎`.
+pub(crate) fn without_list_mark(line: &str) -> &str {
+    let bracketed = line
+        .strip_prefix(['（', '('])
+        .and_then(|rest| rest.split_once(['）', ')']))
+        .filter(|(number, _)| {
+            number.chars().count() <= 3
+                && number
+                    .chars()
+                    .all(|one| one.is_ascii_digit() || "一二三四五六七八九十".contains(one))
+        });
+    match bracketed {
+        Some((_, rest)) => rest.trim_start(),
+        None => line.trim_start_matches(|one: char| {
+            one.is_ascii_digit() || " .、．）)▎◆■●▶#*".contains(one)
+        }),
+    }
 }
 
 /// Whether words join the two parts of one project's name.

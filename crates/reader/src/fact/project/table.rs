@@ -7,7 +7,7 @@ use rust_decimal::Decimal;
 use xinqiao_record::body::{Stage, Table};
 use xinqiao_record::{Money, PartialDate, Quantity};
 
-use super::assign::{Says, says};
+use super::assign::{Says, date_of, says};
 use super::draft::{self, Draft, Told, exact, table_evidence};
 use crate::fact::view::View;
 use crate::value::amount::header_unit;
@@ -31,12 +31,13 @@ pub(super) fn read(view: &View<'_>) -> (Vec<Draft>, Option<(usize, usize)>) {
             drafts.push(draft);
         }
     }
-    let form = lines(view);
-    let place = form
-        .as_ref()
-        .and_then(|draft| draft.evidence.first())
-        .map(|one| (one.start, one.end));
-    drafts.extend(form);
+    let forms = lines(view);
+    let places = || forms.iter().filter_map(|draft| draft.evidence.first());
+    let place = places()
+        .map(|one| one.start)
+        .min()
+        .zip(places().map(|one| one.end).max());
+    drafts.extend(forms);
     // The same filing is often shown twice, in part and in whole.
     let mut merged: Vec<Draft> = Vec::new();
     for draft in drafts {
@@ -103,13 +104,14 @@ fn form(view: &View<'_>, table: &Table) -> Option<Draft> {
     from_pairs(view, pairs, table_evidence(table.span))
 }
 
-/// A form printed line by line: "项目名称：…", "总投资：…".
-fn lines(view: &View<'_>) -> Option<Draft> {
+/// Forms printed line by line: "项目名称：…", "总投资：…". Each name begins the next one.
+fn lines(view: &View<'_>) -> Vec<Draft> {
     static PAIR: LazyLock<Regex> = LazyLock::new(|| {
         regex(
             r"(?:^|\s{2,}|　|[●•·]\s*)(?P<key>[^，。；：:\s（]{2,12}(?:（[^）]{1,8}）)?)\s?[：:]\s*(?P<value>[^\n]+?)(?:$|\s{3,}|　{2,})",
         )
     });
+    let mut drafts = Vec::new();
     let mut pairs: Vec<(&str, &str)> = Vec::new();
     let mut span: Option<(usize, usize)> = None;
     for sentence in &view.sentences {
@@ -139,12 +141,36 @@ fn lines(view: &View<'_>) -> Option<Draft> {
                 continue;
             };
             if let (Some(name), Some(value)) = (captures.name("key"), captures.name("value")) {
+                let names = |label: &str| NAMES.contains(&key(label).as_str());
+                if names(name.as_str()) && pairs.iter().any(|(label, _)| names(label)) {
+                    drafts.extend(finished(view, std::mem::take(&mut pairs), span.take()));
+                }
                 pairs.push((name.as_str(), value.as_str().trim().trim_end_matches('。')));
                 let end = sentence.start + sentence.text.len();
                 span = Some(span.map_or((sentence.start, end), |(start, _)| (start, end)));
             }
         }
     }
+    drafts.extend(finished(view, pairs, span));
+    drafts
+}
+
+/// What the heading of a form's first field may be.
+const NAMES: [&str; 6] = [
+    "项目名称",
+    "建设项目名称",
+    "投资标的名称",
+    "标的名称",
+    "投资项目名称",
+    "投资项目",
+];
+
+/// The draft of a form printed line by line, if it has three fields and is no longer than a form.
+fn finished(
+    view: &View<'_>,
+    pairs: Vec<(&str, &str)>,
+    span: Option<(usize, usize)>,
+) -> Option<Draft> {
     let (start, end) = span?;
     if pairs.len() < 3 || end - start > 6000 {
         return None;
@@ -167,17 +193,7 @@ fn from_pairs(
 ) -> Option<Draft> {
     let name = pairs
         .iter()
-        .find(|(name, _)| {
-            matches!(
-                key(name).as_str(),
-                "项目名称"
-                    | "建设项目名称"
-                    | "投资标的名称"
-                    | "标的名称"
-                    | "投资项目名称"
-                    | "投资项目"
-            )
-        })?
+        .find(|(name, _)| NAMES.contains(&key(name).as_str()))?
         .1;
     let name = name
         .split(['（', '('])
@@ -225,13 +241,24 @@ fn from_pairs(
                 draft.floor_area = area(label, value).or(draft.floor_area.take())
             }
             "建设单位" | "项目单位" | "申报单位" | "企业名称" | "项目法人" | "项目业主"
-            | "单位名称" | "实施主体" | "实施单位" | "备案单位" => {
+            | "单位名称" | "实施主体" | "实施单位" | "备案单位" | "投资主体" | "投资方"
+            | "投资单位" | "承建单位" => {
                 let value = value
                     .split(['（', '('])
                     .next()
                     .filter(|plain| plain.ends_with("公司"))
                     .unwrap_or(value);
                 draft.add_organization(value);
+            }
+            "项目进展" | "进展" | "进展情况" | "建设进度" | "目前进展" | "最新进展" =>
+            {
+                tell(view, &mut draft, value);
+            }
+            name if name.starts_with("预期效益")
+                || name.starts_with("经济效益")
+                || name.starts_with("预期产出") =>
+            {
+                contents(&mut draft, value)
             }
             name if name.starts_with("建设规模")
                 || name.starts_with("建设内容")
@@ -253,6 +280,39 @@ fn from_pairs(
         });
     }
     Some(draft)
+}
+
+/// What a field of a form tells of the project's progress.
+fn tell(view: &View<'_>, draft: &mut Draft, value: &str) {
+    let when = dates(value, view.base);
+    for found in stages(value) {
+        let date = date_of(value, &found, &when);
+        let told = found.value;
+        let ahead = date
+            .zip(view.base)
+            .is_some_and(|(date, base)| date.first_day() > base.last_day());
+        let planned = told.standing == Standing::Planned || ahead;
+        match (planned, told.stage) {
+            (true, Stage::Groundbreaking) => draft.start = draft.start.or(date),
+            (true, Stage::Completed | Stage::ToppedOut) => {
+                draft.completion = draft.completion.or(date);
+            }
+            (true, _) => draft.production = draft.production.or(date),
+            (false, _) => {}
+        }
+        draft.stages.push(Told {
+            stage: told.stage,
+            label: told.label,
+            standing: if planned {
+                Standing::Planned
+            } else {
+                told.standing
+            },
+            date,
+            strong: true,
+            title: false,
+        });
+    }
 }
 
 fn set_name(view: &View<'_>, draft: &mut Draft, name: &str) {
