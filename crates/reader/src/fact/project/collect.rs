@@ -518,6 +518,14 @@ impl Walk<'_, '_> {
         let Some(draft) = self.drafts.get_mut(owner) else {
             return;
         };
+        // 2018年建起第一条产线，投资4.1亿元: not of the second phase.
+        if phase_in(&draft.name).is_some_and(|own| own != '一' && !text.contains(own))
+            && ["第一条", "首条", "第一座", "首座", "首期", "一期"]
+                .iter()
+                .any(|word| text.contains(word))
+        {
+            return;
+        }
         let mut says = says(text, found.start, found.end);
         // Of a project that is a phase, what is told of that phase is its total, and what is told of another phase is not its own.
         if let (Says::Investment(Money::Part), Some(own)) = (says, phase_in(&draft.name)) {

@@ -125,15 +125,20 @@ impl Draft {
         if self.cancelled {
             return None;
         }
-        // A later stage that lies before an earlier one is another phase's or another plant's.
+        // A later stage that lies well before an earlier one is another phase's or another plant's.
+        let well_before = |one: PartialDate, other: PartialDate| {
+            one.last_day()
+                .checked_add(jiff::Span::new().days(60))
+                .is_ok_and(|limit| limit < other.first_day())
+        };
         let contradicted = |told: &Told| {
             self.stages.iter().any(|other| {
                 other.standing == Standing::Reached
                     && other.stage < told.stage
-                    && other
+                    && told
                         .date
-                        .zip(told.date)
-                        .is_some_and(|(earlier, later)| earlier.first_day() > later.last_day())
+                        .zip(other.date)
+                        .is_some_and(|(own, earlier)| well_before(own, earlier))
             })
         };
         let reached = || {
