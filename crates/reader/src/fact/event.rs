@@ -58,6 +58,19 @@ pub(super) fn propose(view: &View<'_>, facts: &mut Vec<Fact>) {
 fn told(view: &View<'_>, sentence: &Sentence<'_>) -> Option<Event> {
     let text = sentence.text;
     if view.is_english {
+        const NAMES: [&str; 8] = [
+            "Summit",
+            "Conference",
+            "Forum",
+            "Expo",
+            "Symposium",
+            "Workshop",
+            "Congress",
+            "Exhibition",
+        ];
+        if !NAMES.iter().any(|name| text.contains(name)) {
+            return None;
+        }
         let captures = ENGLISH.captures(text)?;
         let when = dates(text, view.base);
         let date = when

@@ -323,6 +323,11 @@ fn exchange(code: &str, market: Option<&str>) -> Option<String> {
 
 fn listed(view: &View<'_>, sentence: &Sentence<'_>, drafts: &mut Vec<Draft>) {
     let text = sentence.text;
+    // A code has four digits or stands in an ASCII bracket; most sentences have neither.
+    let digits = text.bytes().filter(u8::is_ascii_digit).count();
+    if digits < 4 && !text.contains('(') {
+        return;
+    }
     for captures in CODE.captures_iter(text) {
         let at = captures.get(0).map_or(0, |hit| hit.start());
         if let (Some(name), Some(code)) = (captures.name("name"), captures.name("code")) {

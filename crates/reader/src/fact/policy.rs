@@ -425,7 +425,8 @@ fn own_number(view: &View<'_>) -> Option<String> {
     let lines = head(whole, 1200);
     let number = |line: &str| {
         let line = line.trim();
-        let hit = NUMBER.find(line)?;
+        // Every number ends in 号, and most lines have none.
+        let hit = line.contains('号').then(|| NUMBER.find(line))??;
         let alone = line.chars().count() <= hit.as_str().chars().count() + 2
             || line.starts_with(['（', '(']);
         // The key of an index of records: "发文字号：…　公开方式：…".

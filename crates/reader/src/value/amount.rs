@@ -6,6 +6,7 @@ use regex::{Captures, Regex};
 use rust_decimal::Decimal;
 use xinqiao_record::{Amount, Currency, Money, Qualifier};
 
+use super::memo::{Memo, remembered};
 use super::number::{NUMBER, SCALE, number, scale};
 use super::pattern::regex;
 use super::{Found, head, is_han, tail};
@@ -44,6 +45,13 @@ const MONEY_WORDS: [&str; 22] = [
 /// Of a range the lower end is given, as [`Qualifier::AtLeast`]; "数千万元" is one ten million, at least.
 /// A figure in 亿 without a unit counts only after a word of money in the same clause and is yuan.
 pub fn amounts(text: &str) -> Vec<Found<Amount>> {
+    thread_local! {
+        static MEMO: Memo<(), Vec<Found<Amount>>> = const { Memo::new() };
+    }
+    remembered(&MEMO, text, (), || read_all(text))
+}
+
+fn read_all(text: &str) -> Vec<Found<Amount>> {
     let mut found = Vec::new();
     // ASCII bytes first: most sentences hold neither a unit nor a sign.
     if text.contains([

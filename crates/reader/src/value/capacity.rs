@@ -6,6 +6,7 @@ use regex::{Captures, Regex};
 use rust_decimal::Decimal;
 use xinqiao_record::{Capacity, Per};
 
+use super::memo::{Memo, remembered};
 use super::number::{NUMBER, SCALE, number, scale};
 use super::pattern::regex;
 use super::{Found, head, is_han, slice, tail};
@@ -67,6 +68,13 @@ const LEADS: [(&str, Option<Per>); 33] = [
 /// A count is a capacity when its clause leads in with a word of capacity (年产, 月产能, 每月, 产能), or when it is a rate
 /// (片/月). The members of a list share the lead.
 pub fn capacities(text: &str) -> Vec<Found<Capacity>> {
+    thread_local! {
+        static MEMO: Memo<(), Vec<Found<Capacity>>> = const { Memo::new() };
+    }
+    remembered(&MEMO, text, (), || read_all(text))
+}
+
+fn read_all(text: &str) -> Vec<Found<Capacity>> {
     let mut found = Vec::new();
     if text.contains(['产', '每', '/', '封', '测', '工', '处']) {
         chinese(text, &mut found);

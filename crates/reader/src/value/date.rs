@@ -6,6 +6,7 @@ use aho_corasick::AhoCorasick;
 use regex::{Captures, Regex};
 use xinqiao_record::PartialDate;
 
+use super::memo::{Memo, remembered};
 use super::number::chinese_digit;
 use super::pattern::{regex, words};
 use super::{Found, slice, tail};
@@ -75,6 +76,13 @@ const AHEAD: [&str; 16] = [
 ///   same text the first one from there on that is not in the future.
 /// - 上半年 is June, 下半年 and 年底 are December, a quarter is its last month, 月初 and 月底 are the month.
 pub fn dates(text: &str, base: Option<PartialDate>) -> Vec<Found<PartialDate>> {
+    thread_local! {
+        static MEMO: Memo<Option<PartialDate>, Vec<Found<PartialDate>>> = const { Memo::new() };
+    }
+    remembered(&MEMO, text, base, || read_all(text, base))
+}
+
+fn read_all(text: &str, base: Option<PartialDate>) -> Vec<Found<PartialDate>> {
     if TRIGGERS.find(text).is_none() {
         return Vec::new();
     }

@@ -6,6 +6,7 @@
 pub mod amount;
 pub mod capacity;
 pub mod date;
+mod memo;
 pub(crate) mod number;
 pub mod organization;
 pub(crate) mod pattern;

@@ -5,6 +5,7 @@ use std::sync::LazyLock;
 use aho_corasick::AhoCorasick;
 use regex::Regex;
 
+use super::memo::{Memo, remembered};
 use super::pattern::{regex, words};
 use super::{Found, head, is_han, slice};
 
@@ -149,6 +150,13 @@ const STOPS: &[&str] = &[
 
 /// Every organisation in `text` that ends in a form word (有限公司, 研究院, 管委会, Inc., GmbH), with its full name.
 pub fn organizations(text: &str) -> Vec<Found<String>> {
+    thread_local! {
+        static MEMO: Memo<(), Vec<Found<String>>> = const { Memo::new() };
+    }
+    remembered(&MEMO, text, (), || read_all(text))
+}
+
+fn read_all(text: &str) -> Vec<Found<String>> {
     let mut found = Vec::new();
     for hit in MATCHER.find_iter(text) {
         let Some(&(_, legal)) = SUFFIXES.get(hit.pattern().as_usize()) else {

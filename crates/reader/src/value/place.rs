@@ -7,6 +7,7 @@ use aho_corasick::AhoCorasick;
 use xinqiao_record::region::Level;
 use xinqiao_record::{Region, RegionCode};
 
+use super::memo::{Memo, remembered};
 use super::pattern::words;
 use super::{Found, head, slice};
 
@@ -173,6 +174,13 @@ pub struct Place {
 /// The places in `text`. A name with several meanings is told by the region before it in the chain, then by the other
 /// places of the text; if that does not help, `open` is set and the code is the first.
 pub fn places(text: &str) -> Vec<Found<Place>> {
+    thread_local! {
+        static MEMO: Memo<(), Vec<Found<Place>>> = const { Memo::new() };
+    }
+    remembered(&MEMO, text, (), || read_all(text))
+}
+
+fn read_all(text: &str) -> Vec<Found<Place>> {
     let gazetteer = &*GAZETTEER;
     let mut raw: Vec<(usize, usize, &[RegionCode])> = Vec::new();
     for hit in gazetteer.matcher.find_iter(text) {

@@ -6,6 +6,7 @@ use regex::Regex;
 use xinqiao_record::Quantity;
 
 use super::amount::{hedge_after, hedge_before};
+use super::memo::{Memo, remembered};
 use super::number::{NUMBER, SCALE, number, scale};
 use super::pattern::regex;
 use super::{Found, is_han};
@@ -22,6 +23,13 @@ static QUANTITY: LazyLock<Regex> = LazyLock::new(|| {
 
 /// Every number with a unit in `text`, in base units: "60万片" is 600000 of 片. "m²", "㎡", "平方" and "平" are given as 平方米.
 pub fn quantities(text: &str) -> Vec<Found<Quantity>> {
+    thread_local! {
+        static MEMO: Memo<(), Vec<Found<Quantity>>> = const { Memo::new() };
+    }
+    remembered(&MEMO, text, (), || read_all(text))
+}
+
+fn read_all(text: &str) -> Vec<Found<Quantity>> {
     if !text.bytes().any(|byte| byte.is_ascii_digit())
         && !text.contains(['万', '亿', '千', '百', '十'])
     {

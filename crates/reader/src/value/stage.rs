@@ -5,6 +5,7 @@ use std::sync::LazyLock;
 use aho_corasick::AhoCorasick;
 use xinqiao_record::body::Stage;
 
+use super::memo::{Memo, remembered};
 use super::pattern::words;
 use super::{Found, head, slice, tail};
 
@@ -271,6 +272,13 @@ const AFTER: &[&str] = &[
 /// A plan or a denial reaches to the end of its clause; a "，" ends a clause, a "、" does not. Dates are not looked at here:
 /// a stage told with a future date is a plan, which the caller knows.
 pub fn stages(text: &str) -> Vec<Found<StageMention>> {
+    thread_local! {
+        static MEMO: Memo<(), Vec<Found<StageMention>>> = const { Memo::new() };
+    }
+    remembered(&MEMO, text, (), || read_all(text))
+}
+
+fn read_all(text: &str) -> Vec<Found<StageMention>> {
     let mut found: Vec<Found<StageMention>> = Vec::new();
     for hit in MATCHER.find_iter(text) {
         let Some(&(word, stage, strong)) = WORDS.get(hit.pattern().as_usize()) else {

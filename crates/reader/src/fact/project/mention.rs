@@ -609,7 +609,8 @@ fn kind_of(stem: &str, noun: &str, after: &str, quoted: bool) -> Kind {
             one.is_ascii_digit() || "一二三四五六七八九十两多数几每各余首单".contains(one)
         }) || digits.ends_with('类')
         {
-            let one = before.ends_with('一') && !before.ends_with("十一") && !noun.starts_with('项');
+            let one =
+                before.ends_with('一') && !before.ends_with("十一") && !noun.starts_with('项');
             return if one || before.ends_with('首') || before.ends_with('期') {
                 Kind::General
             } else {
