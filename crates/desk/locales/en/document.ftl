@@ -346,3 +346,7 @@ flash-bulk-undo = { $n ->
     [one] { $n } confirmation is taken back.
    *[other] { $n } confirmations are taken back.
 }
+
+# Who is named
+article-named = Organisations named here ({ $n })
+article-named-enter = Enter

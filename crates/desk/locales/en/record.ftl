@@ -148,3 +148,14 @@ actor-reader = Reader
 actor-desk = Desk
 reason-read = read { $x }
 moment-and-actor = { $x }, { $y }
+
+# As of a moment
+moment-known = As known at the end of { $x }
+moment-valid = As it holds on { $x }
+moment-both = As known at the end of { $x }, holding on { $y }
+moment-now = See today
+moment-nothing = { $x }: nothing
+moment-wrong = “{ $x }” cannot be “{ $y }”; write a day such as 2026-06-01
+moment-field-known = Known by the end of
+moment-field-valid = Holding on
+moment-show = Show

@@ -301,3 +301,7 @@ flash-join = “{ $x }”已并入“{ $y }”。
 flash-bulk = 已确认 { $n } 条。
 flash-bulk-part = 已确认 { $n } 条；其余的已被他人改动，没有确认。
 flash-bulk-undo = 已撤销 { $n } 条确认。
+
+# 文中机构
+article-named = 文中提到的机构（{ $n }）
+article-named-enter = 录入

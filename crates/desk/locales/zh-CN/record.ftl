@@ -148,3 +148,14 @@ actor-reader = 阅读程序
 actor-desk = 工作台
 reason-read = 读取 { $x }
 moment-and-actor = { $x }，{ $y }
+
+# 按时点查看
+moment-known = 截至 { $x } 所知的内容
+moment-valid = { $x } 当日有效的内容
+moment-both = 截至 { $x } 所知、{ $y } 当日有效的内容
+moment-now = 查看现在
+moment-nothing = { $x }：没有
+moment-wrong = “{ $x }”不能是“{ $y }”，请写成 2026-06-01 这样的日期
+moment-field-known = 截至某日所知
+moment-field-valid = 某日有效
+moment-show = 查看

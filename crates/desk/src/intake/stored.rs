@@ -2,6 +2,7 @@
 
 use serde::{Deserialize, Serialize};
 use xinqiao_reader::Reading;
+use xinqiao_reader::fact::{Context, mentions};
 use xinqiao_reader::text::TextMap;
 use xinqiao_record::Span;
 
@@ -16,6 +17,20 @@ pub struct StoredReading {
     pub prose: Vec<Vec<Span>>,
     /// Per article, the headings inside it.
     pub headings: Vec<Vec<Span>>,
+    /// Where organisations are named, in order. Readings taken in by earlier programs have none.
+    #[serde(default)]
+    pub mentions: Vec<StoredMention>,
+}
+
+/// A place where an article names an organisation. It is no record and proposes none.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct StoredMention {
+    /// The article's index in the document.
+    pub article: usize,
+    /// The words that name it.
+    pub span: Span,
+    /// The fullest name that the article gives it.
+    pub name: String,
 }
 
 impl StoredReading {
@@ -34,6 +49,21 @@ impl StoredReading {
                 .iter()
                 .map(|article| article.headings.clone())
                 .collect(),
+            mentions: mentions(
+                &reading.text,
+                &reading.articles,
+                Context {
+                    issued: reading.issued,
+                    today: None,
+                },
+            )
+            .into_iter()
+            .map(|one| StoredMention {
+                article: one.article,
+                span: one.span,
+                name: one.name,
+            })
+            .collect(),
         }
     }
 }

@@ -1,6 +1,7 @@
 //! `/documents/{id}`: a document with its contents, the text of an article, and beside it what was read there.
 
 mod layout;
+mod named;
 mod origin;
 mod text;
 
@@ -143,6 +144,7 @@ impl View for DocumentPage {
             "document": self.record,
             "contents": self.contents,
             "facts": self.facts,
+            "mentions": self.articles.iter().flat_map(|article| &article.named).collect::<Vec<_>>(),
         })
     }
 
@@ -204,6 +206,8 @@ pub async fn show(
         if here.contains('?') { '&' } else { '?' }
     );
 
+    let snapshot = desk.board.now(&*desk.ledger).await?;
+    let organizations = named::known(&snapshot);
     let mut views = Vec::new();
     let mut in_view: Vec<&Record> = Vec::new();
     for (index, place) in places.iter().enumerate() {
@@ -216,7 +220,9 @@ pub async fn show(
             .filter(|fact| place.holds(fact, document_id))
             .collect();
         let marks = marks_of(&facts, document_id, selected, t);
-        views.push(layout::article_view(&kept.reading, place, index, &marks, t));
+        let mut view = layout::article_view(&kept.reading, place, index, &marks, t);
+        view.named = named::named(&kept.reading, index, &organizations);
+        views.push(view);
         in_view.extend(facts);
     }
     layout::in_order(&mut in_view, document_id);

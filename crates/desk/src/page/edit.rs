@@ -247,7 +247,7 @@ fn blank(kind: &str) -> Result<(Kind, Body), PageError> {
     Ok((parsed, body))
 }
 
-/// `GET /records/new?kind=…`.
+/// `GET /records/new?kind=…&name=…`: an empty form; an organisation's name may be given.
 ///
 /// # Errors
 /// When the kind is unknown or cannot be entered by hand.
@@ -256,7 +256,10 @@ pub async fn new(
     State(desk): State<Arc<Desk>>,
     Query(pairs): Query<Pairs>,
 ) -> Result<Response, PageError> {
-    let (kind, body) = blank(pairs.get("kind"))?;
+    let (kind, mut body) = blank(pairs.get("kind"))?;
+    if let Body::Organization(organization) = &mut body {
+        pairs.get("name").trim().clone_into(&mut organization.name);
+    }
     let draft = Draft {
         fields: form::fields(&body, context.texts),
         errors: Vec::new(),

@@ -1,6 +1,7 @@
 //! `/record/{id}`: everything that is known of a record, where from, what happened, who decided.
 
 mod related;
+mod then;
 mod trace;
 
 use std::sync::Arc;
@@ -19,7 +20,8 @@ use crate::page::review::{
     records, rule, title,
 };
 use crate::show::{self, Column, Step};
-use related::{Happening, Related, happenings, referring};
+use related::{Happening, Referring, Related, happenings, referring};
+use then::Then;
 use trace::{Traced, traced};
 
 /// How many characters of a source the page shows; the whole stands in the document.
@@ -73,6 +75,10 @@ struct RecordPage {
     history_columns: Vec<Column>,
     undo: Option<Act>,
     mentions: String,
+    /// The moment that the page speaks of, in words; empty for today.
+    then: String,
+    known: String,
+    valid: String,
     flash: Option<Flash>,
     stored: serde_json::Value,
     hash: String,
@@ -117,10 +123,31 @@ pub(super) async fn newest(desk: &Arc<Desk>, id: &str) -> Result<Stored, PageErr
     found.ok_or_else(|| PageError::not_found(id))
 }
 
-/// `GET /record/{id}`.
+/// The revision of a record that a page speaks of.
+async fn revision_at(
+    desk: &Arc<Desk>,
+    id: &str,
+    moment: Then,
+    t: &Texts,
+) -> Result<Stored, PageError> {
+    let found = desk.ledger.get(record_id(id)?, moment.as_of()).await?;
+    match found {
+        Some(stored) => Ok(stored),
+        None if moment.is_now() => Err(PageError::not_found(id)),
+        None => {
+            // Whether there is such a record at all is another answer.
+            newest(desk, id).await?;
+            Err(PageError::not_found(
+                t.with("moment-nothing", moment.sentence(t)),
+            ))
+        }
+    }
+}
+
+/// `GET /record/{id}?known=…&valid=…`: what is known of a record today, or what was known at the end of a day and held on a day.
 ///
 /// # Errors
-/// When there is no such record.
+/// When there is no such record, or was none then; when a day cannot be read.
 pub async fn show(
     context: Context,
     State(desk): State<Arc<Desk>>,
@@ -128,14 +155,21 @@ pub async fn show(
     Query(pairs): Query<Pairs>,
 ) -> Result<Response, PageError> {
     let t = context.texts;
-    let stored = newest(&desk, &id).await?;
+    let moment = Then::read(&pairs, t)?;
+    let stored = revision_at(&desk, &id, moment, t).await?;
     let record = &stored.record;
-    let history = desk.ledger.history(record.id).await?;
+    let mut history = desk.ledger.history(record.id).await?;
+    history.retain(|one| one.record.revision <= record.revision);
     let first = history.first().map_or(record, |first| &first.record);
     let joined = records(&desk, record.joined.iter().map(|join| join.candidate)).await?;
     let also = record.owner.into_iter().chain(record.replaced_by);
     let names = records(&desk, named_by(record).into_iter().chain(also)).await?;
-    let related = referring(&desk, record.id, t).await?;
+    // What refers to it is known of today only.
+    let related = if moment.is_now() {
+        referring(&desk, record.id, t).await?
+    } else {
+        Referring::default()
+    };
 
     let back = format!("/record/{}", record.id);
     let (mut values, empty): (Vec<Traced>, Vec<Traced>) = traced(record, first, &joined, t)
@@ -145,6 +179,10 @@ pub async fn show(
     let mut card = card(record, &names, &back, t);
     for quote in &mut card.quotes {
         quote.text = beginning(&quote.text, QUOTE);
+    }
+    if !moment.is_now() {
+        card.acts.clear();
+        card.edit.clear();
     }
     let steps = match &record.body {
         Body::Project(body) if body.stage.is_some() || !body.timeline.is_empty() => {
@@ -209,11 +247,15 @@ pub async fn show(
                 Column::words(t.msg(&key))
             })
             .into(),
-        undo: can_undo(&history).then(|| act(record, "undo", &t.msg("keys-undo"), "", "u", &back)),
+        undo: (moment.is_now() && can_undo(&history))
+            .then(|| act(record, "undo", &t.msg("keys-undo"), "", "u", &back)),
         mentions: show::address(
             "/search",
             [("q", format!("\"{}\"", record.title()).as_str())],
         ),
+        then: moment.sentence(t),
+        known: Then::field(moment.known),
+        valid: Then::field(moment.valid),
         flash: flash(&desk, &pairs, &back, t).await?,
         hash: record.hash().map_err(PageError::fault)?.to_string(),
         card,

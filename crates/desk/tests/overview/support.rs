@@ -108,6 +108,7 @@ impl Bench {
                 map: TextMap::default(),
                 prose: Vec::new(),
                 headings: Vec::new(),
+                mentions: Vec::new(),
             };
             let reading = self
                 .desk

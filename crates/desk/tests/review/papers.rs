@@ -241,3 +241,38 @@ async fn the_pages_speak_english_too() {
         browser.read(&address).await.has(text);
     }
 }
+
+#[tokio::test]
+async fn a_document_lists_who_is_named_in_it_without_making_records_of_them() {
+    let browser = Browser::new();
+    let text = "示例月报\n\n# 某展开幕\n\n示例半导体有限公司与样张大学在展会上见面。示例半导体有限公司还见了别人。\n";
+    let document = browser.take_in("named.md", text).await;
+    let records = browser.read("/records/organization.json").await.json();
+    assert_eq!(records["total"], 0, "{records}");
+    let page = browser.read(&format!("/documents/{document}")).await;
+    page.has("文中提到的机构（2）")
+        .has("示例半导体有限公司</a> <span class=\"num note\">×2</span>")
+        .has("样张大学");
+    // A person makes a record of a mention; then the name leads to it.
+    let form = browser
+        .read("/records/new?kind=organization&name=样张大学")
+        .await;
+    form.has("value=\"样张大学\"");
+    let answer = browser
+        .post(
+            "/records/new",
+            &[("kind", "organization"), ("name", "样张大学")],
+        )
+        .await;
+    let made = answer.location().split('?').next().unwrap().to_owned();
+    browser
+        .read(&format!("/documents/{document}"))
+        .await
+        .has(&format!("<a href=\"{made}\">样张大学</a>"));
+    let twin = browser
+        .read(&format!("/documents/{document}.json"))
+        .await
+        .json();
+    assert_eq!(twin["mentions"][0]["name"], "示例半导体有限公司");
+    assert_eq!(twin["mentions"][0]["spans"].as_array().unwrap().len(), 2);
+}

@@ -352,3 +352,34 @@ async fn an_organisation_shows_everything_that_is_known_of_it() {
         .has(&format!("/record/{firm_id}"))
         .has(&format!("/documents/{document}?article="));
 }
+
+#[tokio::test]
+async fn a_record_is_shown_as_it_was_known_on_a_day_and_as_it_holds_on_a_day() {
+    let browser = Browser::new();
+    let document = browser.take_in("示例之芯.md", BULLETIN).await;
+    let source = browser.cite(document, "另一家示例公司签约落户").await;
+    let id = browser
+        .propose(firm("另一家示例公司（测试）", None), 77, source, None)
+        .await;
+
+    let then = browser
+        .read(&format!("/record/{id}?known=2999-12-31&valid=2026-07-01"))
+        .await;
+    then.has("截至 2999-12-31 所知、2026-07-01 当日有效的内容")
+        .has("另一家示例公司（测试）")
+        .has("查看现在")
+        .lacks(&format!("action=\"/record/{id}/confirm\""))
+        .lacks("id=\"join\"");
+    // Before it was taken in nothing was known of it, which is not the same as that it is not there.
+    let before = browser.get(&format!("/record/{id}?known=1999-12-31")).await;
+    assert_eq!(before.status, StatusCode::NOT_FOUND);
+    before.has("截至 1999-12-31 所知的内容：没有");
+    let wrong = browser.get(&format!("/record/{id}?known=gestern")).await;
+    assert_eq!(wrong.status, StatusCode::BAD_REQUEST);
+    wrong.has("请写成 2026-06-01 这样的日期");
+    browser
+        .read(&format!("/record/{id}"))
+        .await
+        .has("name=\"known\"")
+        .has(&format!("action=\"/record/{id}/confirm\""));
+}

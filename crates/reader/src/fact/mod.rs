@@ -17,6 +17,7 @@ mod event;
 mod figure;
 mod financing;
 mod lexicon;
+mod mention;
 mod organization;
 mod policy;
 mod policy_news;
@@ -31,6 +32,7 @@ use xinqiao_record::{Body, PartialDate, Span};
 use crate::structure::ArticleText;
 use view::View;
 
+pub use mention::{Mention, mentions};
 pub use target::{OutcomeStatement, outcomes};
 
 /// A candidate: what the reader thinks an article says.

@@ -5,6 +5,7 @@ use std::collections::BTreeSet;
 use xinqiao_record::Span;
 use xinqiao_record::body::{Article, Table};
 
+use super::named::Named;
 use crate::page::review::{Mark, Piece, pieces};
 
 /// A block of an article.
@@ -56,6 +57,8 @@ pub(super) struct ArticleView {
     pub(super) sources: String,
     pub(super) blocks: Vec<Block>,
     pub(super) notes: Vec<NoteView>,
+    /// The organisations that it names.
+    pub(super) named: Vec<Named>,
 }
 
 /// Where the running text and the headings of an article are.

@@ -34,6 +34,7 @@ pub(super) struct Entry {
 }
 
 /// What refers to a record.
+#[derive(Default)]
 pub(super) struct Referring {
     pub(super) groups: Vec<Related>,
     /// The facts among them that hold, for the timeline.
