@@ -14,7 +14,7 @@ const PLAIN: [&str; 2] = ["公司", "企业"];
 const NOUNS: [&str; 6] = ["家", "们", "治理", "数", "名称", "债"];
 
 /// Words that begin a description in front of a name: 做射频芯片的某某.
-const MODIFIERS: [&str; 9] = [
+pub(super) const MODIFIERS: [&str; 9] = [
     "做", "从事", "专注", "主营", "生产", "研发", "主攻", "来自", "位于",
 ];
 

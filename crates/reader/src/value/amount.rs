@@ -276,7 +276,7 @@ fn money_clause(before: &str) -> bool {
 }
 
 /// The hedges that stand before a figure; a longer word before a shorter one that ends it.
-const BEFORE: [(&str, Qualifier); 58] = [
+const BEFORE: [(&str, Qualifier); 59] = [
     ("不低于", Qualifier::AtLeast),
     ("不少于", Qualifier::AtLeast),
     ("不小于", Qualifier::AtLeast),
@@ -284,6 +284,7 @@ const BEFORE: [(&str, Qualifier); 58] = [
     ("at least", Qualifier::AtLeast),
     ("no less than", Qualifier::AtLeast),
     ("不超过", Qualifier::AtMost),
+    ("不超", Qualifier::AtMost),
     ("不高于", Qualifier::AtMost),
     ("不大于", Qualifier::AtMost),
     ("最高", Qualifier::AtMost),
@@ -435,6 +436,7 @@ mod tests {
             ("计划投资20亿元以上", "2000000000 CNY at_least"),
             ("产值66亿元左右", "6600000000 CNY about"),
             ("募资不超过18.6亿元", "1860000000 CNY at_most"),
+            ("募资不超50亿元", "5000000000 CNY at_most"),
             ("投资1.5-2亿元", "150000000 CNY at_least"),
             ("净额约4.3亿港元", "430000000 HKD about"),
             ("投资185亿元新台币", "18500000000 TWD exact"),

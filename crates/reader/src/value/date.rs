@@ -13,7 +13,7 @@ use super::{Found, slice, tail};
 
 static CHINESE: LazyLock<Regex> = LazyLock::new(|| {
     regex(concat!(
-        r"(?:(?P<year>(?:19|20)[0-9]{2})\s?年?度?|(?P<hanyear>[一二][〇零○一二三四五六七八九]{3})年|(?P<rel>今年|去年|明年|后年|前年|当年|同年|本年|上年|次年|翌年)底?)?\s?",
+        r"(?:(?P<year>(?:19|20)[0-9]{2})\s?年?度?|(?P<hanyear>[一二][〇零○一二三四五六七八九]{3})年|(?P<rel>今年|去年|明年|后年|前年|当年|同年|同一年|本年|上年|次年|翌年)底?)?\s?",
         r"(?:",
         r"(?P<month>1[0-2]|0?[1-9]|十[一二]?|[一二三四五六七八九])\s?月(?:份)?(?:\s?(?P<day>3[01]|[12][0-9]|0?[1-9]|三十[一]?|二?十[一二三四五六七八九]?|[一二三四五六七八九])\s?[日号])?",
         r"|(?P<quarter>第?[一二三四1-4]\s?季度|[Qq][1-4])",
@@ -21,7 +21,7 @@ static CHINESE: LazyLock<Regex> = LazyLock::new(|| {
         r"|(?P<end>年底|年末|底|末|内|年初|初|年中)",
         r")",
         r"|(?P<iso>(?:19|20)[0-9]{2}[-/.](?:1[0-2]|0?[1-9])(?:[-/.](?:3[01]|[12][0-9]|0?[1-9]))?)",
-        r"|(?P<onlyyear>(?:19|20)[0-9]{2})\s?年|(?P<onlyhan>[一二][〇零○一二三四五六七八九]{3})年|(?P<onlyrel>今年|去年|明年|后年|前年|同年|当年|次年|翌年|本年)",
+        r"|(?P<onlyyear>(?:19|20)[0-9]{2})\s?年|(?P<onlyhan>[一二][〇零○一二三四五六七八九]{3})年|(?P<onlyrel>今年|去年|明年|后年|前年|同年|同一年|当年|次年|翌年|本年)",
         r"|(?P<relmonth>上个?月|本月|当月|下个?月|同月)(?:\s?(?P<relday>3[01]|[12][0-9]|0?[1-9])\s?日)?|(?P<relweek>昨日|昨天|今日|今天)",
     ))
 });
@@ -290,7 +290,7 @@ fn han_year(text: &str) -> Option<i16> {
 fn relative_year(word: &str, base: Option<PartialDate>, last: Option<PartialDate>) -> Option<i16> {
     let base_year = base.map(PartialDate::year_number);
     Some(match word.trim_end_matches('底') {
-        "同年" | "当年" => last.map(PartialDate::year_number).or(base_year)?,
+        "同年" | "同一年" | "当年" => last.map(PartialDate::year_number).or(base_year)?,
         "次年" | "翌年" => last.map(PartialDate::year_number)? + 1,
         "今年" | "本年" => base_year?,
         "去年" | "上年" => base_year? - 1,

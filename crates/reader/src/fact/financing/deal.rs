@@ -5,12 +5,15 @@ use std::sync::LazyLock;
 use regex::Regex;
 use xinqiao_record::body::{FinancingKind, PartyRole};
 
-use super::parties::{is_total, main_company, names_of, subject, verb_at};
+use super::parties::{
+    is_relation, is_total, main_company, names_of, reported, subject, verb_at, without_number,
+};
 use super::{Draft, merge};
+use crate::fact::antecedent::refers_back;
 use crate::fact::view::{Place, Sentence, View};
 use crate::value::organization::{looks_like_name, organizations, strip_description};
 use crate::value::pattern::regex;
-use crate::value::{amounts, dates, slice, tail};
+use crate::value::{amounts, dates, head, slice, tail};
 
 /// What is bought, after the verb or between 对 and 的收购.
 static BOUGHT: LazyLock<Regex> = LazyLock::new(|| {
@@ -84,10 +87,12 @@ pub(super) fn acquisitions(
             .or_else(|| captures.name("bought"))
             .or_else(|| captures.name("plain"))
             .or_else(|| captures.name("taken"));
-        let Some(target) = group.and_then(|group| target(view, group.as_str())) else {
+        let lead = slice(text, 0, whole.start());
+        let Some(target) = group.and_then(|group| {
+            target(view, group.as_str()).or_else(|| theirs(view, group.as_str(), lead))
+        }) else {
             continue;
         };
-        let lead = slice(text, 0, whole.start());
         if ["完成后", "终止", "取消", "鼓励", "支持"]
             .iter()
             .any(|word| tail(lead, 8).contains(word))
@@ -95,7 +100,7 @@ pub(super) fn acquisitions(
         {
             continue;
         }
-        let buyer = buyer(view, lead);
+        let buyer = buyer(view, lead, &target);
         if buyer.as_deref() == Some(target.as_str()) {
             continue;
         }
@@ -173,10 +178,49 @@ fn named_by(view: &View<'_>, lead: &str) -> Option<String> {
     subject(view, slice(by, 0, end))
 }
 
-fn buyer(view: &View<'_>, lead: &str) -> Option<String> {
-    if let Some(name) = named_by(view, lead) {
+/// The company with whose shareholders the purchase is agreed, when what is bought is only 其: "与甲公司全体股东签署协议，收购其100%股份".
+fn theirs(view: &View<'_>, phrase: &str, lead: &str) -> Option<String> {
+    static HOLDERS: LazyLock<Regex> = LazyLock::new(|| {
+        regex(r"[与和同](?P<name>[^，。；、与和同]{2,40}?)的?(?:全体|全部|原|主要|现有)?股东")
+    });
+    // The pattern may leave the first digit of the share with it: 其1|00%.
+    if phrase.trim_end_matches(|one: char| one.is_ascii_digit() || one == ' ') != "其" {
+        return None;
+    }
+    let name = HOLDERS.captures_iter(lead).last()?.name("name")?;
+    target(view, name.as_str())
+}
+
+/// The announcing company of the headline, where the words are its own: an item "（二）收购某某100%股份", a sentence that begins with 公司.
+fn announcer(view: &View<'_>, lead: &str) -> Option<String> {
+    let lead = without_number(lead);
+    let own = lead.trim().is_empty() || refers_back(lead) == Some(false);
+    view.title_name()
+        .filter(|_| own)
+        .map(|name| view.full_name(name))
+}
+
+/// The subsidiary that an announcement says will buy: "甲公司公告称，控股子公司乙有限公司拟收购…".
+fn subsidiary(view: &View<'_>, lead: &str) -> Option<String> {
+    static SUBSIDIARY: LazyLock<Regex> = LazyLock::new(|| {
+        regex(
+            r"^(?:公司|其)?(?:旗下)?(?:的)?(?:全资|控股)?(?:子公司|孙公司)(?P<name>[^，。；,（）]{2,30}?有限公司)(?:打算|拟|将|以|与|已|计划|完成|，|,|$)",
+        )
+    });
+    let words = reported(lead)?.trim_start_matches(['，', ',', ' ']);
+    let name = SUBSIDIARY.captures(words)?.name("name")?.as_str();
+    Some(view.full_name(name))
+}
+
+fn buyer(view: &View<'_>, lead: &str, target: &str) -> Option<String> {
+    if let Some(name) = subsidiary(view, lead)
+        .or_else(|| named_by(view, lead))
+        .or_else(|| announcer(view, lead).filter(|name| name != target))
+    {
         return Some(name);
     }
+    let whole = lead;
+    let lead = without_number(lead);
     let verb = [
         "发布公告",
         "披露",
@@ -201,6 +245,9 @@ fn buyer(view: &View<'_>, lead: &str) -> Option<String> {
     let head = verb.map_or(lead, |at| slice(lead, 0, at));
     subject(view, head)
         .or_else(|| {
+            main_company(view).filter(|name| name != target && refers_back(lead) == Some(false))
+        })
+        .or_else(|| {
             // The first organisation of the sentence buys.
             organizations(lead)
                 .into_iter()
@@ -212,9 +259,9 @@ fn buyer(view: &View<'_>, lead: &str) -> Option<String> {
                 .next()
                 .and_then(|clause| subject(view, clause))
         })
-        .filter(|name| !["公司", "其", "此次"].contains(&name.as_str()))
+        .filter(|name| !["其", "此次"].contains(&name.as_str()) && !is_relation(name))
         .or_else(|| {
-            if lead.contains("公司") || lead.is_empty() {
+            if lead.contains("公司") || whole.is_empty() {
                 main_company(view)
             } else {
                 None
@@ -298,16 +345,30 @@ fn price(text: &str, any: bool) -> Option<xinqiao_record::Amount> {
     let called = sums.iter().rev().find(|sum| {
         let lead = tail(slice(text, 0, sum.start), 12);
         let lead = lead.rsplit(['，', '。', '；']).next().unwrap_or(lead);
-        (["对价", "作价", "价款", "收购价", "交易价", "价格", "售价"]
-            .iter()
-            .any(|word| lead.contains(word)))
-            && !lead.contains("现金对价")
+        ([
+            "对价",
+            "作价",
+            "价款",
+            "收购价",
+            "交易价",
+            "价格",
+            "售价",
+            "成交价",
+            "转让价",
+        ]
+        .iter()
+        .any(|word| lead.contains(word))
+            && !lead.contains("现金对价"))
+            || priced_after(text, sum.end)
     });
     if let Some(called) = called {
         return Some(called.value);
     }
     if !any {
-        return None;
+        return sums
+            .iter()
+            .find(|sum| traded(text, sum.start, sum.end))
+            .map(|sum| sum.value);
     }
     sums.iter()
         .find(|sum| {
@@ -319,6 +380,35 @@ fn price(text: &str, any: bool) -> Option<xinqiao_record::Amount> {
                 && !lead.contains("公布的")
         })
         .map(|sum| sum.value)
+}
+
+/// Whether the sum that ends at `at` is called a price behind it: 3.8亿元（折合…）的基础对价.
+fn priced_after(text: &str, at: usize) -> bool {
+    let rest = slice(text, at, text.len());
+    let rest = rest
+        .strip_prefix(['（', '('])
+        .and_then(|inner| inner.split_once(['）', ')']))
+        .map_or(rest, |(_, after)| after);
+    let words = head(rest, 8);
+    let words = words.split(['，', '。', '；']).next().unwrap_or(words);
+    words.starts_with('的')
+        && ["对价", "价格", "价款", "总价"]
+            .iter()
+            .any(|word| words.contains(word))
+        // What is paid later, if all goes well, is no price.
+        && !["业绩", "或有", "额外"].iter().any(|word| words.contains(word))
+}
+
+/// Whether a share in per cent is bought with the sum at `start..end`: 以9.3亿元现金买97.89%股份.
+fn traded(text: &str, start: usize, end: usize) -> bool {
+    static TRADED: LazyLock<Regex> = LazyLock::new(|| {
+        regex(
+            r"^(?:的)?(?:现金)?(?:买|购|收购|受让|取得|拿下)(?:入|下|买|了)?[^，。；0-9]{0,16}[0-9][0-9.]*\s?[%％][^，。；]{0,4}股",
+        )
+    });
+    let lead = slice(text, 0, start);
+    let clause = lead.rsplit(['，', '。', '；']).next().unwrap_or(lead);
+    tail(clause, 6).contains('以') && TRADED.is_match(slice(text, end, text.len()))
 }
 
 /// The size of a fund: the first sum called one, else that of its first part.
@@ -382,12 +472,26 @@ fn headed(view: &View<'_>, sentence: &Sentence<'_>) -> Option<Draft> {
     })
 }
 
+/// The size of a fund that the sentence right after its founding tells: 基金认缴规模为5亿元.
+fn size_told_next(view: &View<'_>, sentence: &Sentence<'_>) -> Option<xinqiao_record::Amount> {
+    let next = view
+        .sentences
+        .iter()
+        .find(|next| next.start > sentence.start && next.paragraph == sentence.paragraph)?;
+    ["基金", "该基金", "合伙企业", "该合伙企业"]
+        .iter()
+        .any(|word| next.text.starts_with(word))
+        .then(|| fund_size(next.text))?
+}
+
 static FUND: LazyLock<Regex> = LazyLock::new(|| {
     regex(concat!(
-        r"(?:设立|成立|组建|发起|发起设立|新设)(?:了)?(?:一支|一只|首期|总)*(?:规模)?(?:达|为|约)?(?P<made>[^，。；、]{2,60}?基金)(?:[，。；、）]|$)",
+        // A partnership's full name tells that it is one fund, whatever stands around it.
+        r"(?:发起设立|设立|成立|组建|发起|新设)(?:了)?[“「『]?(?P<partnership>[^，。；、的“”「」『』（）]{4,40}?基金[^，。；、“”（）]{0,8}?合伙企业[（(]有限合伙[）)])",
+        r"|(?:设立|成立|组建|发起|发起设立|新设)(?:了)?(?:一支|一只|首期|总)*(?:规模)?(?:达|为|约)?(?P<made>[^，。；、]{2,60}?基金)(?:[，。；、）]|$)",
         r"|(?P<closed>[^，。；]{3,40}?基金)(?:今日|昨日|近日|日前)?(?:正式|顺利|成功)?(?:(?:完成|宣布完成|实现)(?:了)?(?:首次|最终|首轮|工商)?(?:关闭|首关|交割|募集|备案|注册)|成立|设立|揭牌|启动|启航|落地|发布|签约)",
         // Between name and event the day or the place; a clause that ends there, for "基金在某地设立子公司" is another's doing.
-        r"|(?P<dated>[^，。；]{3,40}?基金(?:[一二三四五六七八九十]+期)?(?:(?:股份)?有限公司)?)(?:于|在)[^，。；]{2,24}?(?:正式|顺利|成功)?(?:完成)?(?:注册成立|注册|备案|成立|设立|揭牌|签约|启动)(?:[，。；）]|$)",
+        r"|(?P<dated>[^，。；]{3,40}?基金(?:[一二三四五六七八九十]+期)?(?:(?:股份)?有限公司)?)(?:[（(][^（）()，。；]{2,40}[）)])?(?:(?:于|在)[^，。；]{2,24}?|(?:[0-9]{4}年)?[0-9]{1,2}月(?:[0-9]{1,2}日)?)(?:正式|顺利|成功)?(?:完成)?(?:注册成立|注册|备案|成立|设立|揭牌|签约|启动)(?:[，。；）]|$)",
         r"|完成(?:了)?(?:旗下)?(?P<owned>[^，。；]{3,40}?基金)(?:的)?(?:首轮|首次|首期|最终|第一次|第二次)?(?:关闭|募集|交割|首关|募资)",
     ))
 });
@@ -405,8 +509,9 @@ pub(super) fn funds(
     }
     let mut found = false;
     for captures in FUND.captures_iter(text) {
-        let Some(group) = captures
-            .name("made")
+        let partnership = captures.name("partnership");
+        let Some(group) = partnership
+            .or_else(|| captures.name("made"))
             .or_else(|| captures.name("closed"))
             .or_else(|| captures.name("dated"))
             .or_else(|| captures.name("owned"))
@@ -464,6 +569,7 @@ pub(super) fn funds(
                 amounts(rest).first().map(|sum| sum.value)
             }
         });
+        let amount = amount.or_else(|| partnership.and_then(|_| size_told_next(view, sentence)));
         if dated && amount.is_none() {
             continue;
         }
@@ -503,6 +609,14 @@ pub(super) fn funds(
             ..Draft::default()
         };
         let index = merge(drafts, draft);
+        // A listed company that joins in says 公司 of itself.
+        if let Some(founder) = partnership
+            .and_then(|_| announcer(view, text))
+            .filter(|_| !text.contains('由'))
+            && let Some(draft) = drafts.get_mut(index)
+        {
+            draft.investor(&founder, PartyRole::Investor);
+        }
         // "某某公司…设立了某某基金": the company that the sentence begins with is its founder.
         if captures.name("made").is_some()
             && !text.contains('由')
@@ -523,15 +637,18 @@ pub(super) fn funds(
     static FUNDERS: LazyLock<Regex> = LazyLock::new(|| {
         regex(concat!(
             r"由(?P<list>[^。；]{2,80}?)(?:等)?(?:共同|联合)?(?:出资|发起|设立)",
+            r"|(?:，|拟|将|已)(?:与|联合|携手)(?P<with>[^。；]{2,80}?)(?:共同|联合|合作|一起)(?:出资|投资)?(?:发起|设立|成立|组建)",
             r"|[，；](?P<givers>[^，。；]{2,40}?(?:、[^，。；、]{2,30}?)+?)等?(?:共同|联合)?(?:出资|发起|设立)(?:[，。；]|$)",
         ))
     });
     if let Some(draft) = current
         .and_then(|index| drafts.get_mut(index))
         .filter(|draft| draft.kind == FinancingKind::Fund)
-        && let Some(list) = FUNDERS
-            .captures(text)
-            .and_then(|captures| captures.name("list").or_else(|| captures.name("givers")))
+        && let Some(list) = FUNDERS.captures(text).and_then(|captures| {
+            ["list", "with", "givers"]
+                .iter()
+                .find_map(|name| captures.name(name))
+        })
         && (found || text.starts_with("基金") || text.starts_with('该'))
     {
         names_of(view, list.as_str(), |name| {

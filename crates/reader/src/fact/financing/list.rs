@@ -3,16 +3,16 @@
 use std::sync::LazyLock;
 
 use regex::Regex;
-use xinqiao_record::PartialDate;
 use xinqiao_record::body::{FinancingKind, PartyRole};
+use xinqiao_record::{Amount, PartialDate};
 
-use super::parties::{is_total, main_company, names_of, subject};
+use super::parties::{CAPITAL, investors, is_relation, is_total, main_company, names_of, subject};
 use super::round::{ROUND, canonical};
 use super::{Draft, merge};
 use crate::fact::view::{Sentence, View, without_marks};
 use crate::value::organization::looks_like_name;
 use crate::value::pattern::regex;
-use crate::value::{amounts, dates, places, slice};
+use crate::value::{amounts, dates, places, slice, tail};
 
 /// A line of a list: company | round | sum | investors, in any order after the company.
 pub(super) fn listed(
@@ -50,6 +50,12 @@ pub(super) fn listed(
         })
     else {
         return false;
+    };
+    // 某某（以色列）: a country behind a name that stands alone.
+    let name = if name.ends_with(['）', ')']) && !name.contains("合伙") {
+        name.split(['（', '(']).next().unwrap_or(name).trim()
+    } else {
+        name
     };
     let mut draft = Draft {
         kind: FinancingKind::Round,
@@ -214,13 +220,92 @@ pub(super) fn bare(
     true
 }
 
-/// "金额靠前的有甲15亿元、乙9亿元": the largest rounds of a period, one by one, in an article that tells of financings.
+/// "甲公司拟增资，总额10亿元，投前估值25亿元": new capital that a company takes in, told with its value or with those who come in.
+///
+/// What a parent pays into its own subsidiary is told without either and is no financing; nor is a register's 注册资本.
+pub(super) fn capital(
+    view: &View<'_>,
+    sentence: &Sentence<'_>,
+    drafts: &mut Vec<Draft>,
+    current: &mut Option<usize>,
+) -> bool {
+    static CAPITAL_RAISED: LazyLock<Regex> = LazyLock::new(|| {
+        regex(
+            r"向(?P<into>[^，。；：、]{2,30}?)(?:进行|实施)?增资|对(?P<onto>[^，。；：、]{2,30}?)(?:进行|实施)增资|(?P<company>[^，。；：]{2,40}?)(?:拟|将|已|完成|获|宣布|开展|启动|实施|进行){1,3}(?:本轮|新一轮)?增资",
+        )
+    });
+    static COMERS: LazyLock<Regex> = LazyLock::new(|| {
+        regex(
+            r"(?:引入|引进)(?:了)?(?:外部|战略|新)?(?:投资者|投资方|股东)?(?P<list>[^，。；]{2,60})",
+        )
+    });
+    let text = sentence.text;
+    if !text.contains(CAPITAL)
+        || !["估值", "引入", "引进", "外部投资", "投资方"]
+            .iter()
+            .any(|word| text.contains(word))
+        // What buys the shares of another is an acquisition, however it is paid.
+        || ["终止", "取消", "支持", "鼓励", "推动", "收购", "受让", "拿下"]
+            .iter()
+            .any(|word| text.contains(word))
+        || ROUND.find_iter(text).any(|hit| hit.as_str() != "战略投资")
+    {
+        return false;
+    }
+    let Some(captures) = CAPITAL_RAISED.captures(text) else {
+        return false;
+    };
+    let Some(company) = captures
+        .name("into")
+        .or_else(|| captures.name("onto"))
+        .or_else(|| captures.name("company"))
+        .and_then(|words| subject(view, words.as_str()))
+        .filter(|name| !is_relation(name))
+    else {
+        return false;
+    };
+    let amount = amounts(text)
+        .into_iter()
+        .find(|sum| {
+            let lead = slice(text, 0, sum.start);
+            let lead = lead.rsplit(['，', '。', '；', '：']).next().unwrap_or(lead);
+            !["估值", "注册资本", "每股", "市值", "净资产", "营收", "累计"]
+                .iter()
+                .any(|word| tail(lead, 12).contains(word))
+        })
+        .map(|sum| sum.value);
+    let Some(amount) = amount else { return false };
+    let mut draft = Draft {
+        kind: FinancingKind::Round,
+        company,
+        round: Some(CAPITAL.to_owned()),
+        amount: Some(amount),
+        date: dates(text, view.base).first().map(|found| found.value),
+        start: sentence.start,
+        end: sentence.start + text.len(),
+        certain: true,
+        ..Draft::default()
+    };
+    investors(view, text, &mut draft);
+    if let Some(list) = COMERS
+        .captures(text)
+        .and_then(|captures| captures.name("list"))
+    {
+        names_of(view, list.as_str(), |name| {
+            draft.investor(name, PartyRole::Investor)
+        });
+    }
+    *current = Some(merge(drafts, draft));
+    true
+}
+
+/// "金额靠前的有甲15亿元、乙9亿元", "单笔最高的是甲，15亿元；往下依次是乙（9亿元）、丙": the largest rounds of a period, one by one, in an article that tells of financings.
 ///
 /// The words in front say that they are single sums in order of size; sums of projects, sales and awards are told with other words.
 pub(super) fn leaders(view: &View<'_>, sentence: &Sentence<'_>, drafts: &mut Vec<Draft>) -> bool {
     static LEADERS: LazyLock<Regex> = LazyLock::new(|| {
         regex(
-            r"(?:金额|融资额|融资规模|融资)[^，。；、]{0,6}(?:靠前|居前|最高|最大|较大|较高|领先|前列)[^，。；、]{0,8}?(?:分别是|分别为|依次是|依次为|包括|有|是|为|：)(?P<list>[^，。；]{6,160})",
+            r"(?:(?:金额|融资额|融资规模|融资)[^，。；、]{0,6}(?:靠前|居前|最高|最大|较大|较高|领先|前列)[^，。；、]{0,8}?(?:分别是|分别为|依次是|依次为|包括|有|是|为|：)|单笔(?:金额|融资额|融资)?最[高大]的?(?:是|为)|最[高大]的?[一二两三四五六七八九十0-9]{1,2}笔(?:融资)?(?:分别|依次)?(?:是|为|：))(?P<list>[^。]{6,})",
         )
     });
     let text = sentence.text;
@@ -239,21 +324,9 @@ pub(super) fn leaders(view: &View<'_>, sentence: &Sentence<'_>, drafts: &mut Vec
     {
         return false;
     }
-    let found: Vec<_> = list
-        .as_str()
-        .split(['、', '和'])
-        .filter_map(|piece| {
-            let sum = amounts(piece).into_iter().next()?;
-            let name = slice(piece, 0, sum.start)
-                .trim_end_matches(['约', '近', '超', '逾', '达', '的', '（', '('])
-                .trim();
-            ((2..=12).contains(&name.chars().count())
-                && looks_like_name(name)
-                && !is_field_or_region(name))
-            .then(|| (view.full_name(name), sum.value))
-        })
-        .collect();
-    if found.len() < 2 {
+    let found = in_order(view, list.as_str());
+    // 单笔 says itself that it is one deal; the other words take two sums to be sure.
+    if found.is_empty() || found.len() < 2 && !text.contains("单笔") {
         return false;
     }
     for (company, amount) in found {
@@ -270,6 +343,47 @@ pub(super) fn leaders(view: &View<'_>, sentence: &Sentence<'_>, drafts: &mut Vec
         merge(drafts, draft);
     }
     true
+}
+
+/// The companies and sums of an enumeration in order of size, which may go on behind a semicolon: 甲，15亿元；往下依次是乙（9亿元）、丙（8亿元）.
+fn in_order(view: &View<'_>, list: &str) -> Vec<(String, Amount)> {
+    /// Words with which the enumeration goes on.
+    const ON: [&str; 6] = ["往下", "其次", "随后", "之后", "接下来", "其后"];
+    let mut found = Vec::new();
+    for (number, segment) in list.split('；').enumerate() {
+        let segment = if number == 0 {
+            segment
+        } else {
+            let Some((_, rest)) = ON
+                .iter()
+                .any(|word| segment.starts_with(word))
+                .then(|| segment.split_once(['是', '为', '有']))
+                .flatten()
+            else {
+                break;
+            };
+            rest
+        };
+        for piece in segment.split(['、', '和']) {
+            let Some(sum) = amounts(piece).into_iter().next() else {
+                continue;
+            };
+            let name = slice(piece, 0, sum.start)
+                .trim_end_matches(['约', '近', '超', '过', '逾', '达', '的', '（', '(', '，'])
+                .trim();
+            if (2..=12).contains(&name.chars().count())
+                && looks_like_name(name)
+                && !is_field_or_region(name)
+            {
+                found.push((view.full_name(name), sum.value));
+            }
+            // A comma behind the sum ends the enumeration: what follows tells something else.
+            if slice(piece, sum.end, piece.len()).contains('，') {
+                return found;
+            }
+        }
+    }
+    found
 }
 
 /// Whether the words name a region or a branch of the trade, whose sums are those of many: 江苏, 半导体设备, 设计领域.
@@ -356,20 +470,7 @@ pub(super) fn tables(view: &View<'_>, drafts: &mut Vec<Draft>) {
             let (Some(name), Some(step)) = (cell(company), cell(round)) else {
                 continue;
             };
-            let amount = sum.and_then(|at| {
-                let value = cell(at)?;
-                amounts(value).first().map(|found| found.value).or_else(|| {
-                    let unit = table
-                        .header
-                        .get(at)?
-                        .split(['（', '('])
-                        .nth(1)?
-                        .trim_end_matches(['）', ')']);
-                    amounts(&format!("{value}{unit}"))
-                        .first()
-                        .map(|found| found.value)
-                })
-            });
+            let amount = sum.and_then(|at| cell_sum(cell(at)?, table.header.get(at)));
             let mut draft = Draft {
                 kind: FinancingKind::Round,
                 company: view.full_name(name.trim_matches(['「', '」'])),
@@ -385,6 +486,93 @@ pub(super) fn tables(view: &View<'_>, drafts: &mut Vec<Draft>) {
             };
             if let Some(list) = list.and_then(cell) {
                 names_of(view, list, |name| draft.investor(name, PartyRole::Investor));
+            }
+            merge(drafts, draft);
+        }
+    }
+}
+
+/// The sum of a table's cell, whose unit may stand in the head of its column: 金额（万元）.
+fn cell_sum(value: &str, header: Option<&String>) -> Option<Amount> {
+    amounts(value).first().map(|found| found.value).or_else(|| {
+        let unit = header?
+            .split(['（', '('])
+            .nth(1)?
+            .trim_end_matches(['）', ')']);
+        amounts(&format!("{value}{unit}"))
+            .first()
+            .map(|found| found.value)
+    })
+}
+
+/// What a row's matter is: a round with its name, a purchase, new capital. Foundings, listings and projects are none of them.
+fn matter(text: &str) -> Option<(FinancingKind, Option<String>)> {
+    let says = |words: &[&str]| words.iter().any(|word| text.contains(word));
+    if says(&["终止", "取消", "放弃", "失败"]) {
+        return None;
+    }
+    if let Some(hit) = ROUND.find(text) {
+        return Some((FinancingKind::Round, Some(canonical(hit.as_str()))));
+    }
+    if says(&["收购", "受让", "并购", "股权转让"]) {
+        return Some((FinancingKind::Acquisition, None));
+    }
+    [CAPITAL, "入股"]
+        .into_iter()
+        .find(|word| text.contains(word))
+        .map(|word| (FinancingKind::Round, Some(word.to_owned())))
+}
+
+/// Tables of deals, whose column of matters tells of each row what it is: day, target, matter, sum, payers.
+///
+/// It takes the column of matters, that of the payers and a row that says round or purchase; tables of projects have none of the three.
+pub(super) fn deal_tables(view: &View<'_>, drafts: &mut Vec<Draft>) {
+    for table in &view.article.tables {
+        let column = |names: &[&str]| {
+            table
+                .header
+                .iter()
+                .position(|cell| names.iter().any(|name| cell.contains(name)))
+        };
+        let (Some(company), Some(what), Some(payer), None) = (
+            column(&["标的", "公司", "企业", "融资方"]),
+            column(&["事项", "事件", "交易类型"]),
+            column(&["出资方", "投资方", "投资机构", "收购方", "受让方", "买方"]),
+            column(&["轮次"]),
+        ) else {
+            continue;
+        };
+        let (sum, when) = (column(&["金额", "价格", "对价"]), column(&["日期", "时间"]));
+        for row in &table.rows {
+            let cell = |at: usize| {
+                row.get(at)
+                    .map(|cell| cell.trim())
+                    .filter(|cell| !cell.is_empty() && *cell != "—" && *cell != "-")
+            };
+            let (Some(name), Some((kind, round))) = (cell(company), cell(what).and_then(matter))
+            else {
+                continue;
+            };
+            let mut draft = Draft {
+                kind,
+                company: view.full_name(name.trim_matches(['「', '」'])),
+                round,
+                amount: sum.and_then(|at| cell_sum(cell(at)?, table.header.get(at))),
+                date: when
+                    .and_then(cell)
+                    .and_then(|cell| dates(cell, view.base).first().map(|found| found.value)),
+                start: table.span.start as usize,
+                end: table.span.end as usize,
+                certain: true,
+                ..Draft::default()
+            };
+            let role = if kind == FinancingKind::Acquisition {
+                PartyRole::Buyer
+            } else {
+                PartyRole::Investor
+            };
+            if let Some(list) = cell(payer) {
+                names_of(view, list, |name| draft.investor(name, role));
             }
             merge(drafts, draft);
         }

@@ -33,7 +33,9 @@ static STEPS: LazyLock<Vec<(Regex, &str)>> = LazyLock::new(|| {
             "受理",
         ),
         (
-            regex(r"审议通过|(?:IPO|首发|上市)(?:申请)?[^，。；]{0,6}(?:过会|获通过)|成功过会"),
+            regex(
+                r"审议通过|通过(?:了)?[^，。；]{0,14}(?:上市委|发审委|审核委)[^，。；]{0,4}(?:审议|审核)|(?:IPO|首发|上市)(?:申请)?[^，。；]{0,6}(?:过会|获通过)|成功过会",
+            ),
             "过会",
         ),
         (
@@ -64,7 +66,7 @@ static STEPS: LazyLock<Vec<(Regex, &str)>> = LazyLock::new(|| {
         ),
         (
             regex(
-                r"挂牌上市|正式登陆|登陆(?:科创板|创业板|北交所|港交所|主板|上交所|深交所|纳斯达克|纽交所)|(?:科创板|创业板|北交所|港交所|主板)(?:正式)?上市|敲钟",
+                r"挂牌上市|(?:科创板|创业板|主板|北交所|上交所|深交所|港交所|联交所|纳斯达克|纽交所)[^，。；]{0,4}挂牌|首次公开发行[^，。；]{0,8}股票(?:并[^，。；]{0,6}上市)?，(?:实际)?募集资金(?:总额|净额)|正式登陆|登陆(?:科创板|创业板|北交所|港交所|主板|上交所|深交所|纳斯达克|纽交所)|(?:科创板|创业板|北交所|港交所|主板)(?:正式)?上市|敲钟",
             ),
             "上市",
         ),
@@ -140,7 +142,10 @@ pub(super) fn collect(
                     "计划",
                     "标准",
                     "的企业",
+                    "企业",
                     "条件",
+                    "转让",
+                    "出让",
                 ]
                 .iter()
                 .any(|word| after.starts_with(word));
@@ -213,7 +218,8 @@ pub(super) fn collect(
         .min();
         let clause = last_clause(lead);
         let near = cut.map_or(clause, |at| slice(clause, 0, at));
-        subject(view, near)
+        announcing(view, near)
+            .or_else(|| subject(view, near))
             .or_else(|| subject(view, lead))
             .or_else(|| earlier_subject(view, lead))
             .or_else(|| told_before(current.and_then(|index| drafts.get(index)), text))
@@ -225,11 +231,17 @@ pub(super) fn collect(
     else {
         return;
     };
-    let date = dates(text, view.base)
+    let before: Vec<_> = dates(text, view.base)
         .into_iter()
         .filter(|date| date.start < end)
         .map(|date| date.value)
-        .next_back()
+        .collect();
+    // A year alone (2024年第9次会议) gives way to a day.
+    let date = before
+        .iter()
+        .rfind(|date| date.month_number().is_some())
+        .or(before.last())
+        .copied()
         .or_else(|| dates(text, view.base).first().map(|date| date.value))
         .or_else(|| bare_day(view, slice(text, 0, end)));
     let mut draft = Draft {
@@ -265,6 +277,14 @@ pub(super) fn collect(
         None => merge(drafts, draft),
     };
     *current = Some(index);
+}
+
+/// The company of the headline, when the clause in front of the step only says 公司.
+fn announcing(view: &View<'_>, near: &str) -> Option<String> {
+    ["公司", "本公司", "发行人"]
+        .contains(&near.trim())
+        .then(|| view.title_name())?
+        .map(|name| view.full_name(name))
 }
 
 /// The company whose listing was told last, when the sentence goes on with 公司.

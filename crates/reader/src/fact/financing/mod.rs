@@ -71,6 +71,13 @@ static TRIGGERS: LazyLock<AhoCorasick> = LazyLock::new(|| {
         "筹资",
         "靠前",
         "居前",
+        "单笔",
+        "笔是",
+        "笔为",
+        "增资",
+        "出资的",
+        "出资方",
+        "基石投资者",
     ])
 });
 
@@ -139,6 +146,7 @@ pub(super) fn propose(view: &View<'_>, facts: &mut Vec<Fact>) {
     let mut drafts: Vec<Draft> = Vec::new();
     listing::tables(view, &mut drafts);
     list::tables(view, &mut drafts);
+    list::deal_tables(view, &mut drafts);
     if view.is_english {
         english::collect(view, &mut drafts);
     } else {

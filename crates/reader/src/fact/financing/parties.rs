@@ -6,10 +6,11 @@ use regex::Regex;
 use xinqiao_record::body::{FinancingKind, PartyRole};
 
 use super::Draft;
+use crate::fact::antecedent::MODIFIERS;
 use crate::fact::view::{Sentence, View};
 use crate::value::organization::{looks_like_name, strip_description};
 use crate::value::pattern::regex;
-use crate::value::{amounts, dates, is_han, slice, tail};
+use crate::value::{amounts, dates, is_han, places, slice, tail};
 
 /// The company that the words in front of a verb name: the last known name among them, or what a description ends in.
 pub(super) fn subject(view: &View<'_>, lead: &str) -> Option<String> {
@@ -68,7 +69,7 @@ fn quoted(words: &str) -> Option<&str> {
         .map(|name| name.as_str())
 }
 
-fn is_investor(name: &str) -> bool {
+pub(super) fn is_investor(name: &str) -> bool {
     [
         "资本", "创投", "基金", "投资", "国投", "产投", "证券", "银行",
     ]
@@ -172,6 +173,7 @@ fn plain_name(last: &str) -> Option<&str> {
         name = name.trim_end_matches(end).trim();
     }
     let name = name.trim_matches(|one: char| "「」“”【】*《》：".contains(one));
+    let name = behind_description(name);
     (looks_like_name(name)
         && (2..=20).contains(&name.chars().count())
         && !name.contains(['的', '（', '「', '【'])
@@ -219,6 +221,63 @@ fn plain_name(last: &str) -> Option<&str> {
         && !name.starts_with(|first: char| first.is_ascii_digit())
         && amounts(name).is_empty())
     .then_some(name)
+}
+
+/// The name behind a place or words of its trade: 上海的某某, 做射频芯片的某某.
+fn behind_description(name: &str) -> &str {
+    let Some((lead, rest)) = name.rsplit_once('的') else {
+        return name;
+    };
+    let place = places(lead)
+        .iter()
+        .any(|place| place.start == 0 && lead.len() <= place.end + "市".len());
+    let described = place || MODIFIERS.iter().any(|word| lead.starts_with(word));
+    if described && rest.trim().chars().count() >= 2 {
+        rest.trim()
+    } else {
+        name
+    }
+}
+
+/// What an announcement reports: the words after 公告称 or 宣布：, whose subject may be another company than the one that announces.
+pub(super) fn reported(lead: &str) -> Option<&str> {
+    /// Verbs of saying that a report follows.
+    const SAYING: [&str; 11] = [
+        "公告称",
+        "公告说",
+        "公告：",
+        "公告，",
+        "宣布：",
+        "披露：",
+        "披露，",
+        "表示，",
+        "透露，",
+        "透露：",
+        "消息称",
+    ];
+    SAYING
+        .iter()
+        .filter_map(|word| lead.rfind(word).map(|at| at + word.len()))
+        .max()
+        .map(|at| slice(lead, at, lead.len()))
+}
+
+/// Whether the words are a relation (子公司, 控股股东) and no name of a company.
+pub(super) fn is_relation(name: &str) -> bool {
+    ["公司", "参股公司", "控股公司", "关联公司"].contains(&name)
+        || ["子公司", "孙公司", "母公司", "股东", "控制人", "董事会"]
+            .iter()
+            .any(|word| name.ends_with(word))
+}
+
+/// The words without the number of an item in front: （一）, 2、, ③.
+pub(super) fn without_number(text: &str) -> &str {
+    static NUMBER: LazyLock<Regex> = LazyLock::new(|| {
+        regex(r"^\s*(?:[（(]?[0-9一二三四五六七八九十]{1,3}[）)、.．]|[①②③④⑤⑥⑦⑧⑨⑩])\s*")
+    });
+    NUMBER
+        .find(text)
+        .map_or(text, |hit| slice(text, hit.end(), text.len()))
 }
 
 /// The text without what stands in brackets, unless that is part of a legal name: 某某（上海）有限公司.
@@ -280,31 +339,55 @@ pub(super) fn main_company(view: &View<'_>) -> Option<String> {
         .cloned()
 }
 
+/// What a company's taking in of new capital is called, as the name of a round.
+pub(super) const CAPITAL: &str = "增资";
+
 static INVESTORS: LazyLock<Regex> = LazyLock::new(|| {
     regex(concat!(
         r"由(?P<lead>[^，。；]{2,60}?)(?:联合|共同)?领投",
         r"|(?:领投方|领投机构)(?:为|是|包括)(?P<lead2>[^，。；]{2,60})",
         r"|(?P<lead3>[^，。；由]{2,40}?)(?:联合)?领投",
         r"|由(?P<sole>[^，。；]{2,60}?)(?:独家|独立|共同|联合|战略)*(?:战略)?(?:投资|出资|认购)",
-        r"|(?:投资方|投资机构|投资人|基石投资者|投资者|股东方|参投方|跟投方|跟投机构)(?:为|是|包括|有|：|:)+(?P<list>[^。；）]{2,100})",
-        r"|(?P<follow>[^，。；]{2,60}?)(?:继续|超额|共同|联合|持续|独家|战略)*(?:跟投|参投|独投|参与投资|加码|认购|追投)",
+        r"|(?:投资方|投资机构|投资人|基石投资者|投资者|股东方|参投方|跟投方|跟投机构|出资方|出资的)(?:共?[0-9一二三四五六七八九十]{1,3}家)?，?(?:为|是|包括|有|含|：|:)+(?P<list>[^。；）]{2,100})",
+        // "投资方甲、乙合计增资1.8亿元".
+        r"|投资方(?P<adding>[^，。；]{2,60}?)(?:(?:合计|共计|分别|各|共)(?:增资|出资|投资|投入|认购)|增资)",
+        // "获得甲、乙的近亿元A轮融资": who stands between the verb and the sum gave it.
+        r"|获(?:得)?(?:了)?(?P<from>[^，。；0-9由][^，。；0-9]{2,60}?)的?(?:近|超过|超|逾|约|数|上){0,2}(?:[0-9][0-9,.]*\s?)?(?:余|多)?(?:亿|千万|百万|万)[^，。；]{0,20}?(?:轮|融资|投资)",
+        r"|(?P<this>[^，。；]{2,60}?)(?:一起|都)?(?:投了|参投了|参与了|投资了)(?:这|本|该)一?轮",
+        r"|(?P<follow>[^，。；]{2,60}?)(?:继续|超额|共同|联合|持续|独家|战略)*(?:跟投|参投|独投|参与投资|加码|加注|认购|追投)",
         r"|(?P<join>[^，。；]{2,60}?)(?:共同|独家|联合|战略)+投资",
     ))
 });
 
 /// Adds the investors that the text names to `draft`.
 pub(super) fn investors(view: &View<'_>, text: &str, draft: &mut Draft) {
+    if let Some(list) = on_the_roll(text) {
+        names_of(view, list, |name| draft.investor(name, PartyRole::Investor));
+    }
     for captures in INVESTORS.captures_iter(text) {
         let lead = captures
             .name("lead")
             .or_else(|| captures.name("lead2"))
             .or_else(|| captures.name("lead3"));
-        let (list, role) = match lead {
+        let from = captures.name("from");
+        // Public money, loans, orders and permits are got with the same words.
+        if from.is_some_and(|from| {
+            [
+                "补", "奖", "贷", "授信", "专项", "政策", "受理", "批", "募", "注册", "订单",
+                "合同", "融资", "收入",
+            ]
+            .iter()
+            .any(|word| from.as_str().contains(word))
+        }) {
+            continue;
+        }
+        let (list, role) = match lead.or(from.filter(|from| from.as_str().ends_with("领投"))) {
             Some(list) => (Some(list), PartyRole::LeadInvestor),
             None => (
-                ["sole", "list", "follow", "join"]
+                ["sole", "list", "adding", "this", "follow", "join"]
                     .iter()
-                    .find_map(|name| captures.name(name)),
+                    .find_map(|name| captures.name(name))
+                    .or(from),
                 PartyRole::Investor,
             ),
         };
@@ -312,6 +395,16 @@ pub(super) fn investors(view: &View<'_>, text: &str, draft: &mut Draft) {
             names_of(view, list.as_str(), |name| draft.investor(name, role));
         }
     }
+}
+
+/// The enumeration of "甲、乙、丙都在投资人名单里".
+fn on_the_roll(text: &str) -> Option<&str> {
+    let lead = slice(text, 0, text.find("名单")?);
+    let lead = ["投资人", "投资方", "出资人"]
+        .iter()
+        .find_map(|word| lead.strip_suffix(word))?;
+    let lead = slice(lead, 0, lead.rfind('在')?);
+    Some(lead.trim_end_matches(['都', '均', '也']))
 }
 
 /// Cuts an enumeration into names.
@@ -369,6 +462,10 @@ pub(super) fn names_of(view: &View<'_>, list: &str, mut push: impl FnMut(&str)) 
             "旗下",
             "三级政府",
             "两级政府",
+            "也",
+            "则",
+            // "某某等跟投": what the verb hid.
+            "等",
         ] {
             // 某某投资 is a name when it stands alone; the verb is cut by the pattern.
             if end == "投资" {
@@ -376,6 +473,7 @@ pub(super) fn names_of(view: &View<'_>, list: &str, mut push: impl FnMut(&str)) 
             }
             name = name.strip_suffix(end).unwrap_or(name).trim();
         }
+        name = behind_group(name);
         let count = name.chars().count();
         let noise = [
             "资金",
@@ -403,6 +501,8 @@ pub(super) fn names_of(view: &View<'_>, list: &str, mut push: impl FnMut(&str)) 
             "日",
             "净额",
             "涨幅",
+            "总额",
+            "持股平台",
         ];
         if (2..=28).contains(&count)
             && looks_like_name(name)
@@ -410,12 +510,35 @@ pub(super) fn names_of(view: &View<'_>, list: &str, mut push: impl FnMut(&str)) 
                 .iter()
                 .any(|word| name.contains(word) && !(*word == "公司" && is_legal(name)))
             && (!name.contains(['（', '）']) || is_legal(name))
+            && !is_count(name)
             && !name.contains(' ')
             || is_latin_name(name)
         {
             push(&view.full_name(name));
         }
     }
+}
+
+/// The investor behind its group or a description: 某集团旗下的甲, 某集团旗下乙资本, 境外投资机构丙.
+fn behind_group(name: &str) -> &str {
+    let behind = |mark: &str| {
+        name.rsplit_once(mark)
+            .map(|(_, rest)| rest.trim())
+            .filter(|rest| rest.chars().count() >= 3)
+    };
+    behind("旗下的")
+        .or_else(|| behind("旗下").filter(|rest| is_investor(rest)))
+        .or_else(|| behind("机构"))
+        .unwrap_or(name)
+}
+
+/// Whether the words count bodies and name none: 四家银行.
+fn is_count(name: &str) -> bool {
+    name.match_indices('家').any(|(at, _)| {
+        slice(name, 0, at).ends_with(|one: char| {
+            one.is_ascii_digit() || "一二两三四五六七八九十几多数".contains(one)
+        })
+    })
 }
 
 /// Whether a name ends in a legal form, which may have brackets inside it.
@@ -460,7 +583,7 @@ pub(super) fn stakes(
 ) {
     static STAKE: LazyLock<Regex> = LazyLock::new(|| {
         regex(
-            r"^(?P<names>[^0-9%％]{2,60}?)(?:各|分别)?(?:出资|出|持股|持有|持|认缴|认购|认了|认|占股|占)?(?:了|约|为)?\s?[0-9][0-9.]*\s?(?:%|％|亿元|亿美元|万元)",
+            r"^(?P<names>[^0-9%％]{2,60}?)(?:各|分别)?(?:出资|出|持股|持有|持|认缴|认购|认了|认|占股|占)?(?:了|约|为|不超过|不低于)?\s?[0-9][0-9.]*\s?(?:%|％|亿元|亿美元|万元)",
         )
     });
     let text = sentence.text;
@@ -470,22 +593,26 @@ pub(super) fn stakes(
     // The shareholders of a company that gets a round are not those who paid for it.
     let marks: &[&str] = match draft.kind {
         FinancingKind::Fund => &["股东", "出资人", "合伙人"],
-        FinancingKind::Ipo => &["配售", "投资者"],
+        // 超额配售 alone tells an option and no holders.
+        FinancingKind::Ipo => &["战略配售", "投资者"],
+        FinancingKind::Round if draft.round.as_deref() == Some(CAPITAL) => &["出", "认"],
         _ => return,
     };
+    let paid_in = draft.kind == FinancingKind::Round;
     let near = draft.end <= sentence.start
         && !slice(view.text, draft.end, sentence.start).contains('\n')
         && sentence.start - draft.end < 300;
     if !near || !marks.iter().any(|word| text.contains(word)) {
         return;
     }
-    let holders: Vec<_> = text
+    let mut holders: Vec<_> = text
         .split('，')
+        .filter(|clause| !paid_in || clause.contains(['出', '认']))
         .filter_map(|clause| STAKE.captures(clause)?.name("names"))
         .map(|names| names.as_str())
         .filter(|names| {
             ![
-                "合计", "同比", "环比", "其中", "股东", "增", "降", "收入", "利润",
+                "合计", "同比", "环比", "其中", "股东", "增", "降", "收入", "利润", "募", "总额",
             ]
             .iter()
             .any(|word| names.contains(word))
@@ -493,6 +620,14 @@ pub(super) fn stakes(
         .collect();
     if holders.len() < 2 {
         return;
+    }
+    // "另有丙、丁": those who come with them, without a sum.
+    if paid_in {
+        holders.extend(text.split('，').filter_map(|clause| {
+            ["另有", "还有"]
+                .iter()
+                .find_map(|word| clause.strip_prefix(word))
+        }));
     }
     for names in holders {
         names_of(view, names, |name| {
@@ -529,10 +664,26 @@ fn is_latin_name(name: &str) -> bool {
         && name.chars().any(|one| one.is_ascii_lowercase())
 }
 
+/// Whether the total that the clause tells is that of the one round or issue: 融资总额达8亿元, 甲、乙合计增资1.8亿元.
+fn is_own_total(clause: &str) -> bool {
+    // A clause that begins with the word goes on about the round told before it; a field's or a year's total has its name in front.
+    let own = ["融资总额", "募资总额", "募集资金总额"]
+        .iter()
+        .any(|word| clause.find(word).is_some_and(|at| at <= "本次拟".len()))
+        || ["合计增资", "合计出资", "合计投资", "合计认购"]
+            .iter()
+            .any(|word| clause.contains(word));
+    own && !clause.contains("累计") && !clause.replace("本轮", "").contains('轮')
+}
+
 /// A clause that tells the past or a sum over several rounds; its sum is not the round's.
 pub(super) fn is_total(text: &str, at: usize) -> bool {
-    let lead = tail(slice(text, 0, at), 14);
-    let lead = lead.rsplit(['，', '。', '；', '：']).next().unwrap_or(lead);
+    let lead = slice(text, 0, at);
+    let clause = lead.rsplit(['，', '。', '；', '：']).next().unwrap_or(lead);
+    let lead = tail(clause, 14);
+    if is_own_total(clause) {
+        return false;
+    }
     [
         "累计",
         "估值",

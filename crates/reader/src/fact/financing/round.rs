@@ -3,10 +3,14 @@
 use std::sync::LazyLock;
 
 use regex::Regex;
+use xinqiao_record::PartialDate;
 use xinqiao_record::body::FinancingKind;
 
-use super::list::{bare, leaders, listed, registered};
-use super::parties::{investors, is_total, main_company, names_of, subject, verb_at};
+use super::list::{bare, capital, leaders, listed, registered};
+use super::parties::{
+    investors, is_investor, is_relation, is_total, main_company, names_of, reported, subject,
+    verb_at, without_number,
+};
 use super::{Draft, merge};
 use crate::fact::view::{Sentence, View, without_marks};
 use crate::value::pattern::regex;
@@ -15,12 +19,12 @@ use crate::value::{Found, amounts, dates, head, slice, tail};
 /// The names of rounds.
 pub(super) static ROUND: LazyLock<Regex> = LazyLock::new(|| {
     regex(
-        r"(?i:pre)[-\s]?(?:[A-H][0-9]?\+{0,2}|IPO)\s?轮|[A-H][0-9]?\+{0,2}\s?轮|天使(?:\+|轮\+)?\s?轮|种子\s?轮|战略融资|战略投资轮|战略投资|股权融资|新一轮融资|首轮融资|定增|定向增发|向特定对象发行",
+        r"(?i:pre)[-\s]?(?:[A-H][0-9]?\+{0,2}|IPO)\s?轮|[A-H][0-9]?\+{0,2}\s?轮|天使(?:\+|轮\+)?\s?轮|种子\s?轮|战略融资|战略投资轮|战略投资|股权融资|新一轮融资|首轮融资|定增|定向增发|向[^，。；]{0,20}特定对象发行",
     )
 });
 
 /// Words that make a clause with a round's name a report of it.
-const VERBS: [&str; 16] = [
+const VERBS: [&str; 20] = [
     "完成",
     "获得",
     "获",
@@ -37,6 +41,10 @@ const VERBS: [&str; 16] = [
     "认购",
     "投资",
     "公告",
+    "预案",
+    "抛出",
+    "签完",
+    "签署",
 ];
 
 /// Rounds of one sentence, and investors named in the sentences after it.
@@ -54,6 +62,7 @@ pub(super) fn collect(
     if listed(view, sentence, drafts, current)
         || registered(view, sentence, drafts)
         || leaders(view, sentence, drafts)
+        || capital(view, sentence, drafts, current)
         || bare(view, sentence, drafts, current)
     {
         return;
@@ -86,7 +95,10 @@ fn clause_rounds(
             let part = before.rsplit(['，', '；', '。']).next().unwrap_or(before);
             let after = slice(clause, hit.end(), clause.len());
             // "继去年完成A轮融资后": what came before is not told here.
-            let past = part.starts_with('继') && head(after, 8).contains('后');
+            let past = without_number(part).starts_with('继') && head(after, 8).contains('后');
+            // Bonds are offered to 不特定对象; what pays for a purchase is part of that.
+            let other = hit.as_str().ends_with("对象发行")
+                && (hit.as_str().contains("不特定") || clause.contains("配套资金"));
             // 战略投资 also is a verb: only where it is got.
             let got = hit.as_str() != "战略投资"
                 || ["获", "完成", "元", "轮"]
@@ -101,6 +113,7 @@ fn clause_rounds(
                 && !part.contains("完成")
                 && !part.contains('获');
             !past
+                && !other
                 && got
                 && !aim
                 && !lead.ends_with(|last: char| last.is_ascii_alphanumeric())
@@ -125,7 +138,11 @@ fn clause_rounds(
     if !VERBS.iter().any(|verb| clause.contains(verb)) {
         return;
     }
-    let when = dates(clause, view.base);
+    // 2024年度向特定对象发行: the year of the plan, no date.
+    let when: Vec<_> = dates(clause, view.base)
+        .into_iter()
+        .filter(|date| !slice(clause, date.end, clause.len()).starts_with('度'))
+        .collect();
     let sums: Vec<_> = amounts(clause)
         .into_iter()
         .filter(|sum| !is_total(clause, sum.start))
@@ -181,6 +198,7 @@ fn clause_rounds(
                 .filter(|date| !in_brackets(clause, date.start))
                 .min_by_key(|date| distance(date.start, date.end, round))
                 .map(|date| date.value)
+                .or_else(|| same_day(clause, current.and_then(|index| drafts.get(index))))
         };
         let mut draft = Draft {
             kind: FinancingKind::Round,
@@ -234,6 +252,14 @@ fn clause_rounds(
     }
 }
 
+/// The day of the financing told before, when the clause begins with 同日.
+fn same_day(clause: &str, before: Option<&Draft>) -> Option<PartialDate> {
+    ["同日", "同一天", "当天", "当日"]
+        .iter()
+        .any(|word| clause.starts_with(word))
+        .then(|| before.and_then(|draft| draft.date))?
+}
+
 fn distance(start: usize, end: usize, round: &Found<String>) -> usize {
     if end <= round.start {
         round.start - end
@@ -281,7 +307,21 @@ fn company(
                 .any(|verb| part.find(verb).is_some_and(|found| found >= 6))
         });
     let lead = part.map_or(lead, |at| slice(lead, at, lead.len()));
+    // "甲公司公告：子公司乙签完…": who does it stands behind the announcement.
+    let doer = reported(lead).and_then(|words| {
+        let at = ["签完", "签署", "签订", "完成", "获", "拿下", "斩获", "拟"]
+            .iter()
+            .filter_map(|verb| verb_at(words, verb))
+            .min()?;
+        // Who takes part in the round of the announcer is not the one that gets it.
+        subject(view, slice(words, 0, at)).filter(|name| !is_relation(name) && !is_investor(name))
+    });
+    if doer.is_some() {
+        return doer;
+    }
     let verb = [
+        "抛出",
+        "签完",
         "发布",
         "披露",
         "启动",
@@ -353,8 +393,11 @@ pub(super) fn canonical(word: &str) -> String {
     } else {
         plain
     };
+    if plain.ends_with("特定对象发行") {
+        return "定增".to_owned();
+    }
     match plain.as_str() {
-        "定向增发" | "向特定对象发行" => "定增".to_owned(),
+        "定向增发" => "定增".to_owned(),
         "新一轮融资" => "新一轮".to_owned(),
         _ => plain,
     }
