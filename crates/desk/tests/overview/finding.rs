@@ -81,7 +81,7 @@ async fn a_query_that_does_not_parse_is_told_with_the_place() {
     assert!(page.text().contains("检索式有误"));
     assert!(
         page.text()
-            .contains("unknown field `nosuch` at character 4"),
+            .contains("第 4 个字符处：没有“nosuch”这个字段。可用字段：类型、状态"),
         "{}",
         page.text()
     );

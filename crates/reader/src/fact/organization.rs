@@ -15,13 +15,14 @@ use crate::value::{amounts, dates, places, slice, tail};
 
 static FOUNDED: LazyLock<Regex> = LazyLock::new(|| {
     regex(
-        r"成立于|创立于|创建于|组建于|注册于|始建于|注册成立|成立。|年成立|月成立|日成立|(?i:founded in|founded|established in)",
+        r"成立于|创立于|创建于|组建于|注册于|始建于|注册成立|成立。|年成立|月成立|日成立|(?i:founded in|founded|established in|(?:was |were )?set up in|(?:was |were )incorporated in)",
     )
 });
 static CODE: LazyLock<Regex> = LazyLock::new(|| {
     regex(concat!(
         r"(?P<name>[^，。；、（(\s]{2,20})[（(](?:[^，,）)]{2,20}[，,]\s?)?(?:证券代码|股票代码|代码)?[：:]?\s?(?P<code>[036489][0-9]{4,5})(?:[.](?P<market>SH|SZ|BJ|HK))?[）)]",
         r"|(?:证券代码|股票代码)[：:\s]*(?P<code2>[0-9]{5,6})",
+        r"|(?P<english>[A-Z][A-Za-z0-9&'-]*(?:\s[A-Z][A-Za-z0-9&'-]*){1,5})\s\((?P<digits>[036489][0-9]{4,5})(?:[.](?P<side>SH|SZ|BJ|HK))?\)",
         r"|(?P<latin>[A-Z][A-Za-z0-9&' .-]{2,60}?),?[^.;()]{0,40}\((?P<exchange>Nasdaq|NASDAQ|NYSE|TSE|TWSE|KRX)?:?\s?(?P<ticker>[A-Z]{2,5})\)",
     ))
 });
@@ -59,6 +60,8 @@ pub(super) fn propose(view: &View<'_>, facts: &mut Vec<Fact>) {
             || text.contains("组建于")
             || text.contains("ounded")
             || text.contains("stablished in")
+            || text.contains("set up in")
+            || text.contains("ncorporated in")
         {
             founded(view, sentence, &mut drafts);
         }
@@ -299,8 +302,12 @@ fn set_founded(
     let name = if lead.is_ascii() {
         lead.rsplit([',', '.'])
             .next_back()
-            .map(|name| name.trim().to_owned())
-            .filter(|name| (3..=40).contains(&name.len()))
+            .map(|name| {
+                let name = name.trim();
+                name.strip_suffix(" was").unwrap_or(name).trim()
+            })
+            .filter(|name| (3..=40).contains(&name.len()) && names_somebody(name))
+            .map(|name| view.full_name(name))
     } else {
         who(view, sentence, lead)
     };
@@ -308,6 +315,15 @@ fn set_founded(
         let draft = entry(drafts, &name, sentence);
         draft.founded = draft.founded.or(Some(date));
     }
+}
+
+/// Whether English words in front of "founded" are a name and no pronoun: not "The company", "It".
+fn names_somebody(name: &str) -> bool {
+    let first = name.split(' ').next().unwrap_or("");
+    !matches!(
+        first,
+        "It" | "The" | "A" | "An" | "This" | "That" | "Its" | "They" | "Both" | "In"
+    )
 }
 
 fn exchange(code: &str, market: Option<&str>) -> Option<String> {
@@ -377,6 +393,16 @@ fn listed(view: &View<'_>, sentence: &Sentence<'_>, drafts: &mut Vec<Draft>) {
                     code: code.as_str().to_owned(),
                 };
                 entry(drafts, &name, sentence).listing = Some(listing);
+            }
+        } else if let (Some(name), Some(code)) = (captures.name("english"), captures.name("digits"))
+        {
+            let market = captures.name("side").map(|market| market.as_str());
+            if market.is_some() || is_code(code.as_str(), name.as_str()) {
+                let listing = Listing {
+                    exchange: exchange(code.as_str(), market),
+                    code: code.as_str().to_owned(),
+                };
+                entry(drafts, &view.full_name(name.as_str()), sentence).listing = Some(listing);
             }
         } else if let (Some(name), Some(ticker)) = (captures.name("latin"), captures.name("ticker"))
         {

@@ -281,27 +281,96 @@ pub(super) fn explained(view: &View<'_>) -> Option<Fact> {
     Some(view.fact(start, end, 80, Body::Policy(policy)))
 }
 
-/// "the Ministry of Industry issued the National Semiconductor Strategy".
+/// "the Ministry of Industry issued the National Semiconductor Strategy", with what the sentences behind it say of its validity.
 pub(super) fn english(view: &View<'_>, sentence: &Sentence<'_>) -> Option<Fact> {
     static ISSUED: LazyLock<Regex> = LazyLock::new(|| {
         regex(
-            r"(?P<who>[A-Z][A-Za-z&'-]*(?:\s(?:of\s|and\s|for\s|the\s)*[A-Z][A-Za-z&'-]*)*)(?: has| have)? (?:issued|published|adopted|released|unveiled|enacted|passed|approved) (?:the |a |its )?(?P<title>(?:[A-Z][A-Za-z0-9&'-]*\s(?:of\s|and\s|for\s|on\s|the\s)*)+(?:Strategy|Act|Plan|Regulation|Guidelines|Measures|Policy|Programme|Program|Roadmap|Law|Directive))\b",
+            r"(?P<who>[A-Z][A-Za-z&'-]*(?:\s(?:of\s|and\s|for\s|the\s)*[A-Z][A-Za-z&'-]*)*(?:\s(?:municipal|city|provincial|district|county|federal)\sgovernment)?)(?: has| have)? (?:issued|published|adopted|released|unveiled|enacted|passed|approved) (?:the |a |its )?(?P<title>(?:[A-Z][A-Za-z0-9&'-]*\s(?:of\s|and\s|for\s|on\s|the\s)*)*(?:Strategy|Act|Plan|Regulations?|Guidelines|Measures|Opinions|Rules|Policy|Programme|Program|Roadmap|Law|Directive)\b(?:\s(?:of|on|for|to)\s(?:the\s)?[A-Z][A-Za-z&'-]*(?:\s(?:of\s|and\s|for\s|the\s)*[A-Z][A-Za-z&'-]*)*)?(?:\s\((?:19|20)[0-9]{2}(?:[-–—](?:19|20)[0-9]{2})?\))?)(?:,? (?:document|no\.|number)?\s?(?P<number>[A-Z][A-Za-z]*(?:\s[A-Z][A-Za-z]*){0,5}\s[\[〔](?:19|20)[0-9]{2}[\]〕]\s(?:No\.\s)?[0-9]{1,4}))?",
         )
     });
+    if ![
+        "issued",
+        "published",
+        "adopted",
+        "released",
+        "unveiled",
+        "enacted",
+        "passed",
+        "approved",
+    ]
+    .iter()
+    .any(|verb| sentence.text.contains(verb))
+    {
+        return None;
+    }
     let captures = ISSUED.captures(sentence.text)?;
-    let policy = Policy {
-        title: captures.name("title")?.as_str().to_owned(),
+    let title = captures.name("title")?.as_str();
+    // One word, "Plan" or "Law", names nothing.
+    if !title.contains(' ') {
+        return None;
+    }
+    let issued = dates(slice(sentence.text, 0, captures.get(0)?.start()), view.base)
+        .first()
+        .or(dates(sentence.text, view.base).first())
+        .map(|date| date.value);
+    let mut policy = Policy {
+        title: title.to_owned(),
         issuers: issuers(vec![
             captures
                 .name("who")?
                 .as_str()
+                .rsplit(" the ")
+                .next()
+                .unwrap_or("")
                 .trim_start_matches("The ")
                 .to_owned(),
         ]),
-        issued: dates(sentence.text, view.base)
-            .first()
-            .map(|date| date.value),
+        document_number: captures
+            .name("number")
+            .map(|number| number.as_str().to_owned()),
+        issued,
         ..Policy::default()
     };
+    for next in view
+        .sentences
+        .iter()
+        .filter(|next| next.paragraph == sentence.paragraph && next.start > sentence.start)
+        .take(2)
+    {
+        validity(view, next.text, &mut policy);
+    }
     Some(view.said(sentence, 66, Body::Policy(policy)))
+}
+
+/// "It took effect on the day of publication and runs to 31 December 2025."
+fn validity(view: &View<'_>, text: &str, policy: &mut Policy) {
+    if !text.starts_with("It ") && !text.starts_with("The ") {
+        return;
+    }
+    let when = dates(text, view.base);
+    let behind = |words: &[&str]| {
+        let at = words
+            .iter()
+            .filter_map(|word| text.find(word).map(|at| at + word.len()))
+            .min()?;
+        when.iter()
+            .find(|date| date.start >= at && date.start - at <= 24)
+            .map(|date| date.value)
+    };
+    if text.contains("on the day of publication") || text.contains("on publication") {
+        policy.effective = policy.effective.or(policy.issued);
+    } else {
+        policy.effective = policy
+            .effective
+            .or_else(|| behind(&["effect", "in force from"]));
+    }
+    policy.until = policy.until.or_else(|| {
+        behind(&[
+            "runs to",
+            "runs until",
+            "valid until",
+            "expires",
+            "in force until",
+        ])
+    });
 }

@@ -9,6 +9,7 @@ use super::{Context, Fact};
 use crate::structure::{ArticleKind, ArticleText};
 use crate::value::organization::{NameGroup, bracketed_aliases, derived_aliases};
 use crate::value::pattern::words;
+use crate::value::place::places_among;
 use crate::value::{Found, head, organizations, places, slice};
 
 /// Where a sentence stands.
@@ -284,7 +285,12 @@ impl<'t> View<'t> {
 
 /// The places of a sentence outside names of organisations and without open ones.
 pub(crate) fn clear_places(text: &str) -> Vec<Found<RegionCode>> {
-    let found = places(text);
+    clear_places_among(text, &[])
+}
+
+/// The same for a sentence of an article that names the regions `around`.
+pub(crate) fn clear_places_among(text: &str, around: &[RegionCode]) -> Vec<Found<RegionCode>> {
+    let found = places_among(text, around);
     if found.is_empty() {
         return Vec::new();
     }

@@ -30,7 +30,7 @@ static NUMBERLESS: LazyLock<Regex> = LazyLock::new(|| {
 
 static ENGLISH: LazyLock<Regex> = LazyLock::new(|| {
     regex(&format!(
-        r"(?P<sign>{SIGN})\s?(?P<number>[0-9]+(?:,[0-9]{{3}})*(?:\.[0-9]+)?)(?:[\s-]?(?P<scale>trillion|billion|million|thousand|tn|bn|mn|m|k|M|B|K)\b)?|(?P<number2>[0-9]+(?:,[0-9]{{3}})*(?:\.[0-9]+)?)\s(?P<scale2>trillion|billion|million|thousand)\s(?P<unit>US dollars|dollars|yuan|renminbi|euros|yen|won|rupees|pounds)"
+        r"(?P<sign>{SIGN}|Rs\.?)\s?(?P<number>[0-9]+(?:,[0-9]{{2,3}})*(?:\.[0-9]+)?)(?:[\s-]?(?P<scale>trillion|billion|million|thousand|crore|lakh|tn|bn|mn|m|k|M|B|K)\b)?|(?P<number2>[0-9]+(?:,[0-9]{{3}})*(?:\.[0-9]+)?)\s(?P<scale2>trillion|billion|million|thousand)\s(?P<unit>US dollars|dollars|yuan|renminbi|euros|yen|won|rupees|pounds)"
     ))
 });
 
@@ -67,7 +67,7 @@ fn read_all(text: &str) -> Vec<Found<Amount>> {
     }
     if text.contains(['$', '€', '£', '¥', '₹', '₩', '￥'])
         || [
-            "RMB", "CNY", "USD", "EUR", "illion", "GBP", "JPY", "TWD", "KRW",
+            "RMB", "CNY", "USD", "EUR", "illion", "GBP", "JPY", "TWD", "KRW", "crore", "lakh",
         ]
         .iter()
         .any(|code| text.contains(code))
@@ -245,7 +245,7 @@ fn currency(unit: &str, chinese: bool) -> Option<Currency> {
         }
         "港元" | "港币" | "HK$" | "HKD" => Currency::Hkd,
         "英镑" | "£" | "GBP" | "pounds" => Currency::Gbp,
-        "卢比" | "₹" | "INR" | "rupees" => Currency::Inr,
+        "卢比" | "₹" | "INR" | "rupees" | "Rs" | "Rs." => Currency::Inr,
         "卢布" => Currency::Rub,
         "新加坡元" | "新元" | "S$" | "SGD" => Currency::Sgd,
         "加元" | "C$" | "CAD" => Currency::Cad,
@@ -464,6 +464,7 @@ mod tests {
             ("over $90 million", "90000000 USD over"),
             ("spent 40 million euros", "40000000 EUR exact"),
             ("\u{20b9}210 million", "210000000 INR exact"),
+            ("an outlay of Rs 3,300 crore", "33000000000 INR exact"),
         ] {
             assert_eq!(read(text), [expected], "{text}");
         }

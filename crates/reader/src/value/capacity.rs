@@ -22,7 +22,7 @@ static COUNT: LazyLock<Regex> = LazyLock::new(|| {
 
 static ENGLISH: LazyLock<Regex> = LazyLock::new(|| {
     regex(
-        r"(?P<number>[0-9]+(?:,[0-9]{3})*(?:\.[0-9]+)?)\s(?:(?P<scale>million|billion|thousand)\s)?(?P<product>(?:[A-Za-z0-9/-]+\s){0,3}?)(?P<unit>wafers|devices|chips|units|panels|pieces|modules|tonnes|tons)\b(?:\s(?:a|per|each|every)\s(?P<per>year|month|week|day|hour)|\s?/\s?(?P<per2>year|month|week|day|hour))?",
+        r"(?P<number>[0-9]+(?:,[0-9]{3})*(?:\.[0-9]+)?)\s(?:(?P<scale>million|billion|thousand)\s)?(?P<product>(?:[A-Za-z0-9/-]+\s){0,3}?)(?P<unit>wafers|devices|chips|units|panels|pieces|modules|packages|substrates|tonnes|tons)\b(?:\s(?:a|per|each|every)\s(?P<per>year|month|week|day|hour)|\s?/\s?(?P<per2>year|month|week|day|hour))?",
     )
 });
 
@@ -80,7 +80,16 @@ fn read_all(text: &str) -> Vec<Found<Capacity>> {
         chinese(text, &mut found);
     }
     if [
-        "wafer", "device", "chip", "unit", "panel", "piece", "module", "ton",
+        "wafer",
+        "device",
+        "chip",
+        "unit",
+        "panel",
+        "piece",
+        "module",
+        "package",
+        "substrate",
+        "ton",
     ]
     .iter()
     .any(|word| text.contains(word))

@@ -36,6 +36,8 @@ static ENGLISH: LazyLock<Regex> = LazyLock::new(|| {
         r"|(?P<h1>first|second)\shalf(?:\sof\s(?:fiscal\s)?(?P<y5>(?:19|20)[0-9]{2}))?\b|H(?P<h2>[12])\s(?P<y6>(?:19|20)[0-9]{2})\b",
         r"|(?P<vague>late|early|mid|the end of|end of|end)[\s-](?P<y7>(?:19|20)[0-9]{2})\b",
         r"|(?:the\s)?end\sof\s(?P<m4>january|february|march|april|may|june|july|august|september|october|november|december)\b(?:\s(?P<y9>(?:19|20)[0-9]{2}))?",
+        r"|(?P<yearend>year-end|end of (?:the|this) year)\b",
+        r"|(?:in|since|during|until|by)\s(?P<m5>january|february|march|april|may|june|july|august|september|october|november|december)\b(?:\s(?P<d5>3[01]|[12][0-9]|0?[1-9])(?:st|nd|rd|th)?\b)?(?:,?\s(?P<y10>(?:19|20)[0-9]{2}|last year|this year|next year)\b)?",
         r"|(?:by|in|since|of|until|till|from|fiscal|FY|during|for)\s(?:fiscal\s)?(?P<y8>(?:19|20)[0-9]{2})\b",
         r")",
     ))
@@ -44,9 +46,34 @@ static ENGLISH: LazyLock<Regex> = LazyLock::new(|| {
 /// What every date holds at least one of; the rest of the text is not looked at with the patterns.
 static TRIGGERS: LazyLock<AhoCorasick> = LazyLock::new(|| {
     words([
-        "年", "月", "季度", "昨", "今日", "今天", "19", "20", "quarter", "half", "Jan", "Feb",
-        "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec", "Q1", "Q2", "Q3",
+        "年",
+        "月",
+        "季度",
+        "昨",
+        "今日",
+        "今天",
+        "19",
+        "20",
+        "quarter",
+        "half",
+        "Jan",
+        "Feb",
+        "Mar",
+        "Apr",
+        "May",
+        "Jun",
+        "Jul",
+        "Aug",
+        "Sep",
+        "Oct",
+        "Nov",
+        "Dec",
+        "Q1",
+        "Q2",
+        "Q3",
         "Q4",
+        "year-end",
+        "end of th",
     ])
 });
 
@@ -111,8 +138,12 @@ fn read_all(text: &str, base: Option<PartialDate>) -> Vec<Found<PartialDate>> {
             };
             if let Some(value) = english(text, &captures, whole.start(), base, last) {
                 last = Some(value);
+                // "in July": the date is the month.
+                let start = captures
+                    .name("m5")
+                    .map_or(whole.start(), |month| month.start());
                 found.push(Found {
-                    start: whole.start(),
+                    start,
                     end: whole.end(),
                     value,
                 });
@@ -356,14 +387,24 @@ fn english(
             return PartialDate::day(year, month, day.parse().ok()?);
         }
     }
+    let told_year = |word: &str| match word.to_ascii_lowercase().as_str() {
+        "last year" => Some(base?.year_number() - 1),
+        "this year" => Some(base?.year_number()),
+        "next year" => Some(base?.year_number() + 1),
+        year => year.parse().ok(),
+    };
     if let Some(month) = group("m3").and_then(english_month) {
-        let year = match group("y3")?.to_ascii_lowercase().as_str() {
-            "last year" => base?.year_number() - 1,
-            "this year" => base?.year_number(),
-            "next year" => base?.year_number() + 1,
-            year => year.parse().ok()?,
+        return PartialDate::month(told_year(group("y3")?)?, month);
+    }
+    if let Some(month) = group("m5").and_then(english_month) {
+        let year = group("y10").map_or_else(|| guess(month), told_year)?;
+        return match group("d5") {
+            Some(day) => PartialDate::day(year, month, day.parse().ok()?),
+            None => PartialDate::month(year, month),
         };
-        return PartialDate::month(year, month);
+    }
+    if group("yearend").is_some() {
+        return PartialDate::month(base?.year_number(), 12);
     }
     let ordinal = |word: &str| match word.to_ascii_lowercase().as_str() {
         "first" => Some(1_i8),
@@ -454,6 +495,10 @@ mod tests {
             ("by 2030", vec!["2030"]),
             ("by the end of 2024", vec!["2024-12"]),
             ("Q3 2025", vec!["2025-09"]),
+            ("was topped out in March", vec!["2025-03"]),
+            ("completed in July, early", vec!["2024-07"]),
+            ("by July 3, 2024", vec!["2024-07-03"]),
+            ("expects to complete it by year-end", vec!["2025-12"]),
         ] {
             assert_eq!(read(text), expected, "{text}");
         }

@@ -325,7 +325,12 @@ fn cut_at_stops(text: &str, start: usize, suffix: usize, legal: bool) -> usize {
                 }
                 _ => false,
             };
-            if enough && !inside_bracket && !part_of_word {
+            // 某某公司与样张大学: after a company's name the joining word joins two names.
+            let joins = at == 0
+                && matches!(*stop, "与" | "和" | "及" | "由" | "在" | "向" | "对")
+                && slice(text, 0, start).ends_with("公司")
+                && rest.chars().count() >= 2;
+            if joins || enough && !inside_bracket && !part_of_word {
                 cut = cut.max(after);
             }
             from = after;
@@ -356,6 +361,11 @@ pub struct NameGroup {
 /// （以下简称：X）, （简称“X”）, (X), （英文名 X）.
 pub fn bracketed_aliases(text: &str, end: usize) -> Vec<String> {
     let after = slice(text, end, text.len());
+    // `Orland Devices Co., Ltd. ("Orland")`: English text sets a blank before the bracket; only a quoted name counts behind it.
+    let after = after
+        .strip_prefix(' ')
+        .filter(|rest| rest.starts_with("(\"") || rest.starts_with("(“"))
+        .unwrap_or(after);
     let Some(rest) = after.strip_prefix(['（', '(']) else {
         return Vec::new();
     };

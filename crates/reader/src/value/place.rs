@@ -13,52 +13,8 @@ use super::{Found, head, slice};
 
 const ZONES: &str = include_str!("../../../../data/regions/places.tsv");
 
-/// Latin spellings of provinces and of cities that English texts name; general geography only.
-const LATIN: &[(&str, &str)] = &[
-    ("Beijing", "110000"),
-    ("Tianjin", "120000"),
-    ("Shanghai", "310000"),
-    ("Chongqing", "500000"),
-    ("Nanjing", "320100"),
-    ("Wuxi", "320200"),
-    ("Suzhou", "320500"),
-    ("Nantong", "320600"),
-    ("Changzhou", "320400"),
-    ("Xuzhou", "320300"),
-    ("Hangzhou", "330100"),
-    ("Ningbo", "330200"),
-    ("Jiaxing", "330400"),
-    ("Shaoxing", "330600"),
-    ("Hefei", "340100"),
-    ("Wuhu", "340200"),
-    ("Xiamen", "350200"),
-    ("Quanzhou", "350500"),
-    ("Fuzhou", "350100"),
-    ("Jinan", "370100"),
-    ("Qingdao", "370200"),
-    ("Wuhan", "420100"),
-    ("Changsha", "430100"),
-    ("Guangzhou", "440100"),
-    ("Shenzhen", "440300"),
-    ("Zhuhai", "440400"),
-    ("Dongguan", "441900"),
-    ("Chengdu", "510100"),
-    ("Xi'an", "610100"),
-    ("Dalian", "210200"),
-    ("Shenyang", "210100"),
-    ("Zhengzhou", "410100"),
-    ("Nanchang", "360100"),
-    ("Jiangsu", "320000"),
-    ("Zhejiang", "330000"),
-    ("Guangdong", "440000"),
-    ("Anhui", "340000"),
-    ("Fujian", "350000"),
-    ("Hubei", "420000"),
-    ("Sichuan", "510000"),
-    ("Huishan district", "320206"),
-    ("Hong Kong", "810000"),
-    ("Pudong", "310115"),
-];
+/// Latin spellings of provinces, cities and counties as English texts write them.
+const LATIN: &str = include_str!("../../../../data/regions/latin.tsv");
 
 /// Where a name is not the place: the name, what stands before it, what stands after it. Either side suffices.
 const NOT_WHEN: &[(&str, &str, &str)] = &[
@@ -119,6 +75,8 @@ struct Gazetteer {
     matcher: AhoCorasick,
     /// For each pattern the codes that it may mean, in code order.
     codes: Vec<Vec<RegionCode>>,
+    /// The counties in Latin letters with their kind word, `Huishan District`.
+    counties: HashMap<&'static str, Vec<RegionCode>>,
 }
 
 static GAZETTEER: LazyLock<Gazetteer> = LazyLock::new(|| {
@@ -149,8 +107,15 @@ static GAZETTEER: LazyLock<Gazetteer> = LazyLock::new(|| {
             add(name, code);
         }
     }
-    for &(name, code) in LATIN {
-        if let Ok(code) = code.parse() {
+    let mut counties: HashMap<&'static str, Vec<RegionCode>> = HashMap::new();
+    for line in LATIN.lines().skip(1) {
+        let Some((name, code)) = line.split_once('\t') else {
+            continue;
+        };
+        let Ok(code) = code.parse() else { continue };
+        if name.ends_with(" District") || name.ends_with(" County") {
+            counties.entry(name).or_default().push(code);
+        } else {
             add(name, code);
         }
     }
@@ -159,7 +124,11 @@ static GAZETTEER: LazyLock<Gazetteer> = LazyLock::new(|| {
         .iter()
         .map(|name| codes.remove(name).unwrap_or_default())
         .collect();
-    Gazetteer { matcher, codes }
+    Gazetteer {
+        matcher,
+        codes,
+        counties,
+    }
 });
 
 /// A place: the deepest region of a chain such as 浙江嘉兴秀洲区王店镇, and the words of the whole chain.
@@ -177,10 +146,19 @@ pub fn places(text: &str) -> Vec<Found<Place>> {
     thread_local! {
         static MEMO: Memo<(), Vec<Found<Place>>> = const { Memo::new() };
     }
-    remembered(&MEMO, text, (), || read_all(text))
+    remembered(&MEMO, text, (), || read_all(text, &[]))
 }
 
-fn read_all(text: &str) -> Vec<Found<Place>> {
+/// The places in `text`, which stands among words that name the regions `around`.
+pub(crate) fn places_among(text: &str, around: &[RegionCode]) -> Vec<Found<Place>> {
+    if around.is_empty() {
+        places(text)
+    } else {
+        read_all(text, around)
+    }
+}
+
+fn read_all(text: &str, around: &[RegionCode]) -> Vec<Found<Place>> {
     let gazetteer = &*GAZETTEER;
     let mut raw: Vec<(usize, usize, &[RegionCode])> = Vec::new();
     for hit in gazetteer.matcher.find_iter(text) {
@@ -193,10 +171,20 @@ fn read_all(text: &str) -> Vec<Found<Place>> {
         }
     }
     // What the unambiguous names say, for those that are not.
-    let certain: Vec<RegionCode> = raw
+    let mut certain: Vec<RegionCode> = raw
         .iter()
         .filter_map(|(_, _, codes)| if let [one] = codes { Some(*one) } else { None })
         .collect();
+    if text.contains("istrict") || text.contains("ounty") {
+        for (start, end, codes) in latin_counties(gazetteer, text) {
+            let told = county_within(codes, &certain).or_else(|| county_within(codes, around));
+            if let Some(code) = told {
+                raw.push((start, end, std::slice::from_ref(code)));
+            }
+        }
+        raw.sort_by_key(|&(start, ..)| start);
+    }
+    certain.extend_from_slice(around);
     let mut found: Vec<Found<Place>> = Vec::new();
     for (start, end, codes) in raw {
         let previous = found
@@ -247,6 +235,55 @@ fn read_all(text: &str) -> Vec<Found<Place>> {
     found
 }
 
+/// "Huishan district", "Tianyuan District": the names in Latin letters that stand before a kind word, with what each may mean.
+fn latin_counties<'g>(
+    gazetteer: &'g Gazetteer,
+    text: &str,
+) -> Vec<(usize, usize, &'g [RegionCode])> {
+    let mut found = Vec::new();
+    for kind in [" District", " district", " County", " county"] {
+        for (at, _) in text.match_indices(kind) {
+            let end = at + kind.len();
+            if slice(text, end, text.len()).starts_with(|next: char| next.is_ascii_alphanumeric()) {
+                continue;
+            }
+            let start = slice(text, 0, at)
+                .char_indices()
+                .rev()
+                .take_while(|(_, one)| one.is_ascii_alphabetic() || matches!(one, '\'' | '’'))
+                .last()
+                .map_or(at, |(first, _)| first);
+            let kind = if kind.ends_with("istrict") {
+                "District"
+            } else {
+                "County"
+            };
+            let name = format!("{} {kind}", slice(text, start, at).replace('’', "'"));
+            if let Some(codes) = gazetteer.counties.get(name.as_str()) {
+                found.push((start, end, codes.as_slice()));
+            }
+        }
+    }
+    found
+}
+
+/// The one county of `codes` that lies in a city or province of `known`. Spelled in Latin letters a county alone is too open: the name
+/// may be another county's, or a foreign town's.
+fn county_within<'c>(codes: &'c [RegionCode], known: &[RegionCode]) -> Option<&'c RegionCode> {
+    let only = |in_city: bool| {
+        let mut fitting = codes.iter().filter(|code| {
+            known.iter().any(|outer| {
+                outer.level() != Level::County
+                    && (!in_city || outer.city() == Some(*outer))
+                    && code.within(*outer)
+            })
+        });
+        let first = fitting.next();
+        first.filter(|_| fitting.next().is_none())
+    };
+    only(true).or_else(|| only(false))
+}
+
 /// 嘉兴南湖: a county named right after its city, without its kind word.
 fn deepen(text: &str, place: &mut Found<Place>) {
     if place.value.code.level() == Level::County || place.value.open {
@@ -286,8 +323,19 @@ fn is_other_word(text: &str, name: &str, start: usize, end: usize) -> bool {
     let before = slice(text, 0, start).chars().next_back();
     let after = slice(text, end, text.len()).chars().next();
     if name.is_ascii() {
+        // "Jinjiang District" is not the city of that spelling, and a university need not stand in the city of its name.
+        const TAILS: [&str; 6] = [
+            " District",
+            " district",
+            " County",
+            " county",
+            " University",
+            " Institute",
+        ];
+        let rest = slice(text, end, text.len());
         return before.is_some_and(|one| one.is_ascii_alphanumeric())
-            || after.is_some_and(|one| one.is_ascii_alphanumeric());
+            || after.is_some_and(|one| one.is_ascii_alphanumeric())
+            || TAILS.iter().any(|tail| rest.starts_with(tail));
     }
     NOT_WHEN.iter().any(|&(word, left, right)| {
         name == word
@@ -371,6 +419,28 @@ mod tests {
         assert_eq!(read("南京鼓楼区"), ["320106 南京鼓楼区"]);
         assert_eq!(read("鼓楼区在福州召开"), ["350102 鼓楼区", "350100 福州"]);
         assert!(read("鼓楼区")[0].ends_with('?'));
+    }
+
+    #[test]
+    fn a_latin_county_is_told_by_a_city_beside_it() {
+        assert_eq!(
+            read("a plant in Wujin District, Changzhou"),
+            ["320412 Wujin District, Changzhou"]
+        );
+        assert_eq!(
+            read("Zhuzhou-based, with a line in Tianyuan District"),
+            ["430200 Zhuzhou", "430211 Tianyuan District"]
+        );
+        assert_eq!(read("an office in Tianyuan District"), Vec::<String>::new());
+        assert_eq!(read("at Nanjing University"), Vec::<String>::new());
+        assert_eq!(
+            read("a park in Jinjiang District, Chengdu"),
+            ["510104 Jinjiang District, Chengdu"]
+        );
+        let zhuzhou = "430200".parse().unwrap();
+        let near = places_among("its line in Tianyuan District", &[zhuzhou]);
+        assert_eq!(near.len(), 1);
+        assert_eq!(near[0].value.code.to_string(), "430211");
     }
 
     #[test]

@@ -27,7 +27,7 @@ static LED: LazyLock<Regex> = LazyLock::new(|| {
 });
 static JOINED: LazyLock<Regex> = LazyLock::new(|| {
     regex(&format!(
-        r"with (?P<with>[^.;]*?) participating|(?:from|joined by|alongside|participation (?:from|by)|[Ii]nvestors including|[Ii]nvestors include|backed by) (?:(?:existing|new|strategic|earlier|previous|other) )*(?:investors?|backers?|shareholders?)?(?:,? including)? ?(?P<from>{NAME}(?:(?:, | and |, and ){NAME})*)|(?:;|,|^|\.)\s?(?:[Tt]he )?(?P<joined>{NAME}) (?:joined|participated|took part)"
+        r"with (?P<with>[^.;]*?) (?:participating|taking part)|(?:from|joined by|alongside|participation (?:from|by)|[Ii]nvestors including|[Ii]nvestors include|backed by) (?:(?:existing|new|strategic|earlier|previous|other) )*(?:investors?|backers?|shareholders?)?(?:,? including)? ?(?P<from>{NAME}(?:(?:, | and |, and ){NAME})*)|(?:;|,|^|\.)\s?(?:[Tt]he )?(?P<joined>{NAME}) (?:joined|participated|took part)"
     ))
 });
 static FILED: LazyLock<Regex> = LazyLock::new(|| {
@@ -37,7 +37,7 @@ static FILED: LazyLock<Regex> = LazyLock::new(|| {
 });
 static BUYS: LazyLock<Regex> = LazyLock::new(|| {
     regex(&format!(
-        r"(?:has |have )?(?:agreed to (?:acquire|buy)|acquired|acquires|bought|buys|to acquire|to buy|completed (?:the|its) acquisition of|will acquire) (?:[a-z'’-]+-based |the |[a-z-]+ ){{0,4}}(?P<target>{NAME})"
+        r"(?:has |have )?(?:agreed to (?:acquire|buy)|acquired|acquires|bought|buys|to acquire|to buy|completed (?:the|its) acquisition of|will acquire) (?:[A-Za-z'’-]+-based |the |[a-z-]+ ){{0,4}}(?:[A-Z][a-z]+(?:ish|ese|ean|ian|can|man|utch|ench|wiss) (?:[a-z0-9-]+ ){{1,4}})?(?P<target>{NAME})"
     ))
 });
 /// "Norvane was acquired by Orland".
@@ -185,6 +185,7 @@ pub(super) fn collect(view: &View<'_>, drafts: &mut Vec<Draft>) {
                 .iter()
                 .any(|word| text.contains(word));
             sum.is_some()
+                && !passive(slice(text, 0, hit.start()))
                 && (funded
                     || !["announce", "complete", "receive", "land"]
                         .iter()
@@ -242,6 +243,13 @@ pub(super) fn collect(view: &View<'_>, drafts: &mut Vec<Draft>) {
             }
         }
     }
+}
+
+/// "a fund is to be raised": what stands before the verb raises nothing.
+fn passive(lead: &str) -> bool {
+    [" be", " is", " was", " were", " been", " being"]
+        .iter()
+        .any(|word| lead.trim_end().ends_with(word))
 }
 
 /// The last run of capitalised words before a verb, without what stands in commas between.

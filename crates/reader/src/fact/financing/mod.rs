@@ -6,6 +6,7 @@ mod list;
 mod listing;
 mod parties;
 mod round;
+mod sheet;
 #[cfg(test)]
 mod tests;
 
@@ -147,6 +148,7 @@ pub(super) fn propose(view: &View<'_>, facts: &mut Vec<Fact>) {
     listing::tables(view, &mut drafts);
     list::tables(view, &mut drafts);
     list::deal_tables(view, &mut drafts);
+    sheet::tables(view, &mut drafts);
     if view.is_english {
         english::collect(view, &mut drafts);
     } else {

@@ -7,6 +7,7 @@ mod english;
 mod identity;
 mod likeness;
 mod mention;
+mod site;
 mod table;
 #[cfg(test)]
 mod tests;

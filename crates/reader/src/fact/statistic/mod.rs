@@ -1,5 +1,6 @@
 //! Statistics: tables as typed rows, and statements in running text that give a value with its change.
 
+mod english;
 mod period;
 mod prose;
 mod tidy;
@@ -29,7 +30,7 @@ pub(super) fn propose(view: &View<'_>, facts: &mut Vec<Fact>) {
             ));
         }
     }
-    if view.is_policy || view.is_english {
+    if view.is_policy {
         return;
     }
     for sentence in view
@@ -37,7 +38,13 @@ pub(super) fn propose(view: &View<'_>, facts: &mut Vec<Fact>) {
         .iter()
         .filter(|sentence| sentence.place == Place::Prose)
     {
-        facts.extend(prose::read(view, sentence));
+        // A Chinese article may quote an English notice.
+        let han = sentence.text.contains(crate::value::is_han);
+        facts.extend(if view.is_english || !han {
+            english::read(view, sentence)
+        } else {
+            prose::read(view, sentence)
+        });
     }
 }
 

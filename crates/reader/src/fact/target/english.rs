@@ -118,20 +118,37 @@ pub(super) fn propose(view: &View<'_>, facts: &mut Vec<Fact>) {
                         | "Construction"
                         | "Output"
                         | "Capacity"
+                        | "Equipment"
+                        | "Investment"
+                        | "Revenue"
+                        | "Sales"
+                        | "Spending"
                 )
             })
             .map(|name| name.strip_prefix("The ").unwrap_or(name).to_owned());
         if let Some(name) = named {
             last_who = Some(name);
         }
-        if !text.contains("20")
-            || !PROMISE.is_match(text)
-                && paragraph_date.is_none_or(|(paragraph, _)| paragraph != sentence.paragraph)
-        {
+        let told = paragraph_date
+            .filter(|&(paragraph, _)| paragraph == sentence.paragraph)
+            .map(|(_, by)| by);
+        // "By 2025 … R&D is to reach 12%": the year holds on through the paragraph.
+        let carried = told.filter(|_| {
+            [
+                "is to reach",
+                "are to reach",
+                "is to rise",
+                "are to rise",
+                "is to account",
+            ]
+            .iter()
+            .any(|word| text.contains(word))
+        });
+        if !text.contains("20") && carried.is_none() || !PROMISE.is_match(text) && told.is_none() {
             continue;
         }
         let who = last_who.clone().or_else(|| first_name(view));
-        let found = promised(view, sentence);
+        let found = promised(view, sentence, carried);
         if let Some((by, _)) = found.last().map(|(by, ..)| (*by, ())) {
             paragraph_date = Some((sentence.paragraph, by));
         }
@@ -159,12 +176,25 @@ fn first_name(view: &View<'_>) -> Option<String> {
         .map(|name| view.full_name(name.as_str()))
 }
 
-fn promised(view: &View<'_>, sentence: &Sentence<'_>) -> Vec<(PartialDate, String, Quantity)> {
+fn promised(
+    view: &View<'_>,
+    sentence: &Sentence<'_>,
+    carried: Option<PartialDate>,
+) -> Vec<(PartialDate, String, Quantity)> {
     let text = sentence.text;
-    let when: Vec<Found<PartialDate>> = dates(text, view.base)
+    let mut when: Vec<Found<PartialDate>> = dates(text, view.base)
         .into_iter()
         .filter(|date| ahead(view.base, date.value) && date.value.year_number() >= 2000)
         .collect();
+    if when.is_empty()
+        && let Some(value) = carried
+    {
+        when.push(Found {
+            start: 0,
+            end: 0,
+            value,
+        });
+    }
     let Some(first) = when.first() else {
         return Vec::new();
     };
@@ -218,7 +248,17 @@ fn promised(view: &View<'_>, sentence: &Sentence<'_>) -> Vec<(PartialDate, Strin
         let money = found.value.unit.len() == 3
             && found.value.unit.chars().all(|one| one.is_ascii_uppercase());
         let plant = [
-            "worth", "fab ", "plant", "facility", "factory", " line", "project",
+            "worth",
+            "fab ",
+            "plant",
+            "facility",
+            "factory",
+            " line",
+            "project",
+            "phase one",
+            "design capacity",
+            "construction is to",
+            "construction will",
         ]
         .iter()
         .any(|word| lower.contains(word));
@@ -230,7 +270,9 @@ fn promised(view: &View<'_>, sentence: &Sentence<'_>) -> Vec<(PartialDate, Strin
         let now = ["currently", "at present", "now "]
             .iter()
             .any(|word| lead.contains(word));
-        if from || size || past || now || plant && !aimed || money && plant {
+        // "companies with annual sales above RMB 1 billion": the bar that is counted over.
+        let bar = lead.contains("with annual ") || lead.contains("with sales ");
+        if bar || from || size || past || now || plant && !aimed || money && plant {
             continue;
         }
         let date = when
@@ -254,18 +296,30 @@ fn promised(view: &View<'_>, sentence: &Sentence<'_>) -> Vec<(PartialDate, Strin
 fn counted(text: &str) -> Vec<Found<Quantity>> {
     static COUNT: LazyLock<Regex> = LazyLock::new(|| {
         regex(
-            r"\b(?P<number>[0-9]{1,3}(?:,[0-9]{3})+|[0-9]{1,7})\s(?P<noun>engineers|people|companies|firms|jobs|students|researchers|prototypes|projects|start-ups|startups|patents|fabs|stores|customers|workers)\b|(?:to|reach|exceed|than|least)\s(?P<bare>[0-9]{1,3}(?:,[0-9]{3})+|[0-9]{2,7})\s(?:by|in|at)\b",
+            r"\b(?P<share>[0-9]{1,3}(?:\.[0-9]+)?)\s(?:percent|per cent)\b|\b(?P<number>[0-9]{1,3}(?:,[0-9]{3})+|[0-9]{1,7})\s(?:additional |new |more )?(?P<noun>engineers|technicians|people|companies|firms|jobs|students|researchers|prototypes|projects|start-ups|startups|patents|fabs|stores|customers|workers)\b|(?:to|reach|exceed|than|least)\s(?P<bare>[0-9]{1,3}(?:,[0-9]{3})+|[0-9]{2,7})\s(?:by|in|at)\b",
         )
     });
     COUNT
         .captures_iter(text)
         .filter_map(|captures| {
-            let number = captures.name("number").or_else(|| captures.name("bare"))?;
+            let share = captures.name("share");
+            let number = share
+                .or_else(|| captures.name("number"))
+                .or_else(|| captures.name("bare"))?;
             let end = captures
                 .name("noun")
                 .map_or(number.end(), |noun| noun.end());
+            let end = if share.is_some() {
+                captures.get(0)?.end()
+            } else {
+                end
+            };
             let value = crate::value::number::number(number.as_str())?;
-            let unit = captures.name("noun").map_or("", |noun| noun.as_str());
+            let unit = if share.is_some() {
+                "%"
+            } else {
+                captures.name("noun").map_or("", |noun| noun.as_str())
+            };
             Some(Found {
                 start: number.start(),
                 end,
