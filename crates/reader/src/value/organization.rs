@@ -328,7 +328,8 @@ fn cut_at_stops(text: &str, start: usize, suffix: usize, legal: bool) -> usize {
             // 某某公司与样张大学: after a company's name the joining word joins two names.
             let joins = at == 0
                 && matches!(*stop, "与" | "和" | "及" | "由" | "在" | "向" | "对")
-                && slice(text, 0, start).ends_with("公司")
+                && (slice(text, 0, start).ends_with("公司")
+                    || slice(text, 0, start).ends_with(['）', ')']))
                 && rest.chars().count() >= 2;
             if joins || enough && !inside_bracket && !part_of_word {
                 cut = cut.max(after);
@@ -342,7 +343,13 @@ fn cut_at_stops(text: &str, start: usize, suffix: usize, legal: bool) -> usize {
         if run.get(end..).is_some_and(|rest| rest.chars().count() >= 2)
             && !run.get(end..).is_some_and(|rest| rest.starts_with('（'))
         {
-            cut = cut.max(end);
+            // 某某公司与样张大学: the joining word belongs to neither.
+            let joined = run.get(end..).and_then(|rest| {
+                rest.strip_prefix(['与', '和', '及', '向', '对'])
+                    .filter(|name| name.chars().count() >= 2)
+                    .map(|name| rest.len() - name.len())
+            });
+            cut = cut.max(end + joined.unwrap_or(0));
         }
     }
     start + cut

@@ -109,9 +109,12 @@ fn plain_name(last: &str) -> Option<&str> {
     if let Some(date) = dates(name, "2000-12".parse().ok()).last() {
         name = slice(name, date.end, name.len());
     }
-    let mut name = name.trim_matches(|one: char| {
-        one.is_whitespace() || "上午晚间下午，".contains(one) || one == '、'
-    });
+    let edge = |one: char| one.is_whitespace() || one == '，' || one == '、';
+    let mut name = name.trim_matches(edge);
+    for time in ["上午", "下午", "中午", "晚间"] {
+        name = name.strip_prefix(time).unwrap_or(name);
+        name = name.strip_suffix(time).unwrap_or(name).trim_matches(edge);
+    }
     name = name.trim_start_matches(|one: char| {
         one.is_ascii_digit() || "（）().、 ①②③④⑤⑥⑦⑧⑨【】".contains(one)
     });

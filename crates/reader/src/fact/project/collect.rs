@@ -661,6 +661,9 @@ impl Walk<'_, '_> {
         inherited: Option<usize>,
     ) {
         for place in clear_places(text) {
+            if of_another(text, place.start) {
+                continue;
+            }
             // A province alone tells no place, and often belongs to an office.
             if place.value.level() == Level::Province && place.value.city().is_none() {
                 continue;

@@ -310,6 +310,7 @@ fn sentence_subject(text: &str) -> Option<String> {
             "协议",
             "总",
             "签约",
+            "项目",
             "仪式",
             "基地",
             "产线",
