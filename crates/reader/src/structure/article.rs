@@ -76,7 +76,12 @@ fn from_contents(
     remarks: &mut Vec<String>,
 ) -> Option<Vec<Place>> {
     let page = page?;
-    let found = locate(&page.entries, lines, page.end);
+    let found = fill_gaps(
+        locate(&page.entries, lines, page.end),
+        page.entries.len(),
+        lines,
+        page.end,
+    );
     // A page of which much is not found again lists something else than headlines.
     if found.len() < 2 || found.len() * 5 < page.entries.len() * 3 {
         return None;
@@ -136,6 +141,65 @@ fn from_contents(
         });
     }
     Some(places)
+}
+
+/// Adds the places of entries whose article bears another title than the contents page: between two that were found there are as many lines
+/// set like titles as entries are missing.
+fn fill_gaps(
+    found: Vec<super::contents::Place>,
+    entries: usize,
+    lines: &[Line<'_>],
+    from: usize,
+) -> Vec<super::contents::Place> {
+    use super::contents::Place;
+    // Too little was found to tell how titles are set.
+    if found.len() < 3 || found.len() == entries {
+        return found;
+    }
+    let apart = |index: usize| lines.get(index).is_some_and(|line| line.blank > 0);
+    let set_apart = found.iter().filter(|place| apart(place.line)).count() == found.len();
+    if !set_apart {
+        return found;
+    }
+    let titled = |index: usize| {
+        let (Some(line), Some(next)) = (lines.get(index), lines.get(index + 1)) else {
+            return false;
+        };
+        line.look == Look::Plain
+            && apart(index)
+            && line.is_title_like()
+            && !ends_sentence(line.text)
+            && (12..=100).contains(&width(line.text))
+            && credits(line.text, line.start).is_none()
+            && head_line(line.text, line.start).is_none()
+            && next.look == Look::Plain
+            && width(next.text) > width(line.text)
+    };
+    let mut filled: Vec<Place> = Vec::new();
+    let (mut entry, mut line) = (0, from);
+    let end = Place {
+        entry: entries,
+        line: lines.len(),
+        lines: 0,
+    };
+    for place in found.into_iter().chain(std::iter::once(end)) {
+        let missing = place.entry.saturating_sub(entry);
+        if missing > 0 {
+            let titles: Vec<usize> = (line..place.line).filter(|&at| titled(at)).collect();
+            if titles.len() == missing {
+                filled.extend(titles.iter().enumerate().map(|(number, &line)| Place {
+                    entry: entry + number,
+                    line,
+                    lines: 1,
+                }));
+            }
+        }
+        (entry, line) = (place.entry + 1, place.line + place.lines);
+        if place.entry < entries {
+            filled.push(place);
+        }
+    }
+    filled
 }
 
 /// Gives articles without a column the heading above them: one of a higher level right before an article's headline, for it and those after it.

@@ -24,7 +24,7 @@ pub(super) fn clean_title(line: &str) -> String {
         .to_owned()
 }
 
-/// `text` without the word that numbers it: `Item 3 | …`, `消息12：…`.
+/// `text` without the word or the bar that numbers it: `Item 3 | …`, `消息12：…`, `9｜…`.
 fn without_label(text: &str) -> &str {
     const WORDS: [&str; 10] = [
         "Item", "Story", "News", "Brief", "消息", "新闻", "动态", "要闻", "简讯", "快讯",
@@ -32,12 +32,16 @@ fn without_label(text: &str) -> &str {
     let rest = WORDS
         .iter()
         .find_map(|word| text.strip_prefix(word))
-        .map(str::trim_start);
-    let Some(rest) = rest else { return text };
+        .map_or(text, str::trim_start);
+    let worded = rest.len() < text.len();
     let after = rest.trim_start_matches(|c: char| c.is_ascii_digit());
-    let parted = after
-        .trim_start()
-        .strip_prefix(['|', '｜', ':', '：', '.', '、', '—', '-']);
+    // `9｜标题`: a bar parts a bare number too.
+    let signs: &[char] = if worded {
+        &['|', '｜', '丨', ':', '：', '.', '、', '—', '-']
+    } else {
+        &['|', '｜', '丨']
+    };
+    let parted = after.trim_start().strip_prefix(signs);
     match parted {
         Some(title) if after.len() < rest.len() && !title.trim().is_empty() => title.trim_start(),
         _ => text,

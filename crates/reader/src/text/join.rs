@@ -320,6 +320,18 @@ impl Style {
     }
 
     fn joins(&self, paragraph: &mut Paragraph<'_>, line: Line<'_>, next: Line<'_>) -> bool {
+        // 交付11 / 00万颗: what looks like the number of an item is the rest of one that the margin parted.
+        if is_text(paragraph.first)
+            && next.blank == 0
+            && line.is_full()
+            && parts_number(line.text, next.text)
+            && matches!(
+                next.look,
+                Look::Plain | Look::Numbered | Look::Item | Look::Section(4)
+            )
+        {
+            return true;
+        }
         if !is_text(paragraph.first)
             || next.look != Look::Plain
             || next.indented
@@ -403,6 +415,18 @@ fn goes_on(line: Line<'_>, next: Line<'_>) -> bool {
             || line.text.ends_with(OPEN))
 }
 
+/// Whether the end of a Chinese line parts a number: 11 / 00万颗, 1. / 09亿元.
+fn parts_number(line: &str, next: &str) -> bool {
+    let digit = |c: char| c.is_ascii_digit();
+    (line.ends_with(digit) || line.strip_suffix('.').is_some_and(|head| head.ends_with(digit)))
+        && next.starts_with(digit)
+        && is_wide_text(line)
+        // `1. 标题` and `01 标题` after a line that ends in a figure are items of a list.
+        && !next
+            .trim_start_matches(digit)
+            .starts_with(['.', '、', '．', ')', '）'])
+}
+
 fn is_wide_text(text: &str) -> bool {
     text.chars().rev().take(12).any(is_wide)
 }
@@ -482,6 +506,9 @@ fn write_joint(rewriter: &mut Rewriter<'_>, line: Line<'_>, next: Line<'_>) {
         .is_some_and(|word| word.contains("://"))
         && !after.is_ascii_uppercase()
     {
+        return;
+    }
+    if parts_number(line.text, next.text) {
         return;
     }
     if before == '-' && after.is_ascii_lowercase() {

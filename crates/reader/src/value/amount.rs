@@ -35,9 +35,10 @@ static ENGLISH: LazyLock<Regex> = LazyLock::new(|| {
 });
 
 /// Words before a figure of money without a unit ("年新增收入39亿").
-const MONEY_WORDS: [&str; 22] = [
+const MONEY_WORDS: [&str; 25] = [
     "投资", "营收", "收入", "产值", "利润", "融资", "募资", "市值", "估值", "销售", "税", "资金",
-    "作价", "对价", "金额", "净利", "斥资", "注资", "出资", "售价", "货值", "贷款",
+    "总投", "盘子", "花了", "作价", "对价", "金额", "净利", "斥资", "注资", "出资", "售价", "货值",
+    "贷款",
 ];
 
 /// Every sum of money in `text`.

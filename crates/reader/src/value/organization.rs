@@ -393,7 +393,9 @@ pub fn bracketed_aliases(text: &str, end: usize) -> Vec<String> {
                 one.is_whitespace() || "：:“”\"‘’'「」《》为".contains(one)
             })
         })
-        .filter(|name| marked.is_some() || is_latin_alias(name))
+        .filter(|name| {
+            marked.is_some() || is_latin_alias(name) || is_part_of(slice(text, 0, end), name)
+        })
         // （简称某某，688000）: the code is no name.
         .filter(|name| {
             !name.contains("代码") && name.chars().filter(char::is_ascii_digit).count() < 5
@@ -401,6 +403,17 @@ pub fn bracketed_aliases(text: &str, end: usize) -> Vec<String> {
         .filter(|name| (2..=24).contains(&name.chars().count()))
         .map(str::to_owned)
         .collect()
+}
+
+/// Whether a name in brackets is cut out of the legal name before it: 济南某某感知科技有限公司（某某感知）.
+fn is_part_of(before: &str, name: &str) -> bool {
+    before.ends_with("公司")
+        && (3..=8).contains(&name.chars().count())
+        && name.chars().all(is_han)
+        && super::tail(before, 30).contains(name)
+        && !super::places(name)
+            .iter()
+            .any(|place| place.start == 0 && place.end == name.len())
 }
 
 fn is_latin_alias(name: &str) -> bool {

@@ -243,6 +243,8 @@ pub(super) fn says(text: &str, start: usize, end: usize) -> Says {
         "拿出",
         "豪掷",
         "占了",
+        "总盘子",
+        "花了",
     ]);
     let other = last(&[
         "注册资本",

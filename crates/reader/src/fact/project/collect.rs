@@ -70,6 +70,8 @@ static FIGURES: LazyLock<AhoCorasick> = LazyLock::new(|| {
 static CANCELLED: LazyLock<AhoCorasick> = LazyLock::new(|| {
     words([
         "停工",
+        "停摆",
+        "破产",
         "停止施工",
         "中止",
         "终止",

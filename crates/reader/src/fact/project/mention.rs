@@ -260,6 +260,21 @@ fn locate(text: &str, start: usize, end: usize, floor: usize, values: &[usize]) 
         }
         None => (from, name, stem),
     };
+    // 一期8000吨生产线: a phase and how much, of the project spoken of.
+    let amount = ["一期", "二期", "三期", "首期"]
+        .iter()
+        .find_map(|phase| stem.strip_prefix(phase))
+        .is_some_and(|rest| {
+            let digits = rest.trim_start_matches(|one: char| one.is_ascii_digit() || one == '.');
+            digits.len() < rest.len() && digits.chars().count() <= 2
+        });
+    if amount {
+        return Some(Located {
+            start: from,
+            end,
+            mention: Mention::Back,
+        });
+    }
     // Phases and kinds of phase alone refer back: 一期项目, 二期.
     let bare = stem
         .trim_start_matches("该")
