@@ -93,6 +93,12 @@
 
   all("[data-opens]").forEach((button) => button.addEventListener("click", () => document.getElementById(button.dataset.opens)?.showModal()));
 
+  // On a phone the entry of this page may lie beyond the edge of its row.
+  all(".masthead nav, .tabs").forEach((row) => {
+    const here = row.querySelector('[aria-current="page"]');
+    if (here) row.scrollLeft = here.getBoundingClientRect().left - row.getBoundingClientRect().left - 48;
+  });
+
   // Beside its card the chosen fact is brought into sight; below the text the card itself is, by its address.
   if (matchMedia("(min-width: 1000px)").matches) document.querySelector(".reader mark.fact.selected")?.scrollIntoView({ block: "center", behavior: "instant" });
 

@@ -349,4 +349,4 @@ flash-bulk-undo = { $n ->
 
 # Who is named
 article-named = Organisations named here ({ $n })
-article-named-enter = Enter
+article-named-enter = New organisation

@@ -154,8 +154,8 @@ upload-finished = 已处理
 upload-too-large = 文件“{ $x }”超过了 { $y } 的上限
 upload-none = 请先选择文件
 uploads-title = 录入历史
-uploads-lede = 程序启动以来的录入。
-uploads-empty = 程序启动以来没有录入过文献
+uploads-lede = 程序启动以来经页面上传的文献。
+uploads-empty = 程序启动以来没有人上传过文献
 
 # 文献页
 document-lede = { $x }，{ $y }。
@@ -304,4 +304,4 @@ flash-bulk-undo = 已撤销 { $n } 条确认。
 
 # 文中机构
 article-named = 文中提到的机构（{ $n }）
-article-named-enter = 录入
+article-named-enter = 新建单位

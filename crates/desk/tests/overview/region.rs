@@ -74,7 +74,7 @@ async fn home_leads_to_what_waits_and_what_is_overdue() {
     let html = home.text();
     for expected in [
         "<a href=\"/queue?kind=project\">项目</a> <span class=\"num\">3</span>",
-        "有 1 项目标已过期，尚无结果",
+        "有 1 个目标已过期，尚无结果",
         "17.11亿元 + 3,000万美元",
         "示例之芯第12期",
         "2025年6月20日",

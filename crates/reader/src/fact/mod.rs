@@ -13,6 +13,7 @@ mod antecedent;
 mod award;
 #[cfg(test)]
 mod cases;
+mod compact;
 mod event;
 mod figure;
 mod financing;
@@ -30,6 +31,7 @@ use jiff::civil::Date;
 use xinqiao_record::{Body, PartialDate, Span};
 
 use crate::structure::ArticleText;
+use compact::Compact;
 use view::View;
 
 pub use mention::{Mention, mentions};
@@ -63,6 +65,20 @@ pub struct Context {
 ///
 /// `text` is the normalised text that the articles' spans point into; a span that does not fit it is passed over.
 pub fn propose(text: &str, articles: &[ArticleText], context: Context) -> Vec<Fact> {
+    let Some(compact) = Compact::of(text) else {
+        return examine(text, articles, context);
+    };
+    let moved: Vec<ArticleText> = articles
+        .iter()
+        .map(|article| compact.article(article))
+        .collect();
+    examine(compact.text(), &moved, context)
+        .into_iter()
+        .map(|fact| compact.back(fact, text))
+        .collect()
+}
+
+fn examine(text: &str, articles: &[ArticleText], context: Context) -> Vec<Fact> {
     let mut facts = Vec::new();
     for (index, article) in articles.iter().enumerate() {
         let view = View::new(text, article, index, context);
