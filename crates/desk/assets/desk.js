@@ -96,7 +96,8 @@
   // On a phone the entry of this page may lie beyond the edge of its row.
   all(".masthead nav, .tabs").forEach((row) => {
     const here = row.querySelector('[aria-current="page"]');
-    if (here) row.scrollLeft = here.getBoundingClientRect().left - row.getBoundingClientRect().left - 48;
+    const [edge, box] = [row.getBoundingClientRect(), here?.getBoundingClientRect()];
+    if (box && box.right > edge.right - 32) row.scrollLeft = box.left - edge.left - 48;
   });
 
   // Beside its card the chosen fact is brought into sight; below the text the card itself is, by its address.

@@ -8,7 +8,7 @@ use xinqiao_record::{Kind, RegionCode, Status};
 
 use super::board::Snapshot;
 use super::dimension::Dimension;
-use super::row::{OUTCOME_OVERDUE, Row};
+use super::row::{OUTCOME_OPEN, OUTCOME_OVERDUE, Row};
 use crate::http::PageError;
 use crate::i18n::Texts;
 use crate::show::{Choice, Facet, address};
@@ -127,6 +127,9 @@ impl Selection {
             (Dimension::Outcome, Some(value)) if value == OUTCOME_OVERDUE => {
                 row.is_overdue(self.today)
             }
+            (Dimension::Outcome, Some(value)) if value == OUTCOME_OPEN => {
+                row.outcome().is_none() && !row.is_overdue(self.today)
+            }
             (_, Some(value)) => row
                 .tags()
                 .iter()
@@ -175,8 +178,12 @@ impl Selection {
         };
         for (dimension, tag) in row.tags() {
             if failed.is_none_or(|failed| failed == *dimension) {
-                count(*dimension, tag);
-                if *dimension == Dimension::Outcome && row.is_overdue(self.today) {
+                let overdue = *dimension == Dimension::Outcome && row.is_overdue(self.today);
+                // What is past due is not told again among what is not due yet.
+                if !(overdue && tag == OUTCOME_OPEN) {
+                    count(*dimension, tag);
+                }
+                if overdue {
                     count(Dimension::Outcome, OUTCOME_OVERDUE);
                 }
             }

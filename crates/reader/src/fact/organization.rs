@@ -199,6 +199,7 @@ fn who(view: &View<'_>, sentence: &Sentence<'_>, lead: &str) -> Option<String> {
     if looks_like_name(name)
         && name.chars().count() <= 16
         && !name.contains(['的', '年', '月'])
+        && !["这家", "该", "这", "其", "本", "这些"].contains(&name)
         && !is_part(name)
     {
         return Some(view.full_name(name));

@@ -234,6 +234,10 @@ impl<'t> View<'t> {
                 "产业",
                 "本月",
                 "本周",
+                "目标",
+                "本期",
+                "案例",
+                "专题",
             ]
             .iter()
             .any(|word| name.contains(word))

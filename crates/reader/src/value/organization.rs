@@ -57,6 +57,34 @@ const SUFFIXES: &[(&str, bool)] = &[
     ("合伙企业", true),
 ];
 
+/// Words with which an ending makes a thing and no name: 注册资本, 社会资本, 总投资, 产业基金.
+const GENERAL: [&str; 24] = [
+    "注册",
+    "社会",
+    "带动社会",
+    "实收",
+    "总",
+    "项目总",
+    "固定资产",
+    "各平台",
+    "区级产业",
+    "产业",
+    "引导",
+    "政府引导",
+    "风险",
+    "国有",
+    "民间",
+    "外商",
+    "股权",
+    "创业",
+    "各类",
+    "多只",
+    "对外",
+    "市级产业",
+    "省级产业",
+    "工业",
+];
+
 static MATCHER: LazyLock<AhoCorasick> =
     LazyLock::new(|| words(SUFFIXES.iter().map(|&(suffix, _)| suffix)));
 
@@ -141,6 +169,10 @@ const STOPS: &[&str] = &[
     "直接持有",
     "持有",
     "购买",
+    "拟设立",
+    "设立",
+    "组建",
+    "建一座",
     "投资控股",
     "日前",
     "近日",
@@ -171,7 +203,10 @@ fn read_all(text: &str) -> Vec<Found<String>> {
         let start = name_start(text, hit.start(), legal);
         let name = slice(text, start, end).trim();
         let stem = slice(text, start, hit.start()).trim();
-        if stem.chars().count() < 2 || name.chars().count() > 40 {
+        if stem.chars().count() < 2
+            || name.chars().count() > 40
+            || (!legal && GENERAL.contains(&stem))
+        {
             continue;
         }
         let lead = slice(text, start, end).len() - slice(text, start, end).trim_start().len();
@@ -331,7 +366,12 @@ fn cut_at_stops(text: &str, start: usize, suffix: usize, legal: bool) -> usize {
                 && (slice(text, 0, start).ends_with("公司")
                     || slice(text, 0, start).ends_with(['）', ')']))
                 && rest.chars().count() >= 2;
-            if joins || enough && !inside_bracket && !part_of_word {
+            // 为区科技局, 是某某证券: no name begins with these.
+            let leads = at == 0
+                && !legal
+                && matches!(*stop, "为" | "是" | "由" | "向" | "将" | "被" | "据")
+                && !rest.is_empty();
+            if joins || leads || enough && !inside_bracket && !part_of_word {
                 cut = cut.max(after);
             }
             from = after;

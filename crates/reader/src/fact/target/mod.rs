@@ -451,7 +451,7 @@ impl Walk<'_, '_> {
                 let Some(by) = by else {
                     continue;
                 };
-                let who = self.promiser();
+                let who = self.promiser().filter(|name| names_somebody(name));
                 let target = Target {
                     who: who.map(|name| Party::named(name, PartyRole::Subject)),
                     measure,
@@ -806,6 +806,17 @@ fn planned_by_itself(text: &str) -> bool {
         "全球需求",
     ];
     text.contains("计划") && !OTHERS.iter().any(|word| text.contains(word)) && OWN.is_match(text)
+}
+
+/// Whether words name somebody, and do not only count or describe: 以上公司, 三家的日程.
+fn names_somebody(name: &str) -> bool {
+    const NOBODY: [&str; 8] = [
+        "公司", "企业", "双方", "各方", "以上", "三家", "两家", "四家",
+    ];
+    !NOBODY.contains(&name)
+        && !["以上", "三家", "两家", "四家", "多家"]
+            .iter()
+            .any(|word| name.starts_with(word))
 }
 
 /// "某公司：…计划…": in a list of news the name before the colon is whose plans are told.
