@@ -72,6 +72,10 @@ impl Entry {
     pub fn from_record(record: &Record, text: Option<&str>) -> Self {
         let mut lines = Lines(Vec::new());
         lines.add(text);
+        // The words of the sources first: of passages that answer as well the earliest is shown, and sentences read better than values.
+        for citation in &record.sources {
+            lines.add(Some(&citation.quote));
+        }
         for party in record.body.parties() {
             lines.add(Some(&party.name));
         }
@@ -83,9 +87,6 @@ impl Entry {
             ..Entry::new(record.id.to_string(), record.kind(), record.title())
         };
         entry.read_body(&record.body, &mut lines);
-        for citation in &record.sources {
-            lines.add(Some(&citation.quote));
-        }
         entry.body = lines.0.join("\n");
         entry
     }

@@ -89,7 +89,7 @@ impl View for Search {
                     .unwrap_or_default(),
                 text(&hit.source),
                 text(&hit.column),
-                hit.passage.clone(),
+                hit.passage.replace('\n', " "),
             ]
         });
         let columns = vec![
