@@ -211,6 +211,15 @@ impl Selection {
         pairs
     }
 
+    /// The fields that the form of the text field carries along.
+    pub fn kept(&self, extra: &[(&str, &str)]) -> Vec<(String, String)> {
+        let others = self.pairs(extra).into_iter();
+        let others = others.filter(|(name, value)| *name != "q" && !value.is_empty());
+        others
+            .map(|(name, value)| (name.to_owned(), value.to_owned()))
+            .collect()
+    }
+
     /// The sidebar: one facet for each of `dimensions` that has something to choose.
     pub fn facets(
         &self,

@@ -124,19 +124,11 @@ pub async fn show(
     let shell = context.shell(&desk).await;
     let t = shell.t;
     let groups = groups(&sifted.rows);
-    let page = pairs
-        .get("page")
-        .and_then(|page| page.parse().ok())
-        .unwrap_or(1_u64);
+    let page = Pager::asked(pairs.get("page").map(String::as_str));
     let total = groups.len() as u64;
     let pager = Pager::new("/figures", &selection.pairs(&[]), page, PAGE, total);
-    let page = page.clamp(1, total.div_ceil(PAGE).max(1));
-    let skip = usize::try_from((page - 1) * PAGE).unwrap_or(usize::MAX);
-    let part = groups
-        .iter()
-        .enumerate()
-        .skip(skip)
-        .take(usize::try_from(PAGE).unwrap_or(20));
+    let numbered: Vec<_> = groups.iter().enumerate().collect();
+    let part = pager.part(&numbered).iter();
     let dimensions = [Dimension::Year, Dimension::Status, Dimension::Document];
     let view = Figures {
         sentence: t
@@ -147,12 +139,7 @@ pub async fn show(
             )
             .into_owned(),
         text: selection.text.clone(),
-        kept: selection
-            .pairs(&[])
-            .into_iter()
-            .filter(|(name, _)| *name != "q")
-            .map(|(name, value)| (name.to_owned(), value.to_owned()))
-            .collect(),
+        kept: selection.kept(&[]),
         facets: selection.facets("/figures", &[], &dimensions, &sifted, &snapshot, t),
         columns: vec![
             Column::words(t.msg("column-date")),
@@ -162,7 +149,7 @@ pub async fn show(
             Column::words(t.msg("column-source")),
         ],
         shown: part
-            .map(|(place, group)| shown(group, place, &snapshot, t))
+            .map(|(place, group)| shown(group, *place, &snapshot, t))
             .collect(),
         pager,
         narrowed: selection.is_narrowed(),

@@ -161,16 +161,9 @@ async fn page(
     numbers.reverse();
     let fields = [("record", record), ("kind", kind), ("actor", actor)];
     let total = numbers.len() as u64;
-    let page = given("page").parse().unwrap_or(1_u64);
+    let page = Pager::asked(Some(given("page")));
     let pager = Pager::new("/ledger", &fields, page, PAGE, total);
-    let page = page.clamp(1, total.div_ceil(PAGE).max(1));
-    let skip = usize::try_from((page - 1) * PAGE).unwrap_or(usize::MAX);
-    let part: Vec<u64> = numbers
-        .into_iter()
-        .skip(skip)
-        .take(usize::try_from(PAGE).unwrap_or(50))
-        .collect();
-    let events = events(&*desk.ledger, &part).await?;
+    let events = events(&*desk.ledger, pager.part(&numbers)).await?;
     let shell = context.shell(desk).await;
     let t = shell.t;
     let mut names: Vec<&str> = log.iter().map(|line| &*line.actor).collect();

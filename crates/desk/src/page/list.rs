@@ -133,20 +133,13 @@ async fn list(
     let path = kind.map_or_else(|| "/records".to_owned(), |kind| format!("/records/{kind}"));
     let sort = pairs.get("sort").map(String::as_str).unwrap_or_default();
     let extra = [("sort", sort)];
-    let page = pairs
-        .get("page")
-        .and_then(|page| page.parse().ok())
-        .unwrap_or(1_u64);
+    let page = Pager::asked(pairs.get("page").map(String::as_str));
     let total = sorted.len() as u64;
     let fields = fields(selection.kind());
     let pager = Pager::new(&path, &selection.pairs(&extra), page, PAGE, total);
-    let page = page.clamp(1, total.div_ceil(PAGE).max(1));
-    let skip = usize::try_from((page - 1) * PAGE).unwrap_or(usize::MAX);
-    let shown = sorted
-        .iter()
-        .skip(skip)
-        .take(usize::try_from(PAGE).unwrap_or(50));
+    let shown = pager.part(&sorted);
     let mut rows: Vec<Vec<Cell>> = shown
+        .iter()
         .map(|row| {
             fields
                 .iter()
@@ -184,12 +177,7 @@ async fn list(
         ),
         sentence: sentence.into_owned(),
         text: selection.text.clone(),
-        kept: selection
-            .pairs(&extra)
-            .into_iter()
-            .filter(|(name, value)| *name != "q" && !value.is_empty())
-            .map(|(name, value)| (name.to_owned(), value.to_owned()))
-            .collect(),
+        kept: selection.kept(&extra),
         kinds: kinds(kind, &snapshot, t),
         facets: selection.facets(&path, &extra, &dimensions, &sifted, &snapshot, t),
         columns,

@@ -213,14 +213,13 @@ pub async fn show(
     sort(&mut found, order);
 
     let total = found.len();
-    let pages = (total as u64).div_ceil(PAGE).max(1);
-    let number: u64 = pairs.get("page").parse().unwrap_or(1).clamp(1, pages);
-    let skip = usize::try_from((number - 1) * PAGE).unwrap_or(usize::MAX);
-    let on_page: Vec<Record> = found.into_iter().skip(skip).take(PAGE as usize).collect();
+    let path = "/queue";
+    let number = Pager::asked(Some(pairs.get("page")));
+    let pager = Pager::new(path, &pairs.lasting(), number, PAGE, total as u64);
+    let on_page: Vec<Record> = pager.part(&found).to_vec();
 
     let facets = facets(&desk, &all, &wanted, &pairs, t).await?;
     let names = records(&desk, on_page.iter().flat_map(named_by)).await?;
-    let path = "/queue";
     let back = show::address(path, pairs.lasting());
     let cards = cards(&on_page, &names, &back, t);
     let lede = if pairs.get("document").is_empty() || wanted.document.is_none() {
@@ -243,7 +242,7 @@ pub async fn show(
             })
             .into(),
         cards,
-        pager: Pager::new(path, &pairs.lasting(), number, PAGE, total as u64),
+        pager,
         filtered: total < all.len(),
         flash: flash(&desk, &pairs, &back, t).await?,
         keys: show::keys(t),

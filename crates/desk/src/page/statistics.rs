@@ -10,7 +10,7 @@ use rust_decimal::Decimal;
 use xinqiao_record::body::{Statistic, StatisticRow};
 use xinqiao_record::{Body, Kind, RecordId};
 
-use super::cell::{Cell, record_href};
+use super::cell::{Cell, drop_empty, record_href};
 use crate::Desk;
 use crate::chart::{Chart, Series, Shape};
 use crate::facet::{Dimension, Pairs, Row, Selection, Snapshot};
@@ -108,27 +108,13 @@ pub async fn list(
     let shell = context.shell(&desk).await;
     let t = shell.t;
     let total = sorted.len() as u64;
-    let page = pairs
-        .get("page")
-        .and_then(|page| page.parse().ok())
-        .unwrap_or(1_u64);
+    let page = Pager::asked(pairs.get("page").map(String::as_str));
     let pager = Pager::new("/statistics", &selection.pairs(&[]), page, PAGE, total);
-    let page = page.clamp(1, total.div_ceil(PAGE).max(1));
-    let skip = usize::try_from((page - 1) * PAGE).unwrap_or(usize::MAX);
-    let shown = sorted
-        .iter()
-        .skip(skip)
-        .take(usize::try_from(PAGE).unwrap_or(50));
     let dimensions = [Dimension::Status, Dimension::Document];
     let view = Statistics {
         sentence: selection.sentence(sorted.len(), &snapshot, t),
         text: selection.text.clone(),
-        kept: selection
-            .pairs(&[])
-            .into_iter()
-            .filter(|(name, _)| *name != "q")
-            .map(|(name, value)| (name.to_owned(), value.to_owned()))
-            .collect(),
+        kept: selection.kept(&[]),
         facets: selection.facets("/statistics", &[], &dimensions, &sifted, &snapshot, t),
         columns: vec![
             Column::words(t.msg("column-title")),
@@ -138,7 +124,11 @@ pub async fn list(
             Column::words(t.msg("column-status")),
             Column::words(t.msg("column-source")),
         ],
-        rows: shown.filter_map(|row| cells(row, &snapshot, t)).collect(),
+        rows: pager
+            .part(&sorted)
+            .iter()
+            .filter_map(|row| cells(row, &snapshot, t))
+            .collect(),
         pager,
         narrowed: selection.is_narrowed(),
         all: sorted,
@@ -255,6 +245,16 @@ pub async fn one(
             Cell::number(number(row.change)),
         ]
     };
+    let mut columns = vec![
+        Column::words(t.msg("column-entity")),
+        Column::words(t.msg("column-measure")),
+        Column::words(t.msg("column-period")),
+        Column::numbers(t.msg("column-value")),
+        Column::words(t.msg("column-unit")),
+        Column::numbers(t.msg("column-change")),
+    ];
+    let mut rows: Vec<Vec<Cell>> = statistic.rows.iter().map(cells).collect();
+    drop_empty(&mut columns, &mut rows);
     let view = OneStatistic {
         title: statistic.title.clone(),
         sentence: t.count("statistic-rows", statistic.rows.len()).into_owned(),
@@ -262,15 +262,8 @@ pub async fn one(
         status_label: show::status(row.record().status, t),
         record: record_href(id),
         source: Cell::source(row.record(), &snapshot),
-        columns: vec![
-            Column::words(t.msg("column-entity")),
-            Column::words(t.msg("column-measure")),
-            Column::words(t.msg("column-period")),
-            Column::numbers(t.msg("column-value")),
-            Column::words(t.msg("column-unit")),
-            Column::numbers(t.msg("column-change")),
-        ],
-        rows: statistic.rows.iter().map(cells).collect(),
+        columns,
+        rows,
         chart: chart(statistic, t),
         row: Arc::clone(row),
         shell,
@@ -339,6 +332,10 @@ fn chart(statistic: &Statistic, t: &Texts) -> Option<Chart> {
     } else {
         labels.into_iter().take(BARS).collect()
     };
+    // One bar says no more than the figure beside it.
+    if labels.len() < 2 && names.len() < 2 {
+        return None;
+    }
     let series = names
         .iter()
         .map(|name| {

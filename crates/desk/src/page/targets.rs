@@ -129,18 +129,9 @@ pub async fn show(
     let t = shell.t;
     let due: Vec<bool> = sorted.iter().map(|row| row.is_overdue(today)).collect();
     let total = sorted.len() as u64;
-    let page = pairs
-        .get("page")
-        .and_then(|page| page.parse().ok())
-        .unwrap_or(1_u64);
+    let page = Pager::asked(pairs.get("page").map(String::as_str));
     let pager = Pager::new("/targets", &selection.pairs(&[]), page, PAGE, total);
-    let page = page.clamp(1, total.div_ceil(PAGE).max(1));
-    let skip = usize::try_from((page - 1) * PAGE).unwrap_or(usize::MAX);
-    let shown = sorted
-        .iter()
-        .zip(&due)
-        .skip(skip)
-        .take(usize::try_from(PAGE).unwrap_or(50));
+    let shown = pager.part(&sorted).iter().zip(pager.part(&due));
     let mut columns = columns(t);
     let mut rows: Vec<Vec<Cell>> = shown
         .map(|(row, overdue)| {
@@ -159,12 +150,7 @@ pub async fn show(
         sentence: selection.sentence(sorted.len(), &snapshot, t),
         overdue: due.iter().filter(|due| **due).count(),
         text: selection.text.clone(),
-        kept: selection
-            .pairs(&[])
-            .into_iter()
-            .filter(|(name, _)| *name != "q")
-            .map(|(name, value)| (name.to_owned(), value.to_owned()))
-            .collect(),
+        kept: selection.kept(&[]),
         facets: selection.facets("/targets", &[], &dimensions, &sifted, &snapshot, t),
         columns,
         rows,

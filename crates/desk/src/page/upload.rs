@@ -148,17 +148,13 @@ async fn list(
         }
     });
     let total = found.len() as u64;
-    let number: u64 = pairs
-        .get("page")
-        .parse()
-        .unwrap_or(1)
-        .clamp(1, total.div_ceil(PAGE).max(1));
-    let skip = usize::try_from((number - 1) * PAGE).unwrap_or(usize::MAX);
+    let path = "/documents";
+    let number = Pager::asked(Some(pairs.get("page")));
+    let pager = Pager::new(path, &pairs.lasting(), number, PAGE, total);
     let mut rows = Vec::new();
-    for stored in found.iter().skip(skip).take(PAGE as usize) {
+    for stored in pager.part(&found) {
         rows.extend(row(desk, stored, t).await?);
     }
-    let path = "/documents";
     let sorted = |label: &str, ascending: &'static str, descending: &'static str| {
         let now = match order {
             order if order == descending => "descending",
@@ -192,7 +188,7 @@ async fn list(
             sorted(&t.msg("field-taken-in"), "", "newest"),
         ],
         rows,
-        pager: Pager::new(path, &pairs.lasting(), number, PAGE, total),
+        pager,
         q: q.to_owned(),
         order: order.to_owned(),
         orders: ORDERS

@@ -93,6 +93,10 @@ pub struct Pager {
     pub next: Option<String>,
     /// First, last and the pages around this one; a gap is an entry without a number.
     pub pages: Vec<PagerLink>,
+    /// How many things stand on the pages before.
+    before: usize,
+    /// How many stand on one page.
+    size: usize,
 }
 
 /// A link to one page.
@@ -154,7 +158,20 @@ impl Pager {
             previous: (page > 1).then(|| href(page - 1)),
             next: (page < last).then(|| href(page + 1)),
             pages,
+            before: usize::try_from((page - 1) * size).unwrap_or(usize::MAX),
+            size: usize::try_from(size).unwrap_or(usize::MAX),
         }
+    }
+
+    /// Which page the field `page` of an address asks for; the first where it says nothing sound.
+    pub fn asked(page: Option<&str>) -> u64 {
+        page.and_then(|page| page.parse().ok()).unwrap_or(1)
+    }
+
+    /// What of the whole list stands on this page.
+    pub fn part<'a, T>(&self, whole: &'a [T]) -> &'a [T] {
+        let rest = whole.get(self.before..).unwrap_or_default();
+        rest.get(..self.size).unwrap_or(rest)
     }
 
     /// Whether there is more than one page.
@@ -290,6 +307,26 @@ mod tests {
         assert_eq!((empty.range.as_str(), empty.several()), ("0–0", false));
         let past = Pager::new("/queue", &[], 99, 20, 21);
         assert_eq!((past.range.as_str(), past.next), ("21–21", None));
+    }
+
+    #[test]
+    fn a_page_holds_its_part_of_the_list() {
+        let list: Vec<u32> = (1..=45).collect();
+        let page = |asked: &str| {
+            let asked = Pager::asked(Some(asked));
+            Pager::new("/queue", &[], asked, 20, 45)
+                .part(&list)
+                .to_vec()
+        };
+        assert_eq!(page("2"), (21..=40).collect::<Vec<_>>());
+        assert_eq!(page("3"), (41..=45).collect::<Vec<_>>());
+        assert_eq!(page("99"), page("3"), "past the end is the last");
+        assert_eq!(page("two"), page("1"), "nonsense is the first");
+        assert!(
+            Pager::new("/queue", &[], 1, 20, 0)
+                .part(&list[..0])
+                .is_empty()
+        );
     }
 
     #[test]

@@ -7,6 +7,7 @@ use xinqiao_record::{Body, PartialDate, RegionCode, Span};
 
 use super::{Context, Fact};
 use crate::structure::{ArticleKind, ArticleText};
+use crate::text::line::is_mark;
 use crate::value::organization::{NameGroup, bracketed_aliases, derived_aliases};
 use crate::value::pattern::words;
 use crate::value::place::places_among;
@@ -555,7 +556,7 @@ fn names(
 
 /// The lead of a sentence without marks of lists and bold.
 pub(crate) fn without_marks(text: &str) -> &str {
-    text.trim_start_matches(|one: char| "#*-•●▶■◆· \t>".contains(one))
+    text.trim_start_matches(|one: char| "#*- \t>".contains(one) || is_mark(one))
 }
 
 /// Whether most letters of the text are Latin.

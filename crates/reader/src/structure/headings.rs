@@ -1,7 +1,7 @@
 //! Headings and titles: what of a line is the title itself.
 
 use crate::text::classes::is_chinese_numeral;
-use crate::text::line::{Look, heading, look};
+use crate::text::line::{Look, heading, is_mark, look};
 
 /// The words of a heading or contents entry without marks, bullets, running numbers and footnote signs.
 pub(super) fn clean_title(line: &str) -> String {
@@ -9,15 +9,13 @@ pub(super) fn clean_title(line: &str) -> String {
     if let Some((_, inner)) = heading(text) {
         text = inner;
     }
-    const BULLETS: [char; 17] = [
-        '▲', '△', '•', '◆', '◇', '●', '○', '■', '□', '▶', '►', '★', '☆', '→', '➤', '※', ' ',
-    ];
+    let bullet = |one: char| one == ' ' || is_mark(one);
     text = without_number(
         text.strip_prefix("- ")
             .unwrap_or(text)
-            .trim_start_matches(BULLETS),
+            .trim_start_matches(bullet),
     );
-    text.trim_start_matches(BULLETS)
+    text.trim_start_matches(bullet)
         .trim_matches(['*', ' ', '#', '_'])
         .trim_end_matches(|c: char| matches!(c, '¹' | '²' | '³' | '⁴'..='⁹'))
         .trim()

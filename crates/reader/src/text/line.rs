@@ -137,8 +137,7 @@ pub fn look(line: &str) -> Look {
             Look::Rule
         }
         '-' | '*' | '+' if second.is_none_or(|next| next == ' ') => Look::Item,
-        '•' | '▲' | '△' | '◆' | '◇' | '●' | '○' | '■' | '□' | '▶' | '►' | '★' | '☆' | '→' | '➤'
-        | '✓' | '√' | '※' => Look::Item,
+        mark if is_mark(mark) => Look::Item,
         '—' if second == Some('—') && rest.chars().nth(1).is_some_and(is_han) => Look::Item,
         '【' => Look::Bracket,
         '①'..='⑳' => Look::Item,
@@ -187,6 +186,35 @@ pub(crate) fn without_page(line: &str) -> (&str, bool) {
     } else {
         (trimmed, false)
     }
+}
+
+/// Whether a character is a bullet that begins an item of a list.
+pub fn is_mark(one: char) -> bool {
+    matches!(
+        one,
+        '•' | '·'
+            | '▪'
+            | '▎'
+            | '▲'
+            | '△'
+            | '▼'
+            | '▽'
+            | '◆'
+            | '◇'
+            | '●'
+            | '○'
+            | '■'
+            | '□'
+            | '▶'
+            | '►'
+            | '★'
+            | '☆'
+            | '→'
+            | '➤'
+            | '✓'
+            | '√'
+            | '※'
+    )
 }
 
 fn is_rule(line: &str) -> bool {

@@ -11,8 +11,7 @@ use super::number::{NUMBER, SCALE, number, scale};
 use super::pattern::regex;
 use super::{Found, head, is_han, slice, tail};
 
-const COUNTER: &str =
-    "平方米|千克|公斤|片|颗|套|只|块|吨|台|件|枚|条|支|根|粒|辆|张|米|升|GWh|MWh|GW|MW";
+const COUNTER: &str = "平方米|千克|公斤|片|颗|套|只|块|吨|台（套）|台套|台|件|枚|条|支|根|粒|辆|张|米|升|个|GWh|MWh|GW|MW";
 
 static COUNT: LazyLock<Regex> = LazyLock::new(|| {
     regex(&format!(
@@ -25,6 +24,9 @@ static ENGLISH: LazyLock<Regex> = LazyLock::new(|| {
         r"(?P<number>[0-9]+(?:,[0-9]{3})*(?:\.[0-9]+)?)\s(?:(?P<scale>million|billion|thousand)\s)?(?P<product>(?:[A-Za-z0-9/-]+\s){0,3}?)(?P<unit>wafers|devices|chips|units|panels|pieces|modules|packages|substrates|tonnes|tons)\b(?:\s(?:a|per|each|every)\s(?P<per>year|month|week|day|hour)|\s?/\s?(?P<per2>year|month|week|day|hour))?",
     )
 });
+
+/// How many 个 are a capacity rather than a number of months, points or sites.
+const PIECES: u32 = 1000;
 
 /// The words that say that a figure is a capacity, and its period where they tell one.
 const LEADS: [(&str, Option<Per>); 33] = [
@@ -105,6 +107,14 @@ fn chinese(text: &str, found: &mut Vec<Found<Capacity>>) {
         let Some(whole) = captures.get(0) else {
             continue;
         };
+        // 5个百分点, 3个月, 2个基地: only a great number counts pieces by 个.
+        let of_pieces = captures
+            .name("unit")
+            .is_none_or(|unit| unit.as_str() != "个")
+            || value(&captures).is_some_and(|many| many >= Decimal::from(PIECES));
+        if !of_pieces {
+            continue;
+        }
         let before = slice(text, 0, whole.start());
         let clause = before
             .rsplit(['，', '。', '；', '：', '！', '？', '\n', '\t', '（'])

@@ -10,7 +10,7 @@ use xinqiao_record::{Amount, PartialDate, RegionCode};
 use super::assign::{Says, date_of, owners_of, says};
 use super::draft::{Draft, Money, Told, is_title};
 use super::mention::{Located, Mention, before, heading_name, may_mention, mentions};
-use crate::fact::view::{Sentence, View, clear_places};
+use crate::fact::view::{Sentence, View, clear_places, without_marks};
 use crate::value::pattern::words;
 use crate::value::stage::{StageMention, Standing};
 use crate::value::{Found, amounts, capacities, dates, head, quantities, slice, stages};
@@ -183,6 +183,9 @@ impl Walk<'_, '_> {
             None if named => mentions(text),
             None => Vec::new(),
         };
+        if self.begins_news(number, sentence, &located) {
+            self.current = None;
+        }
         let mut owners: Vec<(usize, usize, Option<usize>)> = Vec::new();
         let mut group = false;
         for one in &located {
@@ -235,8 +238,7 @@ impl Walk<'_, '_> {
             owners.push((one.start, one.end, owner));
         }
         self.note_heading(sentence, &owners);
-        let listed = crate::fact::view::without_marks(text)
-            .starts_with(|first: char| first.is_ascii_digit());
+        let listed = without_marks(text).starts_with(|first: char| first.is_ascii_digit());
         if listed {
             for draft in owners.iter().filter_map(|&(_, _, owner)| owner) {
                 if let Some(draft) = self.drafts.get_mut(draft) {
@@ -383,13 +385,40 @@ impl Walk<'_, '_> {
         first && (own != paragraph(number + 1) || item)
     }
 
+    /// Whether a sentence begins an item of a chronicle that is about somebody or something by name: `△ 3月6日，某公司…`. The item before it
+    /// is over.
+    fn begins_news(&self, number: usize, sentence: &Sentence<'_>, located: &[Located]) -> bool {
+        let first = number
+            .checked_sub(1)
+            .and_then(|before| self.view.sentences.get(before))
+            .is_none_or(|before| before.paragraph != sentence.paragraph);
+        let item = without_marks(sentence.text);
+        if !first || item.len() == sentence.text.len() {
+            return false;
+        }
+        let dated = dates(item, self.view.base)
+            .into_iter()
+            .find(|date| date.start == 0);
+        let named = matches!(
+            located.first(),
+            Some(Located {
+                mention: Mention::Named { .. },
+                ..
+            })
+        );
+        dated.is_some_and(|date| {
+            let rest = slice(item, date.end, item.len()).trim_start_matches(['，', ' ', ':', '：']);
+            named || self.view.name_at_start(rest).is_some()
+        })
+    }
+
     /// Notes a line that is nothing but a project's name, with a number before it and a place in brackets behind it: the paragraphs below
     /// it speak of that project. Any other line that names one ends it.
     fn note_heading(&mut self, sentence: &Sentence<'_>, owners: &[(usize, usize, Option<usize>)]) {
         let Some(&(start, end, Some(owner))) = owners.first() else {
             return;
         };
-        let lead = crate::fact::view::without_marks(slice(sentence.text, 0, start))
+        let lead = without_marks(slice(sentence.text, 0, start))
             .trim_matches(|one: char| one.is_ascii_digit() || " .、．）)（(▎".contains(one));
         let rest = slice(sentence.text, end, sentence.text.len()).trim();
         let bracketed = rest.starts_with(['（', '(']) && rest.ends_with(['）', ')']);
@@ -566,11 +595,11 @@ impl Walk<'_, '_> {
             }
             let lead = before(text, found.start, 12);
             let lead = lead.rsplit(['，', '。', '；']).next().unwrap_or(lead);
-            let floor = lead.contains("建筑")
-                || lead.contains("厂房")
-                || lead.contains("车间")
-                || head(slice(text, found.end, text.len()), 5).contains("厂房")
-                || head(slice(text, found.end, text.len()), 5).contains("建筑");
+            // 约344亩，建筑面积…: what follows the comma is another figure's.
+            let tail = head(slice(text, found.end, text.len()), 5);
+            let tail = tail.split(['，', '、', '；', '。']).next().unwrap_or(tail);
+            let built = |words: &str| words.contains("建筑") || words.contains("厂房");
+            let floor = built(lead) || lead.contains("车间") || built(tail);
             let site = lead.contains('地') || found.value.unit == "亩";
             for owner in owners_of(text, owners, inherited, found.start, found.end, false) {
                 let Some(draft) = self.drafts.get_mut(owner) else {

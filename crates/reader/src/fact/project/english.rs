@@ -11,6 +11,7 @@ use super::draft::{Draft, Money, Told};
 use super::site::{Site, sites};
 use crate::fact::Fact;
 use crate::fact::view::{Place, Sentence, View, clear_places, clear_places_among};
+use crate::text::line::is_mark;
 use crate::value::pattern::regex;
 use crate::value::stage::Standing;
 use crate::value::{amounts, capacities, dates, slice, tail};
@@ -292,12 +293,16 @@ fn cities(view: &View<'_>) -> Vec<RegionCode> {
     codes
 }
 
+fn is_bullet(one: char) -> bool {
+    matches!(one, '-' | '*' | '–') || is_mark(one)
+}
+
 /// Whether a paragraph is a line of a list, or begins with a label: `- …`, `Wuhu: …`.
 fn is_item(text: &str) -> bool {
     static LABEL: LazyLock<Regex> = LazyLock::new(|| {
         regex(r"^[A-Z][A-Za-z']{2,20}(?:[ ,/-]{1,2}[A-Z][A-Za-z']{1,20}){0,2}:\s")
     });
-    text.starts_with(['-', '*', '•', '●', '·', '▪', '■', '–']) || LABEL.is_match(text)
+    text.starts_with(is_bullet) || LABEL.is_match(text)
 }
 
 /// The site that a sentence is about: one named anew before one that is only pointed at, one with its place before one without.
@@ -377,7 +382,7 @@ fn called(view: &View<'_>, group: &str) -> Option<String> {
 
 /// The companies that a sentence begins with; with `anywhere` also one that stands before its verb inside it.
 fn subjects(view: &View<'_>, text: &str, anywhere: bool) -> Vec<String> {
-    let mut text = text.trim_start_matches(['-', '*', '•', '●', '·', '▪', '■', '–', ' ']);
+    let mut text = text.trim_start_matches(|one: char| one == ' ' || is_bullet(one));
     // "WUHU, China, May 3 — …" and "Wuhu: …" stand before the sentence.
     if let Some((place, rest)) = text.split_once(" — ")
         && place.len() <= 60

@@ -6,6 +6,7 @@ use aho_corasick::AhoCorasick;
 
 pub(crate) use super::likeness::{core, likeness};
 use crate::fact::lexicon::{BACK_WORDS, GROUP_WORDS, PROJECT_HEADS, PROJECT_STOPS, WEAK_HEADS};
+use crate::text::line::is_mark;
 use crate::value::organization::TRADE_WORDS;
 use crate::value::pattern::words;
 use crate::value::{amounts, dates, head, is_han, slice, tail};
@@ -50,6 +51,16 @@ pub(crate) fn mentions(text: &str) -> Vec<Located> {
         match heads.last_mut() {
             // 基地项目, 总部（研发中心）项目: one head.
             Some(last) if joins(slice(text, last.1, hit.start())) => last.1 = hit.end(),
+            // 总部和生产制造中心项目: a second part that is no name of its own.
+            Some(last)
+                if !slice(text, last.0, last.1).ends_with("项目")
+                    && adds_part(
+                        slice(text, last.1, hit.start()),
+                        slice(text, hit.start(), text.len()),
+                    ) =>
+            {
+                last.1 = hit.end();
+            }
             // 全国总部暨研发制造基地: one project of two parts.
             Some(last) if doubles(slice(text, last.1, hit.start())) => last.1 = hit.end(),
             _ => heads.push((hit.start(), hit.end())),
@@ -149,17 +160,45 @@ pub(crate) fn without_list_mark(line: &str) -> &str {
     match bracketed {
         Some((_, rest)) => rest.trim_start(),
         None => line.trim_start_matches(|one: char| {
-            one.is_ascii_digit() || " .、．）)▎◆■●▶#*".contains(one)
+            one.is_ascii_digit() || " .、．）)#*".contains(one) || is_mark(one)
         }),
     }
 }
 
 /// Whether words join the two parts of one project's name.
 fn doubles(between: &str) -> bool {
-    between.strip_prefix('暨').is_some_and(|rest| {
-        rest.chars().count() <= 16 && !rest.contains(['，', '。', '；', '、', '：'])
+    let (behind, _) = with_phase(between, 0);
+    let between = slice(between, behind, between.len());
+    ["暨", "配套"].iter().any(|word| {
+        between.strip_prefix(word).is_some_and(|rest| {
+            rest.chars().count() <= 16 && !rest.contains(['，', '。', '；', '、', '：'])
+        })
     })
 }
+
+/// Whether 和 and a few general words before a head go on with the name: `总部和生产制造中心项目`.
+fn adds_part(between: &str, head: &str) -> bool {
+    ["和", "及", "与"].iter().any(|word| {
+        between.strip_prefix(word).is_some_and(|rest| {
+            head.starts_with("项目")
+                && (2..=8).contains(&rest.chars().count())
+                && !rest.contains(['，', '。', '；', '、', '：'])
+                && PARTS.iter().any(|part| rest.ends_with(part))
+        })
+    })
+}
+
+/// What the second part of a project's name ends in.
+const PARTS: &[&str] = &[
+    "中心",
+    "总部",
+    "工厂",
+    "实验室",
+    "研究院",
+    "平台",
+    "园区",
+    "厂房",
+];
 
 /// Whether words number a lot of land or a building: 1区, A3地块, 二号楼.
 fn is_lot(words: &str) -> bool {
@@ -278,7 +317,20 @@ fn locate(text: &str, start: usize, end: usize, floor: usize, values: &[usize]) 
     // Phases and kinds of phase alone refer back: 一期项目, 二期.
     let bare = stem
         .trim_start_matches("该")
-        .trim_matches(|one| "一二三首两期“「".contains(one));
+        .trim_matches(|one| "第一二三四五首两期“「".contains(one));
+    // 一期、二期项目: several at once, and what is told is of each.
+    let phases = stem.strip_suffix("期").unwrap_or(stem);
+    if phases.contains(['、', '和', '及'])
+        && phases
+            .chars()
+            .all(|one| "一二三四五六期、和及".contains(one))
+    {
+        return Some(Located {
+            start: from,
+            end,
+            mention: Mention::Group,
+        });
+    }
     // "现场签约项目21个": a number behind the head counts a group.
     let counted = head(after, 1).starts_with(|one: char| one.is_ascii_digit())
         && head(after, 6).contains(['个', '项']);
@@ -374,8 +426,8 @@ fn left_end(
             '、' if commas < 2 && may_cross(before, at) => commas += 1,
             '“' | '「' | '”' | '」' if quote_inside(before, at, character) => {}
             '，' | '。' | '；' | '：' | ':' | ';' | '！' | '？' | '“' | '「' | '”' | '」'
-            | '《' | '》' | '\n' | '\t' | '|' | '、' | '（' | '(' | ',' | '▶' | '●' | '【'
-            | '】' | '—' | '｜' | '*' | '#' | '．' => {
+            | '《' | '》' | '\n' | '\t' | '|' | '、' | '（' | '(' | ',' | '【' | '】' | '—'
+            | '｜' | '*' | '#' | '．' | '▶' | '●' | '△' | '▲' => {
                 left = at + character.len_utf8();
                 break;
             }
@@ -479,6 +531,10 @@ fn quote_inside(before: &str, at: usize, mark: char) -> bool {
     }
 }
 
+fn is_digit(one: char) -> bool {
+    one.is_ascii_digit()
+}
+
 /// Whether a "、" stands inside a name: what stands before it is short and is itself no project.
 fn may_cross(before: &str, at: usize) -> bool {
     let head = before.get(..at).unwrap_or("");
@@ -494,8 +550,31 @@ fn may_cross(before: &str, at: usize) -> bool {
     let has_head = PROJECT_HEADS.iter().any(|noun| segment.ends_with(noun));
     let follows: &str = before.get(at..).unwrap_or("");
     let connected = follows.contains(['及', '和', '与', '、']) || follows.chars().count() <= 8;
-    (2..=22).contains(&count) && !has_head && connected && (after_stop || count <= 14)
+    // 甲项目（投资2亿元，…）、乙项目: a bracket of some length says something of what stands before it.
+    let remark = head
+        .strip_suffix(['）', ')'])
+        .and_then(|inside| inside.rsplit(['（', '(']).next())
+        .is_some_and(|inside| inside.chars().count() > 8);
+    // 年产120万片8英寸、240万片12英寸抛光片项目: one yield after the other.
+    let yields = segment
+        .rsplit("年产")
+        .next()
+        .is_some_and(|rest| rest.len() < segment.len() && rest.starts_with(is_digit))
+        && follows
+            .strip_prefix('、')
+            .is_some_and(|rest| rest.starts_with(is_digit));
+    !has_head
+        && !remark
+        && (yields || (2..=22).contains(&count) && connected && (after_stop || count <= 14))
 }
+
+/// What stands before the verb of a builder, not before the last word of a name: 计划新建, 投资建设.
+const UNDERTAKE: &[&str] = &[
+    "拟", "将", "要", "在", "正", "并", "来", "内", "上", "地", "计划", "规划", "准备", "开始",
+    "继续", "投资", "公司", "负责", "参与", "推进", "加快", "全面", "同步", "重点", "合作", "联合",
+    "共同", "承担", "筹划", "启动", "元", "独资", "合资", "出资", "分期", "目前", "重大", "亿",
+    "的", "市", "区", "县", "工程", "一批", "多个",
+];
 
 /// Whether a stop word is here a part of the name.
 fn part_of_name(run: &str, at: usize, stop: &str) -> bool {
@@ -505,6 +584,14 @@ fn part_of_name(run: &str, at: usize, stop: &str) -> bool {
     if stop.chars().count() == 1
         && (1..=3).contains(&before.chars().count())
         && TRADE_WORDS.iter().any(|trade| rest.starts_with(trade))
+    {
+        return true;
+    }
+    // 碳化硅衬底扩建项目, not 公司计划扩建项目: what kind of works it is.
+    if matches!(stop, "扩建" | "新建" | "建设")
+        && rest.is_empty()
+        && before.chars().count() >= 4
+        && !UNDERTAKE.iter().any(|verb| before.ends_with(verb))
     {
         return true;
     }

@@ -89,6 +89,9 @@ const OTHER: &[&str] = &[
     "设计产能",
 ];
 
+/// Words that make aims of the clauses behind them too: 达产后年产值8亿元，年税收1亿元.
+const AIMS: &[&str] = &["预计", "达产", "投产后", "建成后", "有望"];
+
 /// The statistic of a sentence.
 pub(super) fn read(view: &View<'_>, sentence: &Sentence<'_>) -> Option<Fact> {
     let text = sentence.text;
@@ -129,7 +132,10 @@ pub(super) fn read(view: &View<'_>, sentence: &Sentence<'_>) -> Option<Fact> {
             .rsplit(['，', '。', '；', '：', '、'])
             .next()
             .unwrap_or(lead);
-        if OTHER.iter().any(|word| clause.contains(word)) {
+        let dated = clause.contains(|one: char| one.is_ascii_digit()) && clause.contains('年');
+        if OTHER.iter().any(|word| clause.contains(word))
+            || !dated && AIMS.iter().any(|word| lead.contains(word))
+        {
             continue;
         }
         let after = slice(text, end, text.len());
