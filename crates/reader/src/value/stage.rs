@@ -202,6 +202,12 @@ const PLANS: &[&str] = &[
 /// Words that deny what follows in the clause.
 const DENIALS: &[&str] = &[
     "尚未",
+    "尚需",
+    "尚须",
+    "仍需",
+    "有待",
+    "尚待",
+    "需取得",
     "未能",
     "并未",
     "未",
@@ -240,6 +246,8 @@ const AFTER: &[&str] = &[
     "目标",
     "投产后",
     "达产后",
+    "并投产后",
+    "并达产后",
     "进度",
     "在即",
     "准备",

@@ -198,6 +198,10 @@ impl Walk<'_, '_> {
                     });
                     self.resolve(number, sentence, one, name, *weak && !listed)
                 }
+                Mention::Back if before(text, one.start, 3) == "配套的" => {
+                    self.current = None;
+                    None
+                }
                 Mention::Back
                     if ["另有", "另一", "还有"].iter().any(|word| {
                         before(text, one.start, 4).contains(word)
@@ -272,10 +276,14 @@ impl Walk<'_, '_> {
                 .any(|name| name.contains("项目"))
         };
         if words.ends_with("项目") && draft.passing && !fits(draft) {
+            // What was last spoken of two paragraphs ago is not what a new paragraph goes on about.
+            let paragraph = draft.last_paragraph;
             return self
                 .drafts
                 .iter()
-                .rposition(|draft| !draft.passing && fits(draft))
+                .rposition(|draft| {
+                    !draft.passing && fits(draft) && draft.last_paragraph + 1 >= paragraph
+                })
                 .or(Some(current));
         }
         Some(current)
@@ -426,8 +434,14 @@ impl Walk<'_, '_> {
             .view
             .name_at_start(lead)
             .is_some_and(|(_, length)| length == lead.len());
+        // 4、某某封测项目投产: the stage that the paragraphs below tell more of.
+        let staged = rest.chars().count() <= 8
+            && !rest.ends_with(['。', '；'])
+            && stages(rest)
+                .first()
+                .is_some_and(|stage| stage.end == rest.len());
         let bare = (lead.is_empty() || builder)
-            && (rest.is_empty() || bracketed && rest.chars().count() <= 16);
+            && (rest.is_empty() || staged || bracketed && rest.chars().count() <= 16);
         if bare && owners.len() == 1 {
             self.headed = Some((owner, sentence.paragraph));
         } else if self.headed.is_some_and(|(head, _)| head != owner) {
@@ -565,6 +579,8 @@ impl Walk<'_, '_> {
             match phase_in(lead) {
                 Some(told) if told == own => says = Says::Investment(Money::Total),
                 Some(_) => return,
+                // 二期…，新增投资20亿元: new beside the phases before it.
+                None if lead.contains("新增投资") => says = Says::Investment(Money::Total),
                 None => {}
             }
         }

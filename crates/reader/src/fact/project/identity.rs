@@ -3,8 +3,14 @@
 use super::collect::Walk;
 use super::draft::Draft;
 use super::mention::{Located, before, core, likeness};
-use crate::fact::view::Sentence;
+use crate::fact::view::{Sentence, clear_places};
 use crate::value::slice;
+use xinqiao_record::region::Level;
+
+/// Verbs of what a project builds or fits out as a part of it.
+const BUILDS: [&str; 11] = [
+    "建设", "新建", "打造", "建成", "形成", "扩建", "建造", "设立", "布局", "配套", "租用",
+];
 
 impl Walk<'_, '_> {
     /// The draft that a name belongs to; a new one if it is new.
@@ -35,26 +41,17 @@ impl Walk<'_, '_> {
                 .any(|word| slice(sentence.text, 0, one.start).contains(word));
             let lead = lead.rsplit(['，', '。', '；']).next().unwrap_or(lead);
             // A builder of its own in front of the verb builds something else.
-            let free = [
-                "建设", "新建", "打造", "建成", "形成", "扩建", "建造", "设立",
-            ]
-            .iter()
-            .filter_map(|verb| lead.find(verb))
-            .min()
-            .is_some_and(|at| {
-                at == 0
-                    || ["投资", "将", "拟", "并", "规划", "计划", "公司", "元"]
-                        .iter()
-                        .any(|word| slice(lead, 0, at).contains(word))
-            });
-            if free
-                && [
-                    "建设", "新建", "打造", "建成", "形成", "扩建", "建造", "设立",
-                ]
+            let free = BUILDS
                 .iter()
-                .any(|verb| lead.contains(verb))
-                && !other
-            {
+                .filter_map(|verb| lead.find(verb))
+                .min()
+                .is_some_and(|at| {
+                    at == 0
+                        || ["投资", "将", "拟", "并", "规划", "计划", "公司", "元"]
+                            .iter()
+                            .any(|word| slice(lead, 0, at).contains(word))
+                });
+            if free && BUILDS.iter().any(|verb| lead.contains(verb)) && !other {
                 return Some(current);
             }
         }
@@ -74,6 +71,10 @@ impl Walk<'_, '_> {
             && (weak || name.contains("第一") || name.ends_with("产业园") || name.ends_with("园区"))
         {
             return Some(head);
+        }
+        if let Some(index) = self.by_place(name) {
+            self.alias(index, name);
+            return Some(index);
         }
         let (organization, rest) = self.split_owner(name);
         let own = core(rest);
@@ -228,6 +229,25 @@ impl Walk<'_, '_> {
         let index = self.drafts.len() - 1;
         self.current = Some((index, number));
         Some(index)
+    }
+
+    /// "温岭基地": a place and a general word mean the one project there that has been named.
+    fn by_place(&self, name: &str) -> Option<usize> {
+        let stem = ["基地", "工厂", "项目"]
+            .iter()
+            .find_map(|head| name.strip_suffix(head))?;
+        let [place] = clear_places(stem).try_into().ok()?;
+        if place.start != 0 || place.end != stem.len() {
+            return None;
+        }
+        let mut there = self.drafts.iter().enumerate().filter(|(_, draft)| {
+            draft.places.iter().any(|(code, ..)| {
+                code.within(place.value)
+                    || place.value.within(*code) && code.level() != Level::Province
+            })
+        });
+        let (index, _) = there.next()?;
+        there.next().is_none().then_some(index)
     }
 
     pub(super) fn alias(&mut self, index: usize, name: &str) {

@@ -224,6 +224,19 @@ fn with_phase(text: &str, end: usize) -> (usize, bool) {
             return (end + phase.len(), true);
         }
     }
+    // 某某项目二期在某地签约: the phase is what is told of, unless it is that of other works.
+    for phase in ["二期", "三期", "四期"] {
+        if let Some(behind) = rest.strip_prefix(phase)
+            && slice(text, 0, end).ends_with("项目")
+            && ![
+                "项目", "工程", "建", "投", "总", "计", "、", "和", "预", "将", "拟", "达",
+            ]
+            .iter()
+            .any(|word| behind.starts_with(word))
+        {
+            return (end + phase.len(), true);
+        }
+    }
     (end, false)
 }
 
