@@ -199,6 +199,19 @@ pub(super) fn says(text: &str, start: usize, end: usize) -> Says {
         .next()
         .unwrap_or(lead);
     let after = head(slice(text, end, text.len()), 8);
+    let phases = ["一期", "二期", "三期", "首期"];
+    let of_phase = phases.iter().any(|word| lead.contains(word))
+        && ![
+            "设备",
+            "固定资产",
+            "固投",
+            "流动资金",
+            "已完成",
+            "配套",
+            "首批",
+        ]
+        .iter()
+        .any(|word| lead.contains(word));
     let part = [
         "一期",
         "二期",
@@ -284,11 +297,12 @@ pub(super) fn says(text: &str, start: usize, end: usize) -> Says {
                 || lead.contains("计划投资")
                 || lead.contains("投资额");
             let kind = match (part, total) {
+                (true, false) if of_phase => Money::Phase,
                 (true, false) => Money::Part,
                 (true, true)
                     if lead.contains("一期") || lead.contains("二期") && !lead.contains("基地") =>
                 {
-                    Money::Part
+                    Money::Phase
                 }
                 (_, true) => Money::Total,
                 _ => Money::Invested,

@@ -276,13 +276,13 @@ impl Walk<'_, '_> {
                 .any(|name| name.contains("项目"))
         };
         if words.ends_with("项目") && draft.passing && !fits(draft) {
-            // What was last spoken of two paragraphs ago is not what a new paragraph goes on about.
+            // What another paragraph spoke of is not what this one goes on about.
             let paragraph = draft.last_paragraph;
             return self
                 .drafts
                 .iter()
                 .rposition(|draft| {
-                    !draft.passing && fits(draft) && draft.last_paragraph + 1 >= paragraph
+                    !draft.passing && fits(draft) && draft.last_paragraph >= paragraph
                 })
                 .or(Some(current));
         }
@@ -573,7 +573,9 @@ impl Walk<'_, '_> {
         }
         let mut says = says(text, found.start, found.end);
         // Of a project that is a phase, what is told of that phase is its total, and what is told of another phase is not its own.
-        if let (Says::Investment(Money::Part), Some(own)) = (says, phase_in(&draft.name)) {
+        if let (Says::Investment(Money::Part | Money::Phase), Some(own)) =
+            (says, phase_in(&draft.name))
+        {
             let lead = before(text, found.start, 18);
             let lead = lead.rsplit(['，', '。', '；']).next().unwrap_or(lead);
             match phase_in(lead) {

@@ -12,8 +12,10 @@ use crate::value::stage::Standing;
 /// What a sum of money says of a project.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
 pub(crate) enum Money {
-    /// Of a phase or a part.
+    /// Of a part: equipment, land, working capital.
     Part,
+    /// Of a phase: the whole takes at least as much.
+    Phase,
     /// Invested, without saying that it is all.
     Invested,
     /// The total investment.
@@ -118,6 +120,13 @@ impl Draft {
             .or_else(|| of_kind().next())
             .map(|&(_, amount, _)| amount)
             .filter(|_| best != Money::Part || self.name.contains("期"))
+            .map(|amount| match (best, amount.qualifier) {
+                (Money::Phase, Qualifier::Exact) if !self.name.contains("期") => Amount {
+                    qualifier: Qualifier::AtLeast,
+                    ..amount
+                },
+                _ => amount,
+            })
     }
 
     /// The latest stage reached.

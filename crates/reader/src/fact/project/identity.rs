@@ -51,9 +51,19 @@ impl Walk<'_, '_> {
                             .iter()
                             .any(|word| slice(lead, 0, at).contains(word))
                 });
-            if free && BUILDS.iter().any(|verb| lead.contains(verb)) && !other {
+            // 将租用2万平方米标准厂房, 并配套芯片产线: the verb stands in the name itself.
+            let within = BUILDS.iter().any(|verb| name.starts_with(verb));
+            if (within || free && BUILDS.iter().any(|verb| lead.contains(verb))) && !other {
                 return Some(current);
             }
+        }
+        // What is rented or fitted out is nobody's project.
+        if weak
+            && ["租用", "配套", "布局"]
+                .iter()
+                .any(|verb| name.starts_with(verb))
+        {
+            return None;
         }
         // 华南第一座12英寸晶圆厂: praise of the project spoken of.
         if let Some((current, last)) = self.current
@@ -183,7 +193,7 @@ impl Walk<'_, '_> {
         one: &Located,
     ) -> Option<usize> {
         let words = slice(sentence.text, one.start, one.end);
-        if words.chars().count() < 4
+        if words.chars().count() < 3
             || ["该", "本", "此", "这"]
                 .iter()
                 .any(|word| words.starts_with(word))
@@ -205,11 +215,9 @@ impl Walk<'_, '_> {
         ] {
             near = near.strip_suffix(verb).unwrap_or(near).trim_end();
         }
-        let (group, end) = self.view.last_name(near)?;
-        if end != near.len() || !group.name.ends_with("公司") && !group.name.ends_with("院") {
-            return None;
-        }
-        let organization = group.name.clone();
+        let organization = self
+            .builder_right_before(near)
+            .or_else(|| self.builder_at(lead))?;
         if let Some(index) = self
             .drafts
             .iter()
@@ -248,6 +256,37 @@ impl Walk<'_, '_> {
         });
         let (index, _) = there.next()?;
         there.next().is_none().then_some(index)
+    }
+
+    /// 由某某公司投资建设的: the builder by its full name.
+    fn builder_right_before(&self, near: &str) -> Option<String> {
+        let (group, end) = self.view.last_name(near)?;
+        let full = group.name.ends_with("公司") || group.name.ends_with("院");
+        (end == near.len() && full).then(|| group.name.clone())
+    }
+
+    /// 某某在某地建设的: whoever builds there, by any name.
+    fn builder_at(&self, lead: &str) -> Option<String> {
+        let near = lead.trim_end();
+        let near = [
+            "建设的",
+            "兴建的",
+            "投建的",
+            "新建的",
+            "在建的",
+            "建造的",
+            "投资的",
+        ]
+        .iter()
+        .find_map(|verb| near.strip_suffix(verb))?;
+        let clause = near
+            .rsplit(['，', '。', '；', '、', '：'])
+            .next()
+            .unwrap_or(near);
+        let who =
+            slice(clause, 0, clause.rfind(['在', '于'])?).trim_end_matches(['位', '正', '拟']);
+        let (group, end) = self.view.last_name(who)?;
+        (end == who.len()).then(|| group.name.clone())
     }
 
     pub(super) fn alias(&mut self, index: usize, name: &str) {

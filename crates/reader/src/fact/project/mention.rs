@@ -279,6 +279,8 @@ fn locate(text: &str, start: usize, end: usize, floor: usize, values: &[usize]) 
         ]
         .iter()
         .any(|word| after.starts_with(word))
+        // 功率器件厂商: who makes them.
+        || noun.ends_with('厂') && after.starts_with(['商', '家'])
         // 产业园内: where something is.
         || after.starts_with('内') && !after.starts_with("内存") && !noun.ends_with("项目")
         || (noun == "产业化" && !after.starts_with('项'))
@@ -632,6 +634,7 @@ fn part_of_name(run: &str, at: usize, stop: &str) -> bool {
         "等" => rest.starts_with(['离', '级', '静']) || before.ends_with(['高', '中', '一', '二']),
         "其" => rest.starts_with("他"),
         "并" => rest.starts_with(['行', '网', '购']) || before.ends_with('合'),
+        "就" => before.ends_with('成') || rest.starts_with(['业', '地', '位']),
         "据" => before.ends_with(['数', '证', '依', '根']),
         "使" => rest.starts_with("用"),
         "被" => rest.starts_with("动"),
