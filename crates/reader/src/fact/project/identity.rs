@@ -3,6 +3,7 @@
 use super::collect::Walk;
 use super::draft::Draft;
 use super::mention::{Located, before, core, likeness};
+use crate::fact::antecedent::head_name;
 use crate::fact::view::{Sentence, clear_places};
 use crate::value::slice;
 use xinqiao_record::region::Level;
@@ -225,9 +226,14 @@ impl Walk<'_, '_> {
         {
             return Some(index);
         }
-        let mut draft = Draft::named(tidy(words));
+        let (mut name, mut alias) = (tidy(words), format!("{organization}{}", tidy(words)));
+        // 晶圆厂 alone says nothing in a list.
+        if name.chars().count() <= 5 && organization.chars().count() <= 8 {
+            std::mem::swap(&mut name, &mut alias);
+        }
+        let mut draft = Draft::named(name);
         draft.add_organization(&organization);
-        draft.aliases.push(format!("{organization}{}", tidy(words)));
+        draft.aliases.push(alias);
         draft.passing = false;
         draft.weigh(sentence, 2);
         if let Some((code, words)) = self.list_region.clone() {
@@ -285,8 +291,11 @@ impl Walk<'_, '_> {
             .unwrap_or(near);
         let who =
             slice(clause, 0, clause.rfind(['在', '于'])?).trim_end_matches(['位', '正', '拟']);
-        let (group, end) = self.view.last_name(who)?;
-        (end == who.len()).then(|| group.name.clone())
+        let named = self.view.last_name(who);
+        let named = named.filter(|&(_, end)| end == who.len());
+        named
+            .map(|(group, _)| group.name.clone())
+            .or_else(|| head_name(self.view, lead).filter(|name| who.ends_with(name.as_str())))
     }
 
     pub(super) fn alias(&mut self, index: usize, name: &str) {

@@ -156,7 +156,8 @@ pub(super) fn read(view: &View<'_>, sentence: &Sentence<'_>) -> Option<Fact> {
         if !who.is_empty() {
             entity = Some(who.clone());
         }
-        if measure.chars().count() < 2 {
+        // 该厂月产能5万片: a figure of the works spoken of.
+        if measure.chars().count() < 2 || measure.starts_with('该') {
             continue;
         }
         let (mut size, mut kind) = (None, String::new());
