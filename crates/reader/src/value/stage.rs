@@ -40,6 +40,8 @@ const WORDS: &[(&str, Stage, bool)] = &[
     ("签了约", Stage::Signed, true),
     ("签订", Stage::Signed, false),
     ("签署", Stage::Signed, false),
+    ("签的约", Stage::Signed, true),
+    ("落了户", Stage::Signed, true),
     ("落户", Stage::Signed, true),
     ("落地", Stage::Signed, false),
     ("集中签约", Stage::Signed, true),
@@ -48,7 +50,12 @@ const WORDS: &[(&str, Stage, bool)] = &[
     ("获批", Stage::Filed, false),
     ("备案证", Stage::Filed, true),
     ("核准", Stage::Filed, false),
-    ("环评公示", Stage::Filed, true),
+    ("备的案", Stage::Filed, true),
+    ("备了案", Stage::Filed, true),
+    ("立项", Stage::Filed, false),
+    ("通过环评", Stage::Filed, false),
+    ("环评批复", Stage::Filed, false),
+    ("施工许可证", Stage::Filed, false),
     ("完成备案", Stage::Filed, true),
     ("备案公示", Stage::Filed, true),
     ("开工", Stage::Groundbreaking, true),
@@ -60,6 +67,18 @@ const WORDS: &[(&str, Stage, bool)] = &[
     ("动建", Stage::Groundbreaking, true),
     ("开了工", Stage::Groundbreaking, true),
     ("动了工", Stage::Groundbreaking, true),
+    ("开的工", Stage::Groundbreaking, true),
+    ("动的工", Stage::Groundbreaking, true),
+    ("动的土", Stage::Groundbreaking, true),
+    ("破的土", Stage::Groundbreaking, true),
+    ("奠的基", Stage::Groundbreaking, true),
+    ("奠了基", Stage::Groundbreaking, true),
+    ("破了土", Stage::Groundbreaking, true),
+    ("复工", Stage::Groundbreaking, false),
+    ("打桩", Stage::Groundbreaking, true),
+    ("打下首桩", Stage::Groundbreaking, true),
+    ("打下首根", Stage::Groundbreaking, true),
+    ("打下了第一根桩", Stage::Groundbreaking, true),
     ("打下第一桩", Stage::Groundbreaking, true),
     ("开工建设", Stage::Groundbreaking, true),
     ("启动建设", Stage::Groundbreaking, true),
@@ -75,6 +94,8 @@ const WORDS: &[(&str, Stage, bool)] = &[
     ("结顶", Stage::ToppedOut, true),
     ("封了顶", Stage::ToppedOut, true),
     ("结了顶", Stage::ToppedOut, true),
+    ("封的顶", Stage::ToppedOut, true),
+    ("结的顶", Stage::ToppedOut, true),
     ("喜封金顶", Stage::ToppedOut, true),
     ("喜结金顶", Stage::ToppedOut, true),
     ("封金顶", Stage::ToppedOut, true),
@@ -86,12 +107,22 @@ const WORDS: &[(&str, Stage, bool)] = &[
     ("全线贯通", Stage::LineThrough, true),
     ("点亮", Stage::LineThrough, false),
     ("全线通线", Stage::LineThrough, true),
+    ("通了线", Stage::LineThrough, true),
+    ("产线贯通", Stage::LineThrough, true),
+    ("工艺贯通", Stage::LineThrough, true),
+    ("投片", Stage::LineThrough, false),
     ("first wafers", Stage::LineThrough, false),
     ("line-through", Stage::LineThrough, true),
     ("首片晶圆下线", Stage::LineThrough, true),
     ("首批晶圆下线", Stage::LineThrough, true),
     ("投产", Stage::InProduction, true),
     ("投了产", Stage::InProduction, true),
+    ("投的产", Stage::InProduction, true),
+    ("达了产", Stage::InProduction, true),
+    ("开了炉", Stage::InProduction, false),
+    ("投入试运行", Stage::InProduction, false),
+    ("进入试运行", Stage::InProduction, false),
+    ("正式运营", Stage::InProduction, false),
     ("试投产", Stage::InProduction, true),
     ("投运", Stage::InProduction, false),
     ("开业投产", Stage::InProduction, true),
@@ -130,6 +161,10 @@ const WORDS: &[(&str, Stage, bool)] = &[
     ("竣工", Stage::Completed, true),
     ("完工", Stage::Completed, true),
     ("竣工验收", Stage::Completed, true),
+    ("竣了工", Stage::Completed, true),
+    ("完了工", Stage::Completed, true),
+    ("竣的工", Stage::Completed, true),
+    ("交付使用", Stage::Completed, false),
     ("建成", Stage::Completed, false),
     ("全面建成", Stage::Completed, false),
     ("completed the building", Stage::Completed, true),
@@ -176,6 +211,11 @@ const PLANS: &[&str] = &[
     "促",
     "谋划",
     "原定",
+    "还要",
+    "还需",
+    "还须",
+    "要过",
+    "要等",
     "年内",
     "年底前",
     "明年",
@@ -220,6 +260,7 @@ const DENIALS: &[&str] = &[
     "不再",
     "何时",
     "无法",
+    "迟迟不",
     "撤销",
     "解除",
     "not ",
@@ -327,7 +368,39 @@ fn not_a_stage(word: &str, before: &str, after: &str) -> bool {
     {
         return true;
     }
+    // 推动工业, 召开工作会议, 做完工作: the last letter begins another word.
+    if word.ends_with('工') && begins_work(next, before) {
+        return true;
+    }
+    // 去年9月动的工: a verb that 的 splits ends its clause, 流动的工人 does not.
+    let split = word.chars().count() == 3 && word.chars().nth(1) == Some('的');
+    if split
+        && !(next.is_empty() || next.starts_with(['，', '。', '；', '、', '！', '？', '）', '是']))
+    {
+        return true;
+    }
     match word {
+        // What was asked for, awaited or published is not yet given.
+        "环评批复" | "施工许可证" => {
+            next.starts_with(['未', '之', '前', '后', '尚'])
+                || ![
+                    "获", "取得", "拿到", "拿下", "领到", "领取", "通过", "核发", "拿了",
+                ]
+                .iter()
+                .any(|verb| tail(before, 8).contains(verb))
+        }
+        "立项" => !["完成", "通过", "获", "批准", "同意", "正式", "已"]
+            .iter()
+            .any(|verb| before.ends_with(verb)),
+        "打桩" => next.starts_with('机'),
+        // 节后复工, 复工复产 are of a whole town or firm.
+        "复工" => {
+            next.starts_with("复产") || next.starts_with('率') || tail(before, 3).contains('节')
+        }
+        "投片" => {
+            next.starts_with(['量', '产', '能', '规', '数', '需'])
+                || before.ends_with(['月', '年', '日', '均'])
+        }
         "备案" => {
             // 辅导备案 belongs to listings; 备案机关 and 备案号 are labels of a form.
             tail(before, 2) == "辅导"
@@ -384,6 +457,36 @@ fn not_a_stage(word: &str, before: &str, after: &str) -> bool {
     }
 }
 
+/// Whether the 工 that ends a word of stages belongs to the word that follows: 工作, 工业, 工厂, 工艺.
+fn begins_work(next: &str, before: &str) -> bool {
+    // 启动工程建设 does begin a building.
+    next.starts_with(['作', '业', '厂', '艺', '人', '序', '商'])
+        || next.starts_with('程') && !before.ends_with('启')
+}
+
+/// Whether what follows a word of stages denies it: 签约和开工日期未公布, 备案、环评等手续尚未办理.
+fn denied_behind(after: &str) -> bool {
+    // The commas end what is said of it.
+    let clause = after
+        .split(['，', '。', '；', '！', '？', '（'])
+        .next()
+        .unwrap_or("");
+    let near = head(clause, 18);
+    let of_it = ["日期", "时间", "手续", "批复", "节点", "时间表"]
+        .iter()
+        .filter_map(|noun| near.find(noun))
+        .min();
+    let Some(at) = of_it else { return false };
+    let lead = slice(near, 0, at);
+    // 签约的项目…投资额未披露 leaves the signing as it is.
+    let plain = !lead.contains('的') && !lead.contains("投资") && lead.chars().count() <= 10;
+    let rest = slice(near, at, near.len());
+    plain
+        && ["未", "尚无", "没有", "待定", "不详", "暂无", "不明"]
+            .iter()
+            .any(|word| rest.contains(word))
+}
+
 /// Whether the words end in a part of a building that is made before the building.
 fn foundation(before: &str) -> bool {
     const PARTS: [&str; 11] = [
@@ -411,6 +514,9 @@ fn standing(before: &str, after: &str, word: &str) -> Standing {
         .next()
         .unwrap_or(before);
     let clause = tail(clause, 40);
+    if denied_behind(after) {
+        return Standing::Denied;
+    }
     if AFTER.iter().any(|next| after.starts_with(next))
         && !after.starts_with("后续")
         && !(word == "备案" && after.starts_with("登记"))
@@ -494,6 +600,35 @@ mod tests {
                 vec!["groundbreaking 开工建设 Denied"],
             ),
             ("办理辅导备案登记", vec![]),
+            ("去年9月动的工", vec!["groundbreaking 动的工 Reached"]),
+            (
+                "今年2月投的产，花了8.6亿",
+                vec!["in_production 投的产 Reached"],
+            ),
+            ("流动的工人和投的产品", vec![]),
+            ("召开工作会议推动工业发展", vec![]),
+            (
+                "启动工程建设前做完工作",
+                vec!["groundbreaking 动工 Reached"],
+            ),
+            (
+                "签约和开工日期未公布",
+                vec!["signed 签约 Denied", "groundbreaking 开工 Denied"],
+            ),
+            ("备案、环评等手续尚未办理", vec!["filed 备案 Denied"]),
+            (
+                "开工的项目投资额未披露",
+                vec!["groundbreaking 开工 Reached"],
+            ),
+            ("还要过发改、商务两道备案", vec!["filed 备案 Planned"]),
+            ("3月2日取得施工许可证", vec!["filed 施工许可证 Reached"]),
+            ("自取得施工许可证之日起算", vec![]),
+            ("环评批复未到位", vec![]),
+            ("正在环评公示", vec![]),
+            ("3月1日全面复工", vec!["groundbreaking 复工 Reached"]),
+            ("春节后复工复产", vec![]),
+            ("只有打桩机的声音", vec![]),
+            ("月投片3万片", vec![]),
             (
                 "It broke ground on Tuesday",
                 vec!["groundbreaking broke ground Reached"],

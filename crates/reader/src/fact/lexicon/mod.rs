@@ -54,8 +54,12 @@ pub(crate) const PROJECT_HEADS: &[&str] = &[
     "材料厂",
     "模组厂",
     "新厂",
+    "一厂",
     "二厂",
     "三厂",
+    "四厂",
+    "号厂",
+    "号厂房",
 ];
 
 /// Heads that need more than a name: they also name departments, markets and places.
@@ -76,6 +80,8 @@ pub(crate) const WEAK_HEADS: &[&str] = &[
     "示范线",
     "标准厂房",
     "验证中心",
+    "号厂",
+    "号厂房",
 ];
 
 /// Words before a head that end the walk to its left: verbs and prepositions of project news.
@@ -196,6 +202,7 @@ pub(crate) const PROJECT_STOPS: &[&str] = &[
     "下属",
     "要建",
     "兴建",
+    "批复",
     "拿出",
     "上马",
     "放在",

@@ -217,6 +217,7 @@ pub(super) fn says(text: &str, start: usize, end: usize) -> Says {
         "二期",
         "三期",
         "首期",
+        "每期",
         "其中",
         "设备",
         "固定资产",
@@ -250,6 +251,11 @@ pub(super) fn says(text: &str, start: usize, end: usize) -> Says {
         "先投",
         "再投",
         "共投",
+        "砸下",
+        "砸了",
+        "豪掷",
+        "掷下",
+        "投下",
         "计划投",
         "准备投",
         "投了",
@@ -292,6 +298,9 @@ pub(super) fn says(text: &str, start: usize, end: usize) -> Says {
         Some((_, 0)) => Says::Output,
         Some((_, 1)) => Says::Tax,
         Some((_, 2)) => {
+            let spent = ["完成投资", "实际投", "累计投", "实际到位"]
+                .iter()
+                .any(|word| lead.contains(word));
             let total = lead.contains("总投")
                 || lead.contains("投资总")
                 || lead.contains("计划投资")
@@ -305,6 +314,7 @@ pub(super) fn says(text: &str, start: usize, end: usize) -> Says {
                     Money::Phase
                 }
                 (_, true) => Money::Total,
+                _ if spent => Money::Spent,
                 _ => Money::Invested,
             };
             Says::Investment(kind)

@@ -10,6 +10,9 @@ use xinqiao_record::{Amount, PartialDate, RegionCode};
 use super::assign::{Says, date_of, owners_of, says};
 use super::draft::{Draft, Money, Told, is_title};
 use super::mention::{Located, Mention, before, heading_name, may_mention, mentions};
+use super::wording::{
+    about_another_firm, akin, item_name, parts_from, postponed, respective, superseded,
+};
 use crate::fact::view::{Sentence, View, clear_places, without_marks};
 use crate::value::pattern::words;
 use crate::value::stage::{StageMention, Standing};
@@ -63,6 +66,30 @@ static FIGURES: LazyLock<AhoCorasick> = LazyLock::new(|| {
         "落成",
         "下线",
         "大幕",
+        "签署",
+        "签订",
+        "签下",
+        "动土",
+        "破土",
+        "开建",
+        "动的",
+        "开的工",
+        "封的顶",
+        "结的顶",
+        "投的产",
+        "竣的工",
+        "奠",
+        "桩",
+        "复工",
+        "许可证",
+        "环评",
+        "投片",
+        "试运行",
+        "交付使用",
+        "开了炉",
+        "了工",
+        "了产",
+        "通了线",
     ])
 });
 
@@ -116,6 +143,12 @@ pub(super) struct Walk<'v, 't> {
     pub(super) headed: Option<(usize, usize)>,
     /// The region that the last group or list was placed in.
     pub(super) list_region: Option<(RegionCode, String)>,
+    /// A signing told of no project yet, and the sentence that tells it: the next one may say what is to be built.
+    pub(super) agreed: Option<(usize, Told)>,
+    /// The parts of a project that is made of several, each with the whole.
+    pub(super) parts: Vec<(usize, usize)>,
+    /// Other phases of a project that is a phase, each with the one spoken of.
+    pub(super) phases: Vec<(usize, usize)>,
 }
 
 /// The drafts of an article; `forms` are those that its tables gave, `form` is where one printed line by line stands.
@@ -134,6 +167,9 @@ pub(super) fn collect(
         is_list: false,
         headed: None,
         list_region: None,
+        agreed: None,
+        parts: Vec::new(),
+        phases: Vec::new(),
     };
     walk.is_list = view
         .sentences
@@ -153,9 +189,11 @@ pub(super) fn collect(
             walk.sentence(number, sentence);
         }
     }
+    walk.share_signing();
     walk.title();
     walk.early();
     walk.organizations();
+    walk.share_builders();
     walk.drafts
 }
 
@@ -178,11 +216,16 @@ impl Walk<'_, '_> {
         if let Some(heading) = &heading {
             self.begin_listed(number, sentence, heading);
         }
-        let located = match heading {
+        let mut located = match heading {
             Some(heading) => vec![heading],
             None if named => mentions(text),
             None => Vec::new(),
         };
+        if let Some(item) = item_name(text)
+            && located.iter().all(|one| one.start >= item.end)
+        {
+            located.insert(0, item);
+        }
         if self.begins_news(number, sentence, &located) {
             self.current = None;
         }
@@ -211,15 +254,32 @@ impl Walk<'_, '_> {
                     self.current = None;
                     None
                 }
+                Mention::Back if self.of_another_firm(sentence, one) => {
+                    self.current = None;
+                    None
+                }
                 Mention::Back => self
-                    .owned(number, sentence, one)
+                    .other_phase(sentence, one)
+                    .or_else(|| self.owned(number, sentence, one))
                     .or_else(|| self.back(slice(text, one.start, one.end)))
                     .or_else(|| self.described(number, sentence, one)),
                 // "随全省265个项目一起开工": the others are only company.
                 Mention::Group
-                    if ["随", "连同"]
-                        .iter()
-                        .any(|word| before(text, one.start, 6).contains(word)) =>
+                    if ["随", "连同"].iter().any(|word| {
+                        before(text, one.start, 6).contains(word)
+                            || slice(text, one.start, one.end).starts_with(word)
+                    }) =>
+                {
+                    continue;
+                }
+                // "甲项目在全市重大项目集中开工仪式上奠基": the ceremony is only where it happened.
+                Mention::Group
+                    if owners.last().is_some_and(|&(_, _, owner)| owner.is_some())
+                        && ["仪式上", "活动上", "大会上", "仪式现场", "活动现场"]
+                            .iter()
+                            .any(|word| {
+                                head(slice(text, one.end, text.len()), 14).contains(word)
+                            }) =>
                 {
                     continue;
                 }
@@ -263,11 +323,175 @@ impl Walk<'_, '_> {
         if group {
             self.group_stage(sentence);
         }
+        self.note_parts(text, &owners, inherited);
         self.values(number, sentence, &owners, inherited);
+        self.as_agreed(number, sentence, &owners);
+    }
+
+    /// Notes the parts that a sentence names of a project: 分成三块：甲，总投资…；乙，….
+    fn note_parts(
+        &mut self,
+        text: &str,
+        owners: &[(usize, usize, Option<usize>)],
+        inherited: Option<usize>,
+    ) {
+        let Some(at) = parts_from(text) else { return };
+        let before = owners.iter().rfind(|&&(_, end, _)| end <= at);
+        let Some(whole) = before.and_then(|&(_, _, owner)| owner).or(inherited) else {
+            return;
+        };
+        let parts = owners
+            .iter()
+            .filter(|&&(start, _, _)| start > at)
+            .filter_map(|&(_, _, owner)| owner)
+            .filter(|&part| part != whole);
+        self.parts.extend(parts.map(|part| (part, whole)));
+    }
+
+    /// The parts of a project were signed with it and lie where it lies, unless something else is told of them.
+    fn share_signing(&mut self) {
+        for (part, whole) in std::mem::take(&mut self.parts) {
+            let Some(of) = self.drafts.get(whole).cloned() else {
+                continue;
+            };
+            let Some(draft) = self.drafts.get_mut(part) else {
+                continue;
+            };
+            let reached = |told: &Told| told.standing == Standing::Reached;
+            if !draft.stages.iter().any(reached) {
+                let signed = of
+                    .stages
+                    .iter()
+                    .filter(|&told| reached(told) && told.stage == Stage::Signed);
+                draft.stages.extend(signed.cloned());
+            }
+            if draft.places.is_empty() {
+                draft.places = of.places;
+            }
+        }
+    }
+
+    /// "双方签署合资合同。合资公司拟投资…建设某工厂": what the next sentence is to build was agreed on with it.
+    fn as_agreed(
+        &mut self,
+        number: usize,
+        sentence: &Sentence<'_>,
+        owners: &[(usize, usize, Option<usize>)],
+    ) {
+        let Some((signed, told)) = self.agreed.clone() else {
+            return;
+        };
+        let paragraph = self.view.sentences.get(signed).map(|one| one.paragraph);
+        let builds = ["将投资", "拟投资", "计划投资", "将建", "拟建", "将在"]
+            .iter()
+            .any(|verb| sentence.text.contains(verb));
+        if number != signed + 1 || paragraph != Some(sentence.paragraph) || !builds {
+            return;
+        }
+        for owner in owners.iter().filter_map(|&(_, _, owner)| owner) {
+            if let Some(draft) = self.drafts.get_mut(owner)
+                && draft.evidence.len() <= 1
+                && draft
+                    .stages
+                    .iter()
+                    .all(|told| told.standing != Standing::Reached)
+            {
+                draft.stages.push(told.clone());
+            }
+        }
+    }
+
+    /// Whether bare words mean the works of a firm that the sentence names and not the project of a paragraph before: 某某建设的生产线.
+    fn of_another_firm(&self, sentence: &Sentence<'_>, one: &Located) -> bool {
+        let words = slice(sentence.text, one.start, one.end);
+        let Some(draft) = self.current.and_then(|(draft, _)| self.drafts.get(draft)) else {
+            return false;
+        };
+        if draft.last_paragraph == sentence.paragraph
+            || words.ends_with("项目")
+            || ["该", "本", "此", "这", "上述", "其"]
+                .iter()
+                .any(|word| words.starts_with(word))
+        {
+            return false;
+        }
+        let Some(lead) = slice(sentence.text, 0, one.start).strip_suffix('的') else {
+            return false;
+        };
+        let subject = lead
+            .rsplit(['，', '。', '；', '：', '、'])
+            .next()
+            .unwrap_or(lead);
+        let own = [
+            "公司", "企业", "项目", "一期", "二期", "园区", "基地", "集团",
+        ]
+        .iter()
+        .any(|word| subject.starts_with(word));
+        !own && subject.chars().count() >= 4 && !akin(subject, draft)
+    }
+
+    /// Another phase than the one that the project spoken of is, told with a sum of its own: 产业园一期投资2.7亿元.
+    fn other_phase(&mut self, sentence: &Sentence<'_>, one: &Located) -> Option<usize> {
+        let (current, _) = self.current?;
+        let text = sentence.text;
+        let rest = slice(text, one.end, text.len());
+        let words = slice(text, one.start, one.end);
+        let end = if words.ends_with('期') {
+            one.end
+        } else {
+            ["一期", "二期", "三期", "四期"]
+                .iter()
+                .find(|phase| rest.starts_with(**phase))
+                .map(|phase| one.end + phase.len())?
+        };
+        let name = slice(text, one.start, end).trim_start_matches(['该', '其']);
+        let of = self.drafts.get(current)?;
+        let other = phase_in(&of.name).is_some_and(|own| phase_in(name) != Some(own));
+        if !other
+            || name.chars().count() < 4
+            || !head(slice(text, end, text.len()), 5).contains("投资")
+        {
+            return None;
+        }
+        if let Some(known) = self.drafts.iter().position(|draft| draft.name == name) {
+            return Some(known);
+        }
+        let mut draft = Draft::named(name.to_owned());
+        draft.organizations = of.organizations.clone();
+        draft.places = of.places.clone();
+        draft.weigh(sentence, 2);
+        self.drafts.push(draft);
+        self.phases.push((self.drafts.len() - 1, current));
+        Some(self.drafts.len() - 1)
+    }
+
+    /// The phases of a project have one builder.
+    fn share_builders(&mut self) {
+        for (phase, of) in std::mem::take(&mut self.phases) {
+            let builders = self
+                .drafts
+                .get(of)
+                .map(|draft| draft.organizations.clone())
+                .unwrap_or_default();
+            if let Some(draft) = self.drafts.get_mut(phase)
+                && draft.organizations.is_empty()
+            {
+                draft.organizations = builders;
+            }
+        }
     }
 
     /// The project that 该项目 means: the one spoken of, but not a line or a park named in passing.
     fn back(&self, words: &str) -> Option<usize> {
+        // 二号厂 is the plant whose name ends so.
+        if words.ends_with("号厂")
+            && let Some(known) = self
+                .drafts
+                .iter()
+                .rposition(|draft| draft.name.ends_with(words))
+        {
+            return Some(known);
+        }
         let (current, _) = self.current?;
         let draft = self.drafts.get(current)?;
         let fits = |draft: &Draft| {
@@ -337,6 +561,15 @@ impl Walk<'_, '_> {
             .get(draft)
             .is_some_and(|draft| draft.last_paragraph == sentence.paragraph);
         let below_heading = self.below_heading(sentence) == Some(draft);
+        // The next sentence of a paragraph may turn to another firm.
+        if !below_heading
+            && self
+                .drafts
+                .get(draft)
+                .is_some_and(|draft| about_another_firm(sentence.text, draft))
+        {
+            return None;
+        }
         (near && (paragraph || self.drafts.len() == 1) || below_heading).then_some(draft)
     }
 
@@ -461,7 +694,15 @@ impl Walk<'_, '_> {
             self.remember_stage_date(number, text);
             return;
         }
-        for found in amounts(text) {
+        let sums = amounts(text);
+        let shares = respective(text, &sums, owners);
+        self.shares(sentence, &sums, &shares);
+        for found in sums {
+            if shares.iter().any(|&(start, _)| start == found.start)
+                || superseded(text, found.start, found.end)
+            {
+                continue;
+            }
             let mut whose = owners_of(text, owners, inherited, found.start, found.end, false);
             // "甲项目与乙项目签约，两个项目投资额均不低于10亿元": each of them.
             if whose.is_empty() && before(text, found.start, 8).contains(['均', '各']) {
@@ -491,11 +732,19 @@ impl Walk<'_, '_> {
         } else {
             dates(text, self.view.base)
         };
+        let delay = postponed(text, &when);
         for stage in &told {
             if of_another(text, stage.start) {
                 continue;
             }
-            let date = date_of(text, stage, &when);
+            let later = delay.filter(|&(at, _)| {
+                stage.value.standing == Standing::Planned
+                    && stage.end <= at
+                    && !slice(text, stage.end, at).contains(['。', '；'])
+            });
+            let date = later
+                .map(|(_, date)| date)
+                .or_else(|| date_of(text, stage, &when));
             for owner in owners_of(text, owners, inherited, stage.start, stage.end, true) {
                 let mentioned = !owners.is_empty() || self.below_heading(sentence) == Some(owner);
                 self.stage(sentence, owner, stage, date, mentioned);
@@ -517,12 +766,55 @@ impl Walk<'_, '_> {
         self.builder_after(text, owners, inherited);
     }
 
+    /// The sums that 分别为 lists, each for its project; what the first is said to be, all are.
+    fn shares(
+        &mut self,
+        sentence: &Sentence<'_>,
+        sums: &[Found<Amount>],
+        shares: &[(usize, usize)],
+    ) {
+        let sum = |start: usize| sums.iter().find(|sum| sum.start == start);
+        let first = shares.first().and_then(|&(start, _)| sum(start));
+        let Some(Says::Investment(kind)) =
+            first.map(|first| says(sentence.text, first.start, first.end))
+        else {
+            return;
+        };
+        for &(start, owner) in shares {
+            if let Some(found) = sum(start)
+                && let Some(draft) = self.drafts.get_mut(owner)
+            {
+                draft.amounts.push((kind, found.value, is_title(sentence)));
+                draft.weigh(sentence, 2);
+            }
+        }
+    }
+
     fn remember_stage_date(&mut self, number: usize, text: &str) {
         for stage in stages(text)
             .iter()
             .filter(|stage| stage.value.standing == Standing::Reached)
         {
-            if let Some(date) = date_of(text, stage, &dates(text, self.view.base)) {
+            let date = date_of(text, stage, &dates(text, self.view.base));
+            // Shares and goods are bought by agreement, too.
+            let trade = [
+                "收购",
+                "转让",
+                "采购",
+                "供货",
+                "增资",
+                "认购",
+                "股权",
+                "借款",
+                "并购",
+                "战略合作",
+            ]
+            .iter()
+            .any(|word| text.contains(word));
+            if stage.value.stage == Stage::Signed && !trade {
+                self.agreed = Some((number, told(&stage.value, date, false)));
+            }
+            if let Some(date) = date {
                 self.last_date = Some((stage.value.stage, date));
                 if self.drafts.is_empty() && number < 3 {
                     self.early
@@ -544,9 +836,19 @@ impl Walk<'_, '_> {
             if clause.contains('未') || clause.contains("协议之") {
                 continue;
             }
+            let word = slice(text, hit.start(), hit.end());
+            let ends = !matches!(word, "不属实" | "停工" | "停摆" | "停止施工" | "破产");
             for owner in owners_of(text, owners, inherited, hit.start(), hit.end(), true) {
+                let beside = owners.iter().any(|&(start, end, of)| {
+                    of == Some(owner)
+                        && (hit.start() >= end
+                            && slice(text, end, hit.start()).chars().count() <= 4
+                            || start >= hit.end()
+                                && slice(text, hit.end(), start).chars().count() <= 4)
+                });
                 if let Some(draft) = self.drafts.get_mut(owner) {
                     draft.cancelled = true;
+                    draft.called_off |= beside && ends;
                 }
             }
         }
@@ -651,6 +953,10 @@ impl Walk<'_, '_> {
         let Some(draft) = self.drafts.get_mut(owner) else {
             return;
         };
+        // When work began again is not when it began, and what goes on is not called off.
+        let resumed = found.value.label == "复工" && found.value.standing == Standing::Reached;
+        draft.cancelled &= !resumed;
+        let date = date.filter(|_| !resumed);
         let StageMention {
             stage,
             label,
@@ -664,7 +970,7 @@ impl Walk<'_, '_> {
         }
         if date
             .zip(base)
-            .is_some_and(|(date, base)| date.first_day() > base.last_day())
+            .is_some_and(|(date, base)| lies_ahead(date, base))
             && standing == Standing::Reached
         {
             standing = Standing::Planned;
@@ -792,6 +1098,18 @@ impl Walk<'_, '_> {
             })
         }
     }
+}
+
+/// Whether a date lies after the day of writing. A weekly is often dated by the first of its seven days, and tells what happened in them.
+fn lies_ahead(date: PartialDate, base: PartialDate) -> bool {
+    let slack = if date.day_number().is_some() && base.day_number().is_some() {
+        6
+    } else {
+        0
+    };
+    base.last_day()
+        .checked_add(jiff::Span::new().days(slack))
+        .is_ok_and(|limit| date.first_day() > limit)
 }
 
 /// Whether the clause before a stage speaks of a plant that was there before: 首家工厂2014年在某地投产.

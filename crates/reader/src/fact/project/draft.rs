@@ -16,6 +16,8 @@ pub(crate) enum Money {
     Part,
     /// Of a phase: the whole takes at least as much.
     Phase,
+    /// Spent so far, which stands for the investment where no planned sum is told.
+    Spent,
     /// Invested, without saying that it is all.
     Invested,
     /// The total investment.
@@ -65,6 +67,10 @@ pub(crate) struct Draft {
     pub(crate) from_title: bool,
     /// Said to be called off or put on hold.
     pub(crate) cancelled: bool,
+    /// The words right beside the name call it off, so that this alone is worth telling.
+    pub(crate) called_off: bool,
+    /// A column of the table tells how far it is, so that a group's stage says nothing of it.
+    pub(crate) own_progress: bool,
     /// Named in passing, after the article's own project.
     pub(crate) passing: bool,
     pub(crate) evidence: Vec<Evidence>,
@@ -228,7 +234,8 @@ impl Draft {
         let amount = self.amount().is_some();
         let capacity = !self.capacity.is_empty();
         if self.cancelled {
-            return amount || capacity;
+            let named = self.called_off && !self.weak && core(&self.name).chars().count() >= 5;
+            return amount || capacity || named;
         }
         // A row of a list of projects that names the builder.
         if self.from_form && !self.organizations.is_empty() {

@@ -3,14 +3,15 @@
 use super::collect::Walk;
 use super::draft::Draft;
 use super::mention::{Located, before, core, likeness};
+use super::wording::without_article;
 use crate::fact::antecedent::head_name;
 use crate::fact::view::{Sentence, clear_places};
-use crate::value::slice;
+use crate::value::{head, slice};
 use xinqiao_record::region::Level;
 
 /// Verbs of what a project builds or fits out as a part of it.
-const BUILDS: [&str; 11] = [
-    "建设", "新建", "打造", "建成", "形成", "扩建", "建造", "设立", "布局", "配套", "租用",
+const BUILDS: [&str; 12] = [
+    "建设", "新建", "打造", "建成", "形成", "扩建", "建造", "设立", "布局", "配套", "租用", "做成",
 ];
 
 impl Walk<'_, '_> {
@@ -75,6 +76,18 @@ impl Walk<'_, '_> {
         {
             return Some(current);
         }
+        // 东区二号厂房 is a building of the project spoken of, unless a firm's name leads it.
+        if let Some((current, _)) = self.current
+            && name.ends_with("号厂房")
+            && self.view.name_at_start(name).is_none()
+            && self
+                .drafts
+                .get(current)
+                .is_some_and(|draft| draft.last_paragraph == sentence.paragraph)
+        {
+            return Some(current);
+        }
+        let name = without_article(name);
         // Below the heading of a list a park or a line is where that project is, or what it is to be.
         if self.is_list
             && let Some((head, line)) = self.headed
@@ -89,6 +102,19 @@ impl Walk<'_, '_> {
         }
         let (organization, rest) = self.split_owner(name);
         let own = core(rest);
+        // 12英寸生产线实现突破: a size alone is the line of what is spoken of, or of a whole region.
+        let size = own.trim_start_matches(|one: char| one.is_ascii_digit() || one == '.');
+        if weak
+            && organization.is_none()
+            && size.len() < own.len()
+            && matches!(size, "英寸" | "吋" | "寸")
+        {
+            let near = |draft: &Draft| draft.last_paragraph == sentence.paragraph;
+            return self
+                .current
+                .map(|(current, _)| current)
+                .filter(|current| self.drafts.get(*current).is_some_and(near));
+        }
         // Goals and statistics speak of lines in general.
         if weak
             && organization.is_none()
@@ -108,7 +134,10 @@ impl Walk<'_, '_> {
                 let other = core(&draft.name);
                 let organization_fits = match (&organization, draft.organizations.first()) {
                     (Some(one), Some(_)) => {
-                        draft.organizations.contains(one)
+                        draft
+                            .organizations
+                            .iter()
+                            .any(|known| self.same_firm(known, one))
                             || draft.aliases.iter().any(|alias| alias == one)
                     }
                     _ => true,
@@ -313,11 +342,27 @@ impl Walk<'_, '_> {
         let Some((group, length)) = self.view.name_at_start(name) else {
             return (None, name);
         };
-        let rest = slice(name, length, name.len()).trim_start_matches(['“', ' ']);
+        let rest = slice(name, length, name.len());
+        // （以下简称某某） behind the builder belongs to its name, （一期） would not stand there.
+        let rest = rest
+            .strip_prefix(['（', '('])
+            .filter(|inside| {
+                ["简称", "下称"]
+                    .iter()
+                    .any(|word| head(inside, 8).contains(word))
+            })
+            .and_then(|inside| inside.split_once(['）', ')']))
+            .map_or(rest, |(_, rest)| rest)
+            .trim_start_matches(['“', ' ']);
         let legal = slice(name, 0, length).ends_with("公司");
         let keep = rest.chars().count() < 8 || !legal;
         // A short name stays part of the project's name, a full legal name in front of a long one does not.
         (Some(group.name.clone()), if keep { name } else { rest })
+    }
+
+    /// Whether two names are of one firm: the short one of a table and the full one of the text.
+    fn same_firm(&self, one: &str, other: &str) -> bool {
+        one == other || self.view.full_name(one) == self.view.full_name(other)
     }
 
     /// The organisation that the sentence names as builder: 由某某实施, 某某的…项目, 某某投资建设.
@@ -393,9 +438,12 @@ fn han(text: &str) -> usize {
 
 /// A name for showing: one line, no stray blanks between Han characters.
 pub(super) fn tidy(name: &str) -> String {
-    name.split_whitespace()
-        .collect::<Vec<_>>()
-        .join(" ")
-        .trim_matches(|one: char| "“”「」、，：《》".contains(one))
-        .to_owned()
+    let joined = name.split_whitespace().collect::<Vec<_>>().join(" ");
+    let bare = joined.trim_matches(|one: char| "“”「」、，：《》".contains(one));
+    // “甲”外延项目 keeps the mark that its first word begins with.
+    if bare.contains('”') && !bare.contains('“') {
+        format!("“{bare}")
+    } else {
+        bare.to_owned()
+    }
 }

@@ -224,15 +224,21 @@ fn with_phase(text: &str, end: usize) -> (usize, bool) {
             return (end + phase.len(), true);
         }
     }
-    // 某某项目二期在某地签约: the phase is what is told of, unless it is that of other works.
+    // 某某项目二期在某地签约, 产业园二期投产: the phase is what is told of, unless it is that of other works, or one of several.
+    let works = slice(text, 0, end);
+    let others: &[&str] = if works.ends_with("项目") {
+        &[
+            "项目", "工程", "建", "投", "总", "计", "、", "和", "预", "将", "拟", "达",
+        ]
+    } else {
+        &[
+            "项目", "工程", "投资", "总", "计", "、", "和", "及", "与", "预", "将", "拟",
+        ]
+    };
     for phase in ["二期", "三期", "四期"] {
         if let Some(behind) = rest.strip_prefix(phase)
-            && slice(text, 0, end).ends_with("项目")
-            && ![
-                "项目", "工程", "建", "投", "总", "计", "、", "和", "预", "将", "拟", "达",
-            ]
-            .iter()
-            .any(|word| behind.starts_with(word))
+            && !works.is_empty()
+            && !others.iter().any(|word| behind.starts_with(word))
         {
             return (end + phase.len(), true);
         }
@@ -279,12 +285,18 @@ fn locate(text: &str, start: usize, end: usize, floor: usize, values: &[usize]) 
         ]
         .iter()
         .any(|word| after.starts_with(word))
-        // 功率器件厂商: who makes them.
-        || noun.ends_with('厂') && after.starts_with(['商', '家'])
+        // 功率器件厂商, 同一厂家, 一号厂区: who makes them, or where.
+        || noun.ends_with('厂') && after.starts_with(['商', '家', '址', '长', '区'])
         // 产业园内: where something is.
         || after.starts_with('内') && !after.starts_with("内存") && !noun.ends_with("项目")
         || (noun == "产业化" && !after.starts_with('项'))
         || (noun.starts_with("工厂") && after.starts_with("化"))
+        // 一家代工厂: a kind of firm.
+        || (noun == "工厂" && kind_of_firm(slice(text, 0, start)))
+        // 新增封装线8条: how many lines the project spoken of has.
+        || (noun.ends_with('线')
+            && after.trim_start().starts_with(|one: char| one.is_ascii_digit())
+            && head(after.trim_start(), 4).contains('条'))
     {
         return None;
     }
@@ -516,6 +528,7 @@ fn left_end(
     {
         from += at;
     }
+    from += behind_built_in(slice(text, 0, from), slice(text, from, start));
     let rest = slice(text, from, start);
     let digits = rest
         .trim_start()
@@ -530,6 +543,49 @@ fn left_end(
         from = start - digits.len() + digits.chars().next().map_or(0, char::len_utf8);
     }
     (from, false)
+}
+
+/// Whether 工厂 ends the name of a kind of firm: 当地一家耳机代(工厂).
+fn kind_of_firm(before: &str) -> bool {
+    before.ends_with('代')
+        && [
+            "一家", "几家", "多家", "国内", "海外", "境外", "其他", "当地",
+        ]
+        .iter()
+        .any(|word| tail(before, 14).contains(word))
+}
+
+/// How many bytes of `run` say where something is built: the first four characters of `某城新建封装测试(厂)` behind 在.
+fn behind_built_in(lead: &str, run: &str) -> usize {
+    if !lead.ends_with(['在', '赴', '到', '于']) {
+        return 0;
+    }
+    [
+        "投资建设",
+        "建设",
+        "新建",
+        "投建",
+        "兴建",
+        "扩建",
+        "筹建",
+        "设立",
+        "建",
+    ]
+    .iter()
+    .filter_map(|verb| {
+        let at = run.find(verb)?;
+        let place = slice(run, 0, at);
+        let rest = slice(run, at + verb.len(), run.len());
+        let fits = (2..=8).contains(&place.chars().count())
+                && place.chars().all(is_han)
+                && rest.chars().count() >= 2
+                // 福建 is a place, 建材 and 建筑 are trades.
+                && !place.ends_with(['福', '基', '土', '在', '改'])
+                && !rest.starts_with(['材', '筑', '制', '平', '阳', '宁', '德', '邺', '湖']);
+        fits.then_some((at, at + verb.len()))
+    })
+    .min_by_key(|&(at, end)| (at, std::cmp::Reverse(end)))
+    .map_or(0, |(_, end)| end)
 }
 
 /// A mark in the middle of a name: “芯火”平台.
@@ -804,6 +860,16 @@ fn kind_of(stem: &str, noun: &str, after: &str, quoted: bool) -> Kind {
         "多条",
         "这些",
     ];
+    // 某市本地项目: those of a place.
+    if noun == "项目"
+        && [
+            "本地", "当地", "本市", "本省", "外地", "异地", "园内", "区内", "市内", "省内",
+        ]
+        .iter()
+        .any(|word| stem.ends_with(word))
+    {
+        return Kind::Group;
+    }
     // However much stands before it, 新春重大项目 is a group.
     if [
         "重大",

@@ -12,6 +12,7 @@ mod table;
 #[cfg(test)]
 mod tests;
 mod whole;
+mod wording;
 
 use super::Fact;
 use super::view::View;

@@ -634,6 +634,10 @@ impl Columns {
             }
         }
         if let Some(value) = self.progress.and_then(cell) {
+            // 项目情况 may describe anything; 进展 tells how far it is.
+            let label = self.progress.and_then(|at| self.header.get(at));
+            draft.own_progress =
+                label.is_some_and(|label| !label.contains("情况") || label.contains('进'));
             self.progress(
                 view,
                 &mut draft,

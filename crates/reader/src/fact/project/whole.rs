@@ -41,6 +41,7 @@ impl Walk<'_, '_> {
                     if start < end
                         || start - end > TABLE_AFTER
                         || draft.cancelled
+                        || draft.own_progress
                         || draft
                             .stages
                             .iter()
@@ -315,6 +316,7 @@ fn sentence_subject(text: &str) -> Option<String> {
             "基地",
             "产线",
             "工厂",
+            "期",
         ]
         .iter()
         .any(|end| name.ends_with(end))
