@@ -133,7 +133,7 @@ fn company_at_start(view: &View<'_>, text: &str) -> Option<String> {
 
 /// The sentence without marks and without the clauses in front that only tell a date or a source.
 fn opening<'t>(view: &View<'_>, text: &'t str) -> &'t str {
-    let mut rest = without_marks(text);
+    let mut rest = without_marks(text).trim_start_matches('—');
     while let Some((first, after)) = rest.split_once('，') {
         let source = first.starts_with('据') || first.starts_with("根据");
         let dated = first.chars().count() <= 12
@@ -146,6 +146,49 @@ fn opening<'t>(view: &View<'_>, text: &'t str) -> &'t str {
         rest = after;
     }
     rest
+}
+
+/// Whether the name ends in a word of its trade and what follows it is the day and the doing of a company: 某某微电子8月15日获….
+///
+/// A branch of the trade ends in the same words: what stands in front of them must not be its kind.
+fn traded_name(view: &View<'_>, name: &str, behind: &str) -> bool {
+    /// Words that make the word of trade behind them a branch: 功率半导体, 第三代半导体.
+    const KINDS: [&str; 16] = [
+        "功率",
+        "三代",
+        "二代",
+        "四代",
+        "化合物",
+        "先进",
+        "汽车",
+        "车规",
+        "国产",
+        "全球",
+        "中国",
+        "国内",
+        "消费",
+        "电力",
+        "新型",
+        "关键",
+    ];
+    let Some(stem) = TRADE_WORDS
+        .iter()
+        .filter_map(|word| name.strip_suffix(*word))
+        .min_by_key(|stem| stem.len())
+    else {
+        return false;
+    };
+    let dated = dates(behind, view.base)
+        .first()
+        .filter(|date| date.start == 0 && date.value.day_number().is_some())
+        .map(|date| slice(behind, date.end, behind.len()));
+    stem.chars().count() >= 2
+        && !KINDS.iter().any(|kind| stem.ends_with(kind))
+        && dated.is_some_and(|words| {
+            ["获", "完成", "宣布", "公告", "官宣", "拿"]
+                .iter()
+                .any(|verb| words.starts_with(verb))
+        })
 }
 
 /// The short name at the head of a sentence: 某某的厂区在…, 做射频芯片的某某6日定价….
@@ -179,7 +222,9 @@ pub(super) fn head_name(view: &View<'_>, text: &str) -> Option<String> {
     // 中科寒武纪 is also told as 寒武纪; a word of trade alone says nothing.
     let short = tail(name, 3);
     let twice = |part: &str| whole.matches(part).nth(1).is_some();
-    let told_again = twice(name) || (!TRADE_WORDS.contains(&short) && twice(short));
+    let told_again = twice(name)
+        || (!TRADE_WORDS.contains(&short) && twice(short))
+        || traded_name(view, name, slice(clause, end, clause.len()));
     (looks_like_name(name)
         && (3..=10).contains(&name.chars().count())
         && name.chars().all(char::is_alphanumeric)

@@ -9,18 +9,20 @@ use xinqiao_record::{Amount, Body, PartialDate};
 use super::Fact;
 use super::antecedent::{antecedent, refers_back};
 use super::view::{Sentence, View};
-use crate::value::organization::{bracketed_aliases, looks_like_name, strip_description};
+use crate::value::organization::{
+    ALIAS_MARKS, TRADE_WORDS, bracketed_aliases, looks_like_name, strip_description,
+};
 use crate::value::pattern::regex;
-use crate::value::{amounts, dates, places, slice, tail};
+use crate::value::{Found, amounts, dates, places, slice, tail};
 
 static FOUNDED: LazyLock<Regex> = LazyLock::new(|| {
     regex(
-        r"成立于|创立于|创建于|组建于|注册于|始建于|注册成立|成立。|年成立|月成立|日成立|(?i:founded in|founded|established in|(?:was |were )?set up in|(?:was |were )incorporated in)",
+        r"成立于|创立于|创建于|组建于|注册于|始建于|注册成立|成立。|年成立|月成立|日成立|[年月日]设立[，。；）]|(?i:founded in|founded|established in|(?:was |were )?set up in|(?:was |were )incorporated in)",
     )
 });
 static CODE: LazyLock<Regex> = LazyLock::new(|| {
     regex(concat!(
-        r"(?P<name>[^，。；、（(\s]{2,20})[（(](?:[^，,）)]{2,20}[，,]\s?)?(?:证券代码|股票代码|代码)?[：:]?\s?(?P<code>[036489][0-9]{4,5})(?:[.](?P<market>SH|SZ|BJ|HK))?[）)]",
+        r"(?P<name>[^，。；、（(\s]{2,20})[（(](?:[^，,）)]{2,20}[，,]\s?)?(?:[\p{Han}]{0,4}代码)?[：:]?\s?(?P<code>[036489][0-9]{4,5})(?:[.](?P<market>SH|SZ|BJ|HK))?[）)]",
         r"|(?:证券代码|股票代码)[：:\s]*(?P<code2>[0-9]{5,6})",
         r"|(?P<english>[A-Z][A-Za-z0-9&'-]*(?:\s[A-Z][A-Za-z0-9&'-]*){1,5})\s\((?P<digits>[036489][0-9]{4,5})(?:[.](?P<side>SH|SZ|BJ|HK))?\)",
         r"|(?P<latin>[A-Z][A-Za-z0-9&' .-]{2,60}?),?[^.;()]{0,40}\((?P<exchange>Nasdaq|NASDAQ|NYSE|TSE|TWSE|KRX)?:?\s?(?P<ticker>[A-Z]{2,5})\)",
@@ -53,7 +55,13 @@ pub(super) fn propose(view: &View<'_>, facts: &mut Vec<Fact>) {
                 draft.aliases.extend(aliases);
             }
         }
+        if text.contains(['（', '(']) {
+            named_beside(view, sentence, found, &mut drafts);
+        }
         if text.contains("成立")
+            || text.contains("月设立")
+            || text.contains("年设立")
+            || text.contains("日设立")
             || text.contains("创立")
             || text.contains("创建")
             || text.contains("注册于")
@@ -72,6 +80,7 @@ pub(super) fn propose(view: &View<'_>, facts: &mut Vec<Fact>) {
             capital(view, sentence, &mut drafts);
         }
     }
+    coded_cells(view, &mut drafts);
     if let Some((name, code, start, end)) = filed_code(view) {
         let line = Sentence {
             text: slice(view.text, start, end),
@@ -125,6 +134,120 @@ pub(super) fn propose(view: &View<'_>, facts: &mut Vec<Fact>) {
             66 + 8 * known,
             Body::Organization(body),
         ));
+    }
+}
+
+/// Names told beside each other in a bracket, of which the first is no legal name: 某市某某微电子（下称某某微）, 某某产投（某省产业投资集团有限公司）.
+fn named_beside(
+    view: &View<'_>,
+    sentence: &Sentence<'_>,
+    found: &[Found<String>],
+    drafts: &mut Vec<Draft>,
+) {
+    let text = sentence.text;
+    // The short name in front, the legal one in the bracket: its characters stand in the legal one in the same order.
+    for one in found.iter().filter(|one| one.value.ends_with("公司")) {
+        let lead = slice(text, 0, one.start);
+        let closed = slice(text, one.end, text.len()).starts_with(['）', ')']);
+        let Some(lead) = lead.strip_suffix(['（', '(']).filter(|_| closed) else {
+            continue;
+        };
+        if let Some(alias) = shortened(lead, &one.value) {
+            let alias = alias.to_owned();
+            let draft = entry(drafts, &one.value, sentence);
+            if !draft.aliases.contains(&alias) {
+                draft.aliases.push(alias);
+            }
+        }
+    }
+    let marked = ALIAS_MARKS.iter().any(|mark| text.contains(mark));
+    if !marked {
+        return;
+    }
+    for (at, _) in text
+        .char_indices()
+        .filter(|&(_, one)| matches!(one, '（' | '('))
+    {
+        // A legal name has its short ones already.
+        if found.iter().any(|one| one.end == at) {
+            continue;
+        }
+        let lead = slice(text, 0, at);
+        let clause = lead
+            .rsplit(['，', '。', '；', '：', '、', '“', '”', '》', ' '])
+            .next()
+            .unwrap_or(lead);
+        let name = strip_description(clause.trim())
+            .trim_start_matches(['由', '与', '对', '将', '给', '为', '是', '向']);
+        // Plants, zones and papers get short names too: only what ends in a word of trade, as firms do.
+        if !(4..=14).contains(&name.chars().count())
+            || !looks_like_name(name)
+            || !FIRM_ENDS
+                .iter()
+                .chain(TRADE_WORDS)
+                .any(|word| name.ends_with(word))
+        {
+            continue;
+        }
+        let aliases: Vec<String> = bracketed_aliases(text, at)
+            .into_iter()
+            .filter(|alias| alias.chars().filter(|one| name.contains(*one)).count() >= 2)
+            .collect();
+        if !aliases.is_empty() {
+            entry(drafts, &view.full_name(name), sentence)
+                .aliases
+                .extend(aliases);
+        }
+    }
+}
+
+/// Words that end the names of firms beside those of the trades.
+const FIRM_ENDS: [&str; 6] = ["智能", "技术", "控股", "装备", "软件", "芯片"];
+
+/// The longest end of `lead` whose characters stand in the legal name in the same order, three at least: 浙某产投 in 浙江某某产业投资集团有限公司.
+fn shortened<'t>(lead: &'t str, legal: &str) -> Option<&'t str> {
+    // 子公司, 大股东 tell what it is to another.
+    if ["公司", "股东", "单位", "企业", "平台", "集团"]
+        .iter()
+        .any(|word| lead.ends_with(word))
+    {
+        return None;
+    }
+    let mut best = None;
+    for (count, (at, one)) in lead.char_indices().rev().take(8).enumerate() {
+        if !crate::value::is_han(one) {
+            break;
+        }
+        let end = slice(lead, at, lead.len());
+        let mut rest = legal.chars();
+        if !end.chars().all(|one| rest.any(|other| other == one)) {
+            break;
+        }
+        if count >= 2 {
+            best = Some(end);
+        }
+    }
+    best
+}
+
+/// Cells of tables that hold a legal name and its code: 某某股份有限公司（002000）.
+fn coded_cells(view: &View<'_>, drafts: &mut Vec<Draft>) {
+    for table in &view.article.tables {
+        let from = table.span.start as usize;
+        let whole = slice(view.text, from, table.span.end as usize);
+        for cell in table.rows.iter().flatten().map(|cell| cell.trim()) {
+            if !cell.ends_with(['）', ')']) || !cell.contains("公司") {
+                continue;
+            }
+            let Some(at) = whole.find(cell) else { continue };
+            let line = Sentence {
+                text: slice(whole, at, at + cell.len()),
+                start: from + at,
+                place: super::view::Place::Prose,
+                paragraph: 0,
+            };
+            listed(view, &line, drafts);
+        }
     }
 }
 
@@ -246,8 +369,38 @@ fn is_code(code: &str, name: &str) -> bool {
             ])
 }
 
+/// "某某有限公司2019年由甲与乙合资成立": the day stands before those who founded it together.
+fn jointly_founded(view: &View<'_>, sentence: &Sentence<'_>, drafts: &mut Vec<Draft>) -> bool {
+    static JOINT: LazyLock<Regex> = LazyLock::new(|| {
+        regex(
+            r"(?P<date>(?:于)?(?:19|20)[0-9]{2}年(?:[0-9]{1,2}月)?(?:[0-9]{1,2}日)?)由[^，。；]{2,60}?(?:合资|共同|联合)(?:出资)?(?:成立|设立|组建|创立)(?:[，。；]|$)",
+        )
+    });
+    let text = sentence.text;
+    if !text.contains("年由") && !text.contains("月由") && !text.contains("日由") {
+        return false;
+    }
+    let Some(date) = JOINT
+        .captures(text)
+        .and_then(|captures| captures.name("date"))
+    else {
+        return false;
+    };
+    let Some(value) = dates(date.as_str(), view.base)
+        .first()
+        .map(|date| date.value)
+    else {
+        return false;
+    };
+    set_founded(view, sentence, slice(text, 0, date.start()), value, drafts);
+    true
+}
+
 fn founded(view: &View<'_>, sentence: &Sentence<'_>, drafts: &mut Vec<Draft>) {
     let text = sentence.text;
+    if jointly_founded(view, sentence, drafts) {
+        return;
+    }
     let Some(verb) = FOUNDED.find(text) else {
         return;
     };
@@ -272,6 +425,7 @@ fn founded(view: &View<'_>, sentence: &Sentence<'_>, drafts: &mut Vec<Draft>) {
     }
     let after = after.filter(|_| {
         !["年成立", "月成立", "日成立", "注册成立", "成立。"].contains(&verb.as_str())
+            && !verb.as_str().contains("设立")
             || before.is_none()
     });
     let date = match (after, before) {
@@ -368,8 +522,12 @@ fn listed(view: &View<'_>, sentence: &Sentence<'_>, drafts: &mut Vec<Draft>) {
                     },
                     |(group, _)| group.name.clone(),
                 );
+            // 新三板 gives numbers of the same form and is no exchange of those.
+            let board = captures
+                .get(0)
+                .is_some_and(|hit| hit.as_str().contains("三板"));
             let listing = Listing {
-                exchange: exchange(code.as_str(), market),
+                exchange: exchange(code.as_str(), market).filter(|_| !board),
                 code: code.as_str().to_owned(),
             };
             entry(drafts, &name, sentence).listing = Some(listing);

@@ -396,6 +396,10 @@ fn has_form(view: &View<'_>) -> bool {
         || view.sentences.iter().any(|sentence| {
             [
                 "起施行",
+                "起执行",
+                "起实施",
+                "起试行",
+                "停止执行",
                 "负责解释",
                 "有效期",
                 "印发给你们",

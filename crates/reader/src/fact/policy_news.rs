@@ -38,6 +38,28 @@ fn issued_behind(view: &View<'_>, behind: &str) -> Option<PartialDate> {
         .map(|date| date.value)
 }
 
+/// Whether the words right behind a title end its validity: 《…》同时废止, 《…》停止执行.
+fn repealed(behind: &str) -> bool {
+    let words = behind.trim_start_matches(['（', '）', ' ']);
+    let words = [
+        "同时",
+        "随即",
+        "即行",
+        "相应",
+        "自动",
+        "即日起",
+        "不再",
+        "将",
+        "也",
+    ]
+    .iter()
+    .find_map(|word| words.strip_prefix(word))
+    .unwrap_or(words);
+    ["废止", "停止执行", "停止施行", "失效"]
+        .iter()
+        .any(|word| words.starts_with(word))
+}
+
 /// "某市政府印发《…》（某政发〔2024〕8号），自…起施行".
 pub(super) fn announced(view: &View<'_>, sentence: &Sentence<'_>) -> Option<Policy> {
     let text = sentence.text;
@@ -45,9 +67,11 @@ pub(super) fn announced(view: &View<'_>, sentence: &Sentence<'_>) -> Option<Poli
         return None;
     }
     let captures = TITLED.captures_iter(text).find(|captures| {
+        let after = captures.get(0).map_or(text.len(), |whole| whole.end());
         captures
             .name("title")
             .is_some_and(|title| titles_a_policy(title.as_str()))
+            && !repealed(slice(text, after, text.len()))
     })?;
     let whole = captures.get(0)?;
     let title = captures.name("title")?.as_str().trim();
@@ -119,6 +143,10 @@ pub(super) fn announced(view: &View<'_>, sentence: &Sentence<'_>) -> Option<Poli
         .unwrap_or(who)
         .trim_end_matches("联合")
         .trim_end_matches("正式")
+        .trim_end_matches("公开")
+        .trim_end_matches("对外")
+        .trim_end_matches("面向社会")
+        .trim_end_matches("向社会")
         .trim();
     let mut names = offices(who);
     if names.is_empty() && (3..=30).contains(&who.chars().count()) {

@@ -13,6 +13,50 @@ use crate::value::pattern::words;
 use crate::value::place::places_among;
 use crate::value::{Found, head, organizations, places, slice};
 
+/// Whole words in front of the colon of a headline that name a branch, a thing or a column and nobody: 数字：…, EDA：….
+const TITLE_FIELDS: [&str; 40] = [
+    "数字",
+    "数据",
+    "图解",
+    "独家",
+    "深度",
+    "早报",
+    "日报",
+    "晚报",
+    "要闻",
+    "简讯",
+    "快报",
+    "融资",
+    "投融资",
+    "并购",
+    "资本",
+    "政策",
+    "人事",
+    "设备",
+    "材料",
+    "设计",
+    "制造",
+    "封测",
+    "封装",
+    "存储",
+    "功率",
+    "射频",
+    "模拟",
+    "芯片",
+    "半导体",
+    "一级市场",
+    "EDA",
+    "IP",
+    "AI",
+    "MCU",
+    "GPU",
+    "CPU",
+    "FPGA",
+    "DRAM",
+    "NAND",
+    "IPO",
+];
+
 /// Where a sentence stands.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(crate) enum Place {
@@ -205,6 +249,7 @@ impl<'t> View<'t> {
         ((2..=12).contains(&count)
             && !digits
             && !name.contains(['，', '！', '“', ' ', '两', '、', '！'])
+            && !TITLE_FIELDS.contains(&name)
             && ![
                 "项目",
                 "盘点",

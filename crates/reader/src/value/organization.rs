@@ -92,6 +92,8 @@ static MATCHER: LazyLock<AhoCorasick> =
 const STOPS: &[&str] = &[
     "标志着",
     "宣布",
+    "受理",
+    "同意",
     "公告称",
     "公告",
     "签署",
@@ -404,6 +406,26 @@ pub struct NameGroup {
     pub aliases: Vec<String>,
 }
 
+/// Words in a bracket behind a name that lead to a shorter, a later or a former one; a longer one before one that it contains.
+pub(crate) const ALIAS_MARKS: [&str; 16] = [
+    "以下简称",
+    "下文简称",
+    "简称",
+    "以下称",
+    "下文称",
+    "下文叫",
+    "下称",
+    "文中称",
+    "又称",
+    "又名",
+    "曾用名",
+    "更名前为",
+    "就是原来的",
+    "即原来的",
+    "即原",
+    "原名",
+];
+
 /// The short names that `text` defines in brackets after a full name that ends at `end`:
 /// （以下简称：X）, （简称“X”）, (X), （英文名 X）.
 pub fn bracketed_aliases(text: &str, end: usize) -> Vec<String> {
@@ -420,7 +442,7 @@ pub fn bracketed_aliases(text: &str, end: usize) -> Vec<String> {
         return Vec::new();
     };
     let inner = rest.get(..stop).unwrap_or("");
-    let marked = ["以下简称", "简称", "下称", "以下称"]
+    let marked = ALIAS_MARKS
         .iter()
         .find_map(|mark| inner.find(mark).map(|at| at + mark.len()));
     let list = match marked {

@@ -45,8 +45,23 @@ pub(super) fn acquisitions(
 ) {
     let text = sentence.text;
     if ![
-        "收购", "并购", "购买", "对价", "作价", "价款", "拿下", "受让", "竞得", "购得", "买下",
-        "吃下", "摘得",
+        "收购",
+        "并购",
+        "购买",
+        "对价",
+        "作价",
+        "价款",
+        "拿下",
+        "受让",
+        "竞得",
+        "购得",
+        "买下",
+        "吃下",
+        "摘得",
+        "卖给",
+        "出售给",
+        "转让给",
+        "售予",
     ]
     .iter()
     .any(|word| text.contains(word))
@@ -73,21 +88,33 @@ pub(super) fn acquisitions(
         *current = Some(merge(drafts, draft));
         return;
     }
+    if let Some(draft) = sold(view, sentence) {
+        *current = Some(merge(drafts, draft));
+        return;
+    }
     let hits: Vec<_> = if BOUGHT.is_match(text) {
         BOUGHT.captures_iter(text).collect()
     } else {
         PAID.captures_iter(text).collect()
     };
+    // Several purchases of one sentence stand in a part of it each, with their own buyers and sums.
+    let several = hits.len() > 1;
     for captures in hits {
         let Some(whole) = captures.get(0) else {
             continue;
         };
+        let (from, until) = if several {
+            part_around(text, whole.start(), whole.end())
+        } else {
+            (0, text.len())
+        };
+        let part = slice(text, from, until);
         let group = captures
             .name("done")
             .or_else(|| captures.name("bought"))
             .or_else(|| captures.name("plain"))
             .or_else(|| captures.name("taken"));
-        let lead = slice(text, 0, whole.start());
+        let lead = slice(text, from, whole.start());
         let Some(target) = group.and_then(|group| {
             target(view, group.as_str()).or_else(|| theirs(view, group.as_str(), lead))
         }) else {
@@ -100,7 +127,13 @@ pub(super) fn acquisitions(
         {
             continue;
         }
-        let buyer = buyer(view, lead, &target);
+        let buyer = paying(view, lead)
+            .or_else(|| buyer(view, lead, &target))
+            .or_else(|| {
+                // "…；并收购丙40%股权" goes on about the buyer before.
+                (several && lead.chars().count() <= 4)
+                    .then(|| buyer(view, slice(text, 0, whole.start()), &target))?
+            });
         if buyer.as_deref() == Some(target.as_str()) {
             continue;
         }
@@ -108,7 +141,7 @@ pub(super) fn acquisitions(
         let mut draft = Draft {
             kind: FinancingKind::Acquisition,
             company: target,
-            amount: price(text, true),
+            amount: price(part, true),
             date: when
                 .iter()
                 .filter(|date| date.start < whole.end())
@@ -136,6 +169,125 @@ pub(super) fn acquisitions(
     {
         draft.amount = price(text, false);
     }
+}
+
+/// The part of `text` between semicolons that `start..end` stands in.
+fn part_around(text: &str, start: usize, end: usize) -> (usize, usize) {
+    let from = slice(text, 0, start)
+        .rfind('；')
+        .map_or(0, |at| at + '；'.len_utf8());
+    let until = slice(text, end, text.len())
+        .find('；')
+        .map_or(text.len(), |at| at + end);
+    (from, until)
+}
+
+/// The buyer in front of the sum that it pays: "甲电子出2.98亿元收购…", "丙斥资3亿元".
+///
+/// The verb of paying stands between a name and a sum, and the sum right before the verb of buying.
+fn paying(view: &View<'_>, lead: &str) -> Option<String> {
+    static PAYING: LazyLock<Regex> = LazyLock::new(|| {
+        regex(
+            r"(?:^|[，；。：])(?P<name>[^，；。：0-9]{2,24}?)(?:拟|将|已|计划|宣布|打算)?(?:出资|斥资|豪掷|花费|耗资|砸下|掏出|出|花|掏)(?:了)?(?:约|近|超|逾|不超过)?\s?[0-9][0-9.,]*\s?(?:亿|千万|百万|万)[^，；。0-9]{0,8}$",
+        )
+    });
+    if !lead.contains(['出', '资', '花', '掏', '掷']) {
+        return None;
+    }
+    let name = PAYING.captures(lead)?.name("name")?;
+    subject(view, slice(lead, 0, name.end()))
+        .filter(|name| !is_relation(name) && !name.contains("股东") && !name.contains("共同"))
+}
+
+/// "甲公司以3亿元把某业务卖给乙公司": a sale, told from the side of the seller.
+///
+/// What is sold must be a business, a plant, a company or its shares: goods are sold to customers with the same words. Talks and rumours are
+/// no sale.
+fn sold(view: &View<'_>, sentence: &Sentence<'_>) -> Option<Draft> {
+    static SOLD: LazyLock<Regex> = LazyLock::new(|| {
+        regex(
+            r"(?:把|将)(?:其|自家|旗下|所持|持有)*的?(?P<thing>[^，。；把将]{2,40}?)(?:以[^，。；]{2,20}?(?:的价格)?)?(?:卖给|出售给|转让给|售予)(?:了)?(?P<buyer>[^，。；（(]{2,30})",
+        )
+    });
+    /// What only a part of a company is called, and so told with the seller's name.
+    const PARTS: [&str; 7] = ["业务", "部门", "事业部", "资产", "产线", "工厂", "厂"];
+    const OPEN: [&str; 15] = [
+        "传闻", "据传", "传出", "盛传", "考虑", "有意", "洽谈", "谈判", "否认", "或将", "终止",
+        "取消", "放弃", "希望", "不会",
+    ];
+    let text = sentence.text;
+    if !["卖给", "出售给", "转让给", "售予"]
+        .iter()
+        .any(|word| text.contains(word))
+    {
+        return None;
+    }
+    let captures = SOLD.captures(text)?;
+    let (whole, thing, by) = (
+        captures.get(0)?,
+        captures.name("thing")?.as_str().trim(),
+        captures.name("buyer")?.as_str(),
+    );
+    let lead = slice(text, 0, whole.start());
+    if OPEN.iter().any(|word| lead.contains(word)) || called_off(text, whole.start(), whole.end()) {
+        return None;
+    }
+    let seller = seller(view, lead);
+    let shares = ["股权", "股份", "股"]
+        .iter()
+        .any(|word| thing.ends_with(word));
+    let company = if let Some(part) = PARTS.iter().find(|word| thing.ends_with(**word)) {
+        // A bare 工厂 or 业务 names nothing without its owner.
+        match &seller {
+            Some(seller) if !thing.starts_with(seller.as_str()) => format!("{seller}{thing}"),
+            _ if thing.len() > part.len() => thing.to_owned(),
+            _ => return None,
+        }
+    } else if shares {
+        let name = thing.trim_end_matches(['股', '权', '份', '的']);
+        let name =
+            name.trim_end_matches(|one: char| one.is_ascii_digit() || ".%％ 的全部".contains(one));
+        target(view, name)?
+    } else if ["公司", "子公司"].iter().any(|word| thing.ends_with(word)) {
+        target(view, thing)?
+    } else {
+        return None;
+    };
+    let by = by.split(['、', '和']).next().unwrap_or(by);
+    let buyer = target(view, by)?;
+    let mut draft = Draft {
+        kind: FinancingKind::Acquisition,
+        company,
+        amount: price(text, true),
+        date: dates(text, view.base)
+            .iter()
+            .find(|date| date.start < whole.start())
+            .map(|date| date.value),
+        start: sentence.start,
+        end: sentence.start + text.len(),
+        certain: true,
+        ..Draft::default()
+    };
+    draft.investor(&buyer, PartyRole::Buyer);
+    Some(draft)
+}
+
+/// Who sells: the words before the verb of agreeing or the sum.
+fn seller(view: &View<'_>, lead: &str) -> Option<String> {
+    let clause = lead
+        .trim_end_matches('，')
+        .rsplit(['，', '；', '。'])
+        .next()
+        .unwrap_or(lead);
+    let end = [
+        "同意", "宣布", "决定", "计划", "拟", "将", "已", "公告", "正式", "以", "作价",
+    ]
+    .iter()
+    .filter_map(|verb| verb_at(clause, verb))
+    .filter(|&at| at > 0)
+    .min()
+    .unwrap_or(clause.len());
+    subject(view, slice(clause, 0, end)).filter(|name| !is_relation(name))
 }
 
 /// Whether the purchase told at `start..end` is given up: 放弃收购, 不再收购, 收购…的事项终止.
@@ -284,7 +436,7 @@ fn target(view: &View<'_>, phrase: &str) -> Option<String> {
         return Some(view.full_name(&legal.value));
     }
     let mut name = strip_description(phrase);
-    for mark in ["领头羊", "巨头", "子公司", "旗下", "老牌", "团队"] {
+    for mark in ["领头羊", "巨头", "子公司", "旗下", "老牌", "团队", "同行"] {
         if let Some(at) = name.find(mark) {
             let rest = slice(name, at + mark.len(), name.len()).trim();
             if rest.chars().count() >= 2 {
@@ -374,9 +526,14 @@ fn price(text: &str, any: bool) -> Option<xinqiao_record::Amount> {
         .find(|sum| {
             let lead = tail(slice(text, 0, sum.start), 16);
             !is_total(text, sum.start)
-                && ["以", "斥资", "资金", "耗资", "出资"]
-                    .iter()
-                    .any(|word| lead.contains(word))
+                && ([
+                    "以", "斥资", "资金", "耗资", "出资", "支付", "豪掷", "花费", "砸下",
+                ]
+                .iter()
+                .any(|word| lead.contains(word))
+                    || lead
+                        .trim_end_matches(['约', '近', '超', '逾', '了', ' '])
+                        .ends_with(['出', '花', '掏', '掷']))
                 && !lead.contains("公布的")
         })
         .map(|sum| sum.value)
@@ -424,7 +581,8 @@ fn fund_size(text: &str) -> Option<xinqiao_record::Amount> {
             })
             .map(|sum| sum.value)
     };
-    called(&["规模", "注册资本", "募集", "总额", "认缴"]).or_else(|| called(&["首期", "一期"]))
+    called(&["规模", "注册资本", "募集", "募得", "总额", "出资额", "认缴"])
+        .or_else(|| called(&["首期", "一期"]))
 }
 
 /// A fund that the article's headline names and its first sentence tells of: "（三）某某产业基金" over "3月在某地签约，总规模50亿元".
@@ -489,9 +647,10 @@ static FUND: LazyLock<Regex> = LazyLock::new(|| {
         // A partnership's full name tells that it is one fund, whatever stands around it.
         r"(?:发起设立|设立|成立|组建|发起|新设)(?:了)?[“「『]?(?P<partnership>[^，。；、的“”「」『』（）]{4,40}?基金[^，。；、“”（）]{0,8}?合伙企业[（(]有限合伙[）)])",
         r"|(?:设立|成立|组建|发起|发起设立|新设)(?:了)?(?:一支|一只|首期|总)*(?:规模)?(?:达|为|约)?(?P<made>[^，。；、]{2,60}?基金)(?:[，。；、）]|$)",
-        r"|(?P<closed>[^，。；]{3,40}?基金)(?:今日|昨日|近日|日前)?(?:正式|顺利|成功)?(?:(?:完成|宣布完成|实现)(?:了)?(?:首次|最终|首轮|工商)?(?:关闭|首关|交割|募集|备案|注册)|成立|设立|揭牌|启动|启航|落地|发布|签约)",
+        r"|(?P<registered>[^，。；、的“”「」『』]{4,40}?基金[^，。；、“”（）]{0,8}?(?:[（(][^（）()]{2,6}[）)])?[^，。；、“”（）]{0,8}?合伙企业[（(]有限合伙[）)])(?:已|正式)?(?:(?:于|在)[^，。；]{2,20}?|(?:[0-9]{4}年)?[0-9]{1,2}月(?:[0-9]{1,2}日)?)?(?:正式|完成|工商|登记|注册)*(?:成立|设立|备案|注册|登记)(?:[，。；）]|$)",
+        r"|(?P<closed>[^，。；]{3,40}?基金)(?:今日|昨日|近日|日前)?(?:正式|顺利|成功)?(?:(?:完成|宣布完成|宣布|实现)(?:了)?(?:首次|最终|首轮|首期|工商)?(?:关闭|首关|终关|关账|交割|募集|备案|注册)|首关|终关|成立|设立|揭牌|启动|启航|落地|发布|签约)",
         // Between name and event the day or the place; a clause that ends there, for "基金在某地设立子公司" is another's doing.
-        r"|(?P<dated>[^，。；]{3,40}?基金(?:[一二三四五六七八九十]+期)?(?:(?:股份)?有限公司)?)(?:[（(][^（）()，。；]{2,40}[）)])?(?:(?:于|在)[^，。；]{2,24}?|(?:[0-9]{4}年)?[0-9]{1,2}月(?:[0-9]{1,2}日)?)(?:正式|顺利|成功)?(?:完成)?(?:注册成立|注册|备案|成立|设立|揭牌|签约|启动)(?:[，。；）]|$)",
+        r"|(?P<dated>[^，。；]{3,40}?基金(?:[一二三四五六七八九十]+期)?(?:(?:股份)?有限公司)?)(?:[（(][^（）()，。；]{2,40}[）)])?(?:已)?(?:(?:于|在)[^，。；]{2,24}?|(?:[0-9]{4}年)?[0-9]{1,2}月(?:[0-9]{1,2}日)?)(?:正式|顺利|成功)?(?:完成)?(?:注册成立|注册|备案|成立|设立|揭牌|签约|启动)(?:[，。；）]|$)",
         r"|完成(?:了)?(?:旗下)?(?P<owned>[^，。；]{3,40}?基金)(?:的)?(?:首轮|首次|首期|最终|第一次|第二次)?(?:关闭|募集|交割|首关|募资)",
     ))
 });
@@ -507,9 +666,11 @@ pub(super) fn funds(
     if !text.contains("基金") {
         return;
     }
-    let mut found = false;
+    let mut told: Vec<(usize, usize)> = Vec::new();
     for captures in FUND.captures_iter(text) {
-        let partnership = captures.name("partnership");
+        let partnership = captures
+            .name("partnership")
+            .or_else(|| captures.name("registered"));
         let Some(group) = partnership
             .or_else(|| captures.name("made"))
             .or_else(|| captures.name("closed"))
@@ -561,7 +722,7 @@ pub(super) fn funds(
         }
         let own: Option<xinqiao_record::Amount> = sums.last().map(|sum| sum.value);
         let rest = slice(text, group.end(), text.len());
-        let dated = captures.name("dated").is_some();
+        let dated = captures.name("dated").is_some() || captures.name("registered").is_some();
         let amount = own.or_else(|| {
             if dated {
                 fund_size(rest)
@@ -569,7 +730,7 @@ pub(super) fn funds(
                 amounts(rest).first().map(|sum| sum.value)
             }
         });
-        let amount = amount.or_else(|| partnership.and_then(|_| size_told_next(view, sentence)));
+        let amount = amount.or_else(|| size_told_next(view, sentence));
         if dated && amount.is_none() {
             continue;
         }
@@ -580,6 +741,7 @@ pub(super) fn funds(
             .or_else(|| {
                 let until = captures
                     .name("dated")
+                    .or_else(|| captures.name("registered"))
                     .and_then(|_| captures.get(0))
                     .map_or(group.end(), |whole| whole.end());
                 dates(slice(text, 0, until), view.base)
@@ -628,29 +790,56 @@ pub(super) fn funds(
             draft.investor(&founder.name, PartyRole::Investor);
         }
         *current = Some(index);
-        found = true;
+        told.push((index, group.start()));
     }
+    let mut found = !told.is_empty();
     if !found && let Some(draft) = headed(view, sentence) {
         *current = Some(merge(drafts, draft));
         found = true;
     }
+    if told.len() > 1 {
+        // Each of several funds has its founders in its own part of the sentence.
+        for (index, at) in told {
+            let (from, until) = part_around(text, at, at);
+            if let Some(draft) = drafts.get_mut(index) {
+                founders(view, slice(text, from, until), draft);
+            }
+        }
+        return;
+    }
+    let goes_on = |draft: &Draft| {
+        sentence.start >= draft.end
+            && sentence.start - draft.end < 300
+            && !slice(view.text, draft.end, sentence.start).contains('\n')
+            && ["出资人", "合伙人", "出资方"]
+                .iter()
+                .any(|word| text.contains(word))
+    };
+    if let Some(draft) = current
+        .and_then(|index| drafts.get_mut(index))
+        .filter(|draft| draft.kind == FinancingKind::Fund)
+        && (found || text.starts_with("基金") || text.starts_with('该') || goes_on(draft))
+    {
+        founders(view, text, draft);
+    }
+}
+
+/// Adds those who found a fund, as the words tell them.
+fn founders(view: &View<'_>, text: &str, draft: &mut Draft) {
     static FUNDERS: LazyLock<Regex> = LazyLock::new(|| {
         regex(concat!(
-            r"由(?P<list>[^。；]{2,80}?)(?:等)?(?:共同|联合)?(?:出资|发起|设立)",
+            // 出资人 begins a list of its own.
+            r"由(?P<list>[^。；]{2,80}?)(?:等)?(?:共同|联合)?(?:出资(?:[^人方]|$)|发起|设立)",
+            r"|(?:出资人|出资方|有限合伙人|合伙人)(?:共?[0-9一二三四五六七八九十]{1,3}[家位名])?，?(?:包括|为|有|含|：)(?P<payers>[^。；]{2,80})",
             r"|(?:，|拟|将|已)(?:与|联合|携手)(?P<with>[^。；]{2,80}?)(?:共同|联合|合作|一起)(?:出资|投资)?(?:发起|设立|成立|组建)",
             r"|[，；](?P<givers>[^，。；]{2,40}?(?:、[^，。；、]{2,30}?)+?)等?(?:共同|联合)?(?:出资|发起|设立)(?:[，。；]|$)",
         ))
     });
-    if let Some(draft) = current
-        .and_then(|index| drafts.get_mut(index))
-        .filter(|draft| draft.kind == FinancingKind::Fund)
-        && let Some(list) = FUNDERS.captures(text).and_then(|captures| {
-            ["list", "with", "givers"]
-                .iter()
-                .find_map(|name| captures.name(name))
-        })
-        && (found || text.starts_with("基金") || text.starts_with('该'))
-    {
+    if let Some(list) = FUNDERS.captures(text).and_then(|captures| {
+        ["list", "payers", "with", "givers"]
+            .iter()
+            .find_map(|name| captures.name(name))
+    }) {
         names_of(view, list.as_str(), |name| {
             draft.investor(name, PartyRole::Investor)
         });

@@ -6,8 +6,10 @@ use regex::Regex;
 use xinqiao_record::body::{FinancingKind, PartyRole};
 use xinqiao_record::{Amount, PartialDate};
 
-use super::parties::{CAPITAL, investors, is_relation, is_total, main_company, names_of, subject};
-use super::round::{ROUND, canonical};
+use super::parties::{
+    CAPITAL, investors, is_relation, is_total, main_company, names_of, subject, without_number,
+};
+use super::round::{ROUND, canonical, counted};
 use super::{Draft, merge};
 use crate::fact::view::{Sentence, View, without_marks};
 use crate::value::organization::looks_like_name;
@@ -154,16 +156,226 @@ pub(super) fn registered(
     true
 }
 
+/// "某某：天使轮2000万元，甲创投独家": an entry that sets the company before a colon and the round right behind it.
+///
+/// The colon ends a name and nothing else, and nothing but a verb of getting and the sum stands between it and the round: a headline or
+/// somebody's words have a whole clause there.
+pub(super) fn headed(
+    view: &View<'_>,
+    sentence: &Sentence<'_>,
+    clause: &str,
+    drafts: &mut Vec<Draft>,
+    current: &mut Option<usize>,
+) -> bool {
+    /// Words that stand before a colon and name a key, a column or a branch.
+    const KEYS: [&str; 22] = [
+        "融资", "轮", "金额", "投资", "消息", "快讯", "盘点", "一览", "进展", "公告", "动态",
+        "速递", "公司", "企业", "简讯", "其中", "赛道", "阶段", "领域", "方面", "记录", "历程",
+    ];
+    /// Words with which the round is still to come, or will not.
+    const OPEN: [&str; 9] = [
+        "洽谈",
+        "启动",
+        "筹备",
+        "计划",
+        "终止",
+        "取消",
+        "尚未",
+        "进行中",
+        "传闻",
+    ];
+    let Some((name, rest)) = without_marks(clause).split_once('：') else {
+        return false;
+    };
+    let name = entry_name(name);
+    let legal = name.ends_with("有限公司");
+    if !(2..=30).contains(&name.chars().count())
+        || !legal && name.chars().count() > 14
+        || !looks_like_name(name)
+        || name.starts_with(|first: char| first.is_ascii_digit())
+        || !legal && KEYS.iter().any(|word| name.contains(word))
+        || is_field_or_region(name)
+        || !amounts(name).is_empty()
+        || !dates(name, view.base).is_empty()
+    {
+        return false;
+    }
+    let Some(hit) = ROUND.find(rest) else {
+        return false;
+    };
+    let after = slice(rest, hit.end(), rest.len());
+    let first = after.split(['，', '；', '。']).next().unwrap_or(after);
+    if !opens_entry(slice(rest, 0, hit.start()))
+        || counted(after)
+        || OPEN.iter().any(|word| first.contains(word))
+    {
+        return false;
+    }
+    let mut draft = Draft {
+        kind: FinancingKind::Round,
+        company: view.full_name(name),
+        round: Some(canonical(hit.as_str())),
+        amount: amounts(rest)
+            .into_iter()
+            .find(|sum| !is_total(rest, sum.start))
+            .map(|sum| sum.value),
+        date: dates(rest, view.base).first().map(|found| found.value),
+        start: sentence.start,
+        end: sentence.start + sentence.text.len(),
+        certain: true,
+        ..Draft::default()
+    };
+    investors(view, rest, &mut draft);
+    *current = Some(merge(drafts, draft));
+    true
+}
+
+/// The name before the colon of an entry: without number, quotes and the bracket that explains it, （原名某某）.
+fn entry_name(words: &str) -> &str {
+    let name = without_number(words).trim();
+    let name = if name.ends_with(['）', ')']) {
+        name.split(['（', '(']).next().unwrap_or(name)
+    } else {
+        name
+    };
+    name.trim_matches(|one: char| one.is_whitespace() || "「」“”*《》".contains(one))
+}
+
+/// Whether nothing but a verb of getting and a sum stands between the colon of an entry and its round.
+fn opens_entry(lead: &str) -> bool {
+    const GOT: [&str; 10] = [
+        "宣布完成",
+        "完成",
+        "获得",
+        "再获",
+        "获",
+        "拿下",
+        "拿到",
+        "斩获",
+        "官宣",
+        "喜提",
+    ];
+    let lead = lead.trim();
+    let words = GOT
+        .iter()
+        .find_map(|verb| lead.strip_prefix(verb))
+        .unwrap_or(lead)
+        .trim_start_matches('了')
+        .trim();
+    words.is_empty()
+        || amounts(words).first().is_some_and(|sum| {
+            slice(words, 0, sum.start).chars().count() <= 2
+                && slice(words, sum.end, words.len()).chars().count() <= 4
+        })
+}
+
+/// "甲基金与乙创投共同参与某某1.5亿元B轮融资": whose round it is stands behind the verb of those who pay, before its sum.
+pub(super) fn entered(
+    view: &View<'_>,
+    sentence: &Sentence<'_>,
+    clause: &str,
+    drafts: &mut Vec<Draft>,
+    current: &mut Option<usize>,
+) -> bool {
+    static ENTERED: LazyLock<Regex> = LazyLock::new(|| {
+        regex(
+            r"(?P<list>[^，。；：]{2,50}?)(?:共同|联合|一起|一同)?(?P<verb>参与|参投|领投|跟投)(?:了)?(?P<company>[^，。；：、的0-9由]{2,16}?)(?:的)?(?:近|超过|超|逾|约|过|总额){0,2}(?:[0-9][0-9.,]*|数)\s?(?:亿|千万|百万|万)[^，。；0-9]{0,6}?(?:人民币)?的?$",
+        )
+    });
+    if !["参与", "参投", "领投", "跟投"]
+        .iter()
+        .any(|word| clause.contains(word))
+    {
+        return false;
+    }
+    let Some(hit) = ROUND.find(clause) else {
+        return false;
+    };
+    let lead = slice(clause, 0, hit.start());
+    let from = lead
+        .rfind(['，', '；', '。', '：'])
+        .map_or(0, |at| at + '，'.len_utf8());
+    let lead = slice(lead, from, lead.len());
+    let Some(captures) = ENTERED.captures(lead) else {
+        return false;
+    };
+    let (Some(list), Some(verb), Some(name)) = (
+        captures.name("list"),
+        captures.name("verb"),
+        captures.name("company"),
+    ) else {
+        return false;
+    };
+    let company = name
+        .as_str()
+        .trim_matches(|one: char| one.is_whitespace() || "「」“”".contains(one));
+    if !looks_like_name(company)
+        || ["投资", "认购", "本轮", "该", "其", "此"]
+            .iter()
+            .any(|word| company.starts_with(word))
+        || ["终止", "计划", "拟", "洽谈", "有意", "放弃"]
+            .iter()
+            .any(|word| list.as_str().contains(word))
+    {
+        return false;
+    }
+    let fund = current
+        .and_then(|index| drafts.get(index))
+        .filter(|draft| draft.kind == FinancingKind::Fund)
+        .map(|draft| draft.company.clone());
+    let mut draft = Draft {
+        kind: FinancingKind::Round,
+        company: view.full_name(company),
+        round: Some(canonical(hit.as_str())),
+        amount: amounts(lead)
+            .into_iter()
+            .find(|sum| sum.start >= name.end())
+            .map(|sum| sum.value),
+        date: dates(clause, view.base).first().map(|found| found.value),
+        start: sentence.start,
+        end: sentence.start + sentence.text.len(),
+        certain: true,
+        ..Draft::default()
+    };
+    let role = if verb.as_str() == "领投" {
+        PartyRole::LeadInvestor
+    } else {
+        PartyRole::Investor
+    };
+    let words = list.as_str();
+    // "该基金3月31日与甲创投": the day stands between those who pay.
+    let (first, others) = dates(words, view.base).last().map_or((words, ""), |date| {
+        (
+            slice(words, 0, date.start),
+            slice(words, date.end, words.len()),
+        )
+    });
+    if let Some(fund) = fund.filter(|_| ["该基金", "基金"].contains(&first.trim())) {
+        draft.investor(&fund, role);
+    } else {
+        names_of(view, first, |name| draft.investor(name, role));
+    }
+    names_of(
+        view,
+        others.trim_start_matches(['与', '和', '同', '由']),
+        |name| draft.investor(name, role),
+    );
+    investors(view, slice(clause, hit.end(), clause.len()), &mut draft);
+    *current = Some(merge(drafts, draft));
+    true
+}
+
 /// "某某获甲资本1亿元投资", "甲5亿元入股某某": an investment without the name of a round.
 pub(super) fn bare(
     view: &View<'_>,
     sentence: &Sentence<'_>,
+    clause: &str,
     drafts: &mut Vec<Draft>,
     current: &mut Option<usize>,
 ) -> bool {
     static GOT: LazyLock<Regex> = LazyLock::new(|| {
         regex(
-            r"(?P<company>[^，。；：]{2,24}?)(?:再)?获(?:得)?(?P<list>[^，。；0-9的]{3,40}?)(?:近|超|约|数)?(?P<sum>[0-9.]+\s?(?:亿|万|千万)[^，。；]{0,4}?元)?(?:的)?(?:独家|联合)?投资(?:[，。；]|$)",
+            r"(?P<company>[^，。；：]{2,24}?)(?:再)?获(?:得)?(?P<list>[^，。；0-9的]{3,40}?)(?:近|超|约|数)?(?P<sum>[0-9.]+\s?(?:亿|万|千万)[^，。；]{0,4}?元)?(?:的)?(?:独家|联合|股权|战略|天使)?投资(?:[，。；]|$)",
         )
     });
     static SHARE: LazyLock<Regex> = LazyLock::new(|| {
@@ -171,7 +383,7 @@ pub(super) fn bare(
             r"(?P<list>[^，。；：0-9]{2,24}?)(?:拟|以|斥资|出资|宣布)*(?P<sum>[0-9.]+\s?(?:亿|万|千万)[^，。；]{0,4}?元)?(?:战略)?入股(?P<company>[^，。；0-9的]{2,20})",
         )
     });
-    let text = sentence.text;
+    let text = clause;
     if ROUND.is_match(text)
         || text.contains("项目")
         || !(text.contains("投资") || text.contains("入股"))
@@ -207,7 +419,7 @@ pub(super) fn bare(
             .map(|sum| sum.value),
         date: dates(text, view.base).first().map(|found| found.value),
         start: sentence.start,
-        end: sentence.start + text.len(),
+        end: sentence.start + sentence.text.len(),
         ..Draft::default()
     };
     names_of(view, list.as_str(), |name| {
@@ -441,6 +653,17 @@ fn period(view: &View<'_>, sentence: &Sentence<'_>) -> Option<PartialDate> {
         .and_then(|date| PartialDate::year(date.year_number()))
 }
 
+/// The heads of columns that hold days.
+const DAYS: [&str; 7] = [
+    "日期",
+    "时间",
+    "披露日",
+    "公告日",
+    "公布日",
+    "发布日",
+    "交割日",
+];
+
 /// Tables of rounds: company, round, sum, investors, day.
 pub(super) fn tables(view: &View<'_>, drafts: &mut Vec<Draft>) {
     for table in &view.article.tables {
@@ -459,7 +682,7 @@ pub(super) fn tables(view: &View<'_>, drafts: &mut Vec<Draft>) {
         let (sum, list, when) = (
             column(&["金额", "融资额"]),
             column(&["投资方", "投资机构", "投资人", "领投"]),
-            column(&["日期", "时间"]),
+            column(&DAYS),
         );
         for row in &table.rows {
             let cell = |at: usize| {
@@ -542,7 +765,7 @@ pub(super) fn deal_tables(view: &View<'_>, drafts: &mut Vec<Draft>) {
         ) else {
             continue;
         };
-        let (sum, when) = (column(&["金额", "价格", "对价"]), column(&["日期", "时间"]));
+        let (sum, when) = (column(&["金额", "价格", "对价"]), column(&DAYS));
         for row in &table.rows {
             let cell = |at: usize| {
                 row.get(at)

@@ -28,7 +28,7 @@ static STEPS: LazyLock<Vec<(Regex, &str)>> = LazyLock::new(|| {
         (regex(r"(?:提交|递交)(?:了)?[^，。；]{0,6}注册"), "提交注册"),
         (
             regex(
-                r"(?:IPO|上市|首发)(?:申请|材料)?(?:已)?(?:获|被|得到)?[^，。；]{0,8}受理|(?:IPO|上市|首发)申请(?:已)?于[^，。；]{2,12}获[^，。；]{0,8}受理|(?:交易所|上交所|深交所|北交所|港交所)(?:已|正式)?受理(?:了)?(?P<object>[^，。；]{2,30}?)(?:的)?(?:科创板|创业板|主板|北交所)?(?:IPO|首发|首次|上市|发行)",
+                r"(?:IPO|上市|首发)(?:申请|材料)?(?:已)?(?:获|被|得到)?[^，。；]{0,8}受理|(?:IPO|上市|首发)申请(?:已)?于[^，。；]{2,12}获[^，。；]{0,8}受理|(?:交易所|上交所|深交所|北交所|港交所)(?:已|正式|(?:已)?于[^，。；]{2,12}[日月])?受理(?:了)?(?P<object>[^，。；]{2,30}?)(?:的)?(?:科创板|创业板|主板|北交所)?(?:IPO|首发|首次|上市|发行)",
             ),
             "受理",
         ),
@@ -58,6 +58,12 @@ static STEPS: LazyLock<Vec<(Regex, &str)>> = LazyLock::new(|| {
         ),
         (regex(r"通过[^，。；]{0,8}聆讯|聆讯(?:获|已)?通过"), "聆讯"),
         (regex(r"(?:首发|IPO)[^，。；]{0,4}上会"), "上会"),
+        (
+            regex(
+                r"(?:(?:IPO|首发|上市|发行)(?:申请|事项)?)?(?:均|也)?(?:被|遭|获)?暂缓(?:审议|表决)",
+            ),
+            "暂缓审议",
+        ),
         (
             regex(
                 r"递表|(?:递交|提交)(?:了)?[^，。；的]{0,8}(?:招股书|招股说明书|上市申请|IPO申请)|向[^，。；]{2,12}(?:提交|递交)[^，。；]{0,8}(?:上市申请|招股)|申报(?:科创板|创业板|北交所|主板)",
@@ -114,21 +120,40 @@ pub(super) fn collect(
         "发行安排",
         "聆讯",
         "上会",
+        "暂缓",
     ]
     .iter()
     .any(|word| text.contains(word))
     {
         return;
     }
+    // "甲在创业板上市；乙科创板首发申请获受理": one company in each part.
+    let mut from = 0;
+    for clause in text.split_inclusive('；') {
+        told(view, sentence, (from, from + clause.len()), drafts, current);
+        from += clause.len();
+    }
+}
+
+/// The step that the part `from..until` of a sentence reports.
+fn told(
+    view: &View<'_>,
+    sentence: &Sentence<'_>,
+    (from, until): (usize, usize),
+    drafts: &mut Vec<Draft>,
+    current: &mut Option<usize>,
+) {
+    let text = slice(sentence.text, 0, until);
+    let part = slice(text, from, until);
     let step = STEPS
         .iter()
         .filter_map(|(pattern, name)| {
-            let captures = pattern.captures(text)?;
+            let captures = pattern.captures(part)?;
             let hit = captures.get(0)?;
             let object = captures
                 .name("object")
-                .map(|object| object.as_str().to_owned());
-            let after = slice(text, hit.end(), text.len());
+                .map(|object| without_note(object.as_str()).to_owned());
+            let after = slice(part, hit.end(), part.len());
             // 北交所上市委, 上市申请: the market's office and papers are no listing.
             let office = *name == "上市"
                 && [
@@ -149,7 +174,7 @@ pub(super) fn collect(
                 ]
                 .iter()
                 .any(|word| after.starts_with(word));
-            (!office).then(|| (hit.start(), hit.end(), *name, object))
+            (!office).then(|| (from + hit.start(), from + hit.end(), *name, object))
         })
         .min_by_key(|&(start, ..)| start);
     let Some((start, end, name, object)) = step else {
@@ -158,11 +183,11 @@ pub(super) fn collect(
             .and_then(|index| drafts.get_mut(index))
             .filter(|draft| draft.kind == FinancingKind::Ipo)
         {
-            raised(text, draft);
+            raised(part, draft);
         }
         return;
     };
-    if STOPPED.iter().any(|word| text.contains(word)) && !text.contains("受理，")
+    if STOPPED.iter().any(|word| part.contains(word)) && !part.contains("受理，")
         || planned(text, start)
     {
         return;
@@ -171,12 +196,12 @@ pub(super) fn collect(
     if ["申购", "发行"].contains(&name)
         && ["债", "要约", "基金份额"]
             .iter()
-            .any(|word| text.contains(word))
+            .any(|word| part.contains(word))
     {
         return;
     }
     // Only applications for listings are decided by a listing committee.
-    if name == "过会"
+    if ["过会", "暂缓审议"].contains(&name)
         && !["上市", "首发", "IPO", "发行"]
             .iter()
             .any(|word| text.contains(word))
@@ -206,6 +231,7 @@ pub(super) fn collect(
             "在",
             "向",
             "于",
+            "首发",
             "科创板",
             "创业板",
             "主板",
@@ -222,8 +248,8 @@ pub(super) fn collect(
             .or_else(|| subject(view, near))
             .or_else(|| subject(view, lead))
             .or_else(|| earlier_subject(view, lead))
-            .or_else(|| told_before(current.and_then(|index| drafts.get(index)), text))
-            .or_else(|| head_name(view, text).filter(|_| refers_back(text).is_none()))
+            .or_else(|| told_before(current.and_then(|index| drafts.get(index)), part))
+            .or_else(|| head_name(view, part).filter(|_| refers_back(part).is_none()))
     };
     let Some(company) = company
         .or_else(|| main_company(view))
@@ -231,8 +257,17 @@ pub(super) fn collect(
     else {
         return;
     };
-    let before: Vec<_> = dates(text, view.base)
-        .into_iter()
+    let all = dates(text, view.base);
+    // Days of the part itself go before those of the parts in front of it.
+    let own = all
+        .iter()
+        .any(|date| from <= date.start && date.value.month_number().is_some());
+    let told: Vec<_> = all
+        .iter()
+        .filter(|date| !own || from <= date.start)
+        .collect();
+    let before: Vec<_> = told
+        .iter()
         .filter(|date| date.start < end)
         .map(|date| date.value)
         .collect();
@@ -242,7 +277,7 @@ pub(super) fn collect(
         .rfind(|date| date.month_number().is_some())
         .or(before.last())
         .copied()
-        .or_else(|| dates(text, view.base).first().map(|date| date.value))
+        .or_else(|| told.first().map(|date| date.value))
         .or_else(|| bare_day(view, slice(text, 0, end)));
     let mut draft = Draft {
         kind: FinancingKind::Ipo,
@@ -250,15 +285,15 @@ pub(super) fn collect(
         round: Some(name.to_owned()),
         date,
         start: sentence.start,
-        end: sentence.start + text.len(),
+        end: sentence.start + sentence.text.len(),
         certain: true,
         ..Draft::default()
     };
-    raised(text, &mut draft);
+    raised(part, &mut draft);
     // What is said of a listing without a date and a sum, away from the article's subject, is background.
     if draft.date.is_none()
         && draft.amount.is_none()
-        && (name == "上市" || text.contains("计划") || text.contains("推动"))
+        && (name == "上市" || part.contains("计划") || part.contains("推动"))
         && main_company(view).is_none_or(|main| main != draft.company)
     {
         return;
@@ -277,6 +312,14 @@ pub(super) fn collect(
         None => merge(drafts, draft),
     };
     *current = Some(index);
+}
+
+/// A name without the bracket that gives its short one: 某某股份有限公司（简称“某某”）.
+fn without_note(name: &str) -> &str {
+    match name.split_once(['（', '(']) {
+        Some((lead, note)) if note.contains("称") && lead.chars().count() >= 2 => lead,
+        _ => name,
+    }
 }
 
 /// The company of the headline, when the clause in front of the step only says 公司.

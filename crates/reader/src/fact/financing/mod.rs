@@ -79,6 +79,15 @@ static TRIGGERS: LazyLock<AhoCorasick> = LazyLock::new(|| {
         "出资的",
         "出资方",
         "基石投资者",
+        "定向发行",
+        "跟进",
+        "独家",
+        "卖给",
+        "出售给",
+        "转让给",
+        "售予",
+        "暂缓审议",
+        "暂缓表决",
     ])
 });
 
@@ -108,7 +117,28 @@ impl Draft {
     fn same_as(&self, other: &Draft) -> bool {
         self.kind == other.kind
             && self.company == other.company
-            && (self.kind != FinancingKind::Round || self.round == other.round)
+            && (self.kind != FinancingKind::Round
+                || self.round == other.round && !self.is_another(other))
+    }
+
+    /// Whether `other` bears the same name of a round that a company may have again (战略融资, 股权融资) and is of quite another time.
+    fn is_another(&self, other: &Draft) -> bool {
+        /// Names of rounds that say nothing of their place in the row of rounds.
+        const AGAIN: [&str; 5] = ["战略融资", "战略投资", "战略投资轮", "股权融资", "新一轮"];
+        let (Some(one), Some(two)) = (self.date, other.date) else {
+            return false;
+        };
+        let again = self
+            .round
+            .as_deref()
+            .is_some_and(|round| AGAIN.contains(&round));
+        let years = i32::from(one.year_number()) - i32::from(two.year_number());
+        // One deal is told with days some weeks apart (signed, closed, announced), not with days of half a year.
+        let apart = match (one.month_number(), two.month_number()) {
+            (Some(one), Some(two)) => (years * 12 + i32::from(one) - i32::from(two)).abs() > 6,
+            _ => years.abs() > 1,
+        };
+        again && apart
     }
 
     fn absorb(&mut self, other: Draft) {

@@ -60,7 +60,7 @@ pub(super) fn earlier_subject(view: &View<'_>, lead: &str) -> Option<String> {
 fn quoted(words: &str) -> Option<&str> {
     static QUOTED: LazyLock<Regex> = LazyLock::new(|| {
         regex(
-            r"[“「『【](?P<name>[^”」』】“「，。]{2,16})[”」』】](?:科技|半导体|公司)?(?:日前|近日|近期|于|宣布|已|正式|[0-9月日]){0,4}$",
+            r"[“「『【](?P<name>[^”」』】“「，。]{2,16})[”」』】](?:科技|半导体|公司)?(?:日前|近日|近期|今日|昨日|今天|昨天|(?:本|上|下)?周[一二三四五六日天末]|本周|上周|于|宣布|已|正式|[0-9月日]){0,4}$",
         )
     });
     QUOTED
@@ -162,7 +162,17 @@ fn plain_name(last: &str) -> Option<&str> {
         "完成",
         "今日",
         "昨日",
+        "昨天",
         "今天",
+        "本周",
+        "上周",
+        "周一",
+        "周二",
+        "周三",
+        "周四",
+        "周五",
+        "周六",
+        "周日",
         "更新招股书",
         "更新招股说明书",
     ] {
@@ -300,8 +310,10 @@ fn without_brackets(text: &str) -> String {
             .and_then(|inner| inner.chars().next())
             .map_or(1, char::len_utf8);
         let inside = slice(rest, open, close);
-        let legal =
-            !inside.contains(|one: char| one.is_ascii_digit()) && inside.chars().count() <= 6;
+        // 某某（Yumang）: a name in other letters is told beside the name and is no part of it.
+        let legal = !inside.contains(|one: char| one.is_ascii_digit())
+            && inside.chars().any(is_han)
+            && inside.chars().count() <= 6;
         out.push_str(slice(rest, 0, if legal { close + width } else { open }));
         rest = slice(rest, close + width, rest.len());
     }
@@ -348,10 +360,13 @@ pub(super) const CAPITAL: &str = "增资";
 static INVESTORS: LazyLock<Regex> = LazyLock::new(|| {
     regex(concat!(
         r"由(?P<lead>[^，。；]{2,60}?)(?:联合|共同)?领投",
-        r"|(?:领投方|领投机构)(?:为|是|包括)(?P<lead2>[^，。；]{2,60})",
+        // "由甲投资全额认购": the word of the whole stands between the name and the verb.
+        r"|由(?P<whole>[^，。；]{2,60}?)(?:全额|全部|足额|独家|单独)+(?:认购|出资|包揽|投资|参与|认缴)",
+        r"|由(?P<head>[^，。；]{2,60}?)(?:共同|联合)?牵头(?:[，。；、]|$)",
+        r"|(?:领投方|领投机构|领投的|领头的)(?:为|是|包括)(?P<lead2>[^，。；]{2,60})",
         r"|(?P<lead3>[^，。；由]{2,40}?)(?:联合)?领投",
         r"|由(?P<sole>[^，。；]{2,60}?)(?:独家|独立|共同|联合|战略)*(?:战略)?(?:投资|出资|认购)",
-        r"|(?:投资方|投资机构|投资人|基石投资者|投资者|股东方|参投方|跟投方|跟投机构|出资方|出资的)(?:共?[0-9一二三四五六七八九十]{1,3}家)?，?(?:为|是|包括|有|含|：|:)+(?P<list>[^。；）]{2,100})",
+        r"|(?:投资方|投资机构|投资人|基石投资者|投资者|股东方|参投方|跟投方|跟投机构|出资方|出资的|认购方|认购对象|增资方)(?:共?[0-9一二三四五六七八九十]{1,3}家)?，?(?:为|是|包括|有|含|：|:)+(?P<list>[^。；）]{2,100})",
         // "投资方甲、乙合计增资1.8亿元".
         r"|投资方(?P<adding>[^，。；]{2,60}?)(?:(?:合计|共计|分别|各|共)(?:增资|出资|投资|投入|认购)|增资)",
         // "获得甲、乙的近亿元A轮融资": who stands between the verb and the sum gave it.
@@ -359,6 +374,11 @@ static INVESTORS: LazyLock<Regex> = LazyLock::new(|| {
         r"|(?P<this>[^，。；]{2,60}?)(?:一起|都)?(?:投了|参投了|参与了|投资了)(?:这|本|该)一?轮",
         r"|(?P<follow>[^，。；]{2,60}?)(?:继续|超额|共同|联合|持续|独家|战略)*(?:跟投|参投|独投|参与投资|加码|加注|认购|追投)",
         r"|(?P<join>[^，。；]{2,60}?)(?:共同|独家|联合|战略)+投资",
+        // "甲资本、乙集团参与", "甲创投跟进": what the words end in is an investor, for many things are taken part in and followed up.
+        r"|(?P<part>[^，。；]{0,60}?(?:资本|创投|基金|产投|国投|科创投|投资|控股|集团))(?:等)?(?:共同|联合|一同|一起|继续)?(?:参与(?:本轮|该轮|这轮|其中)?|跟进)(?:[，。；]|$)",
+        r"|(?P<paid>[^，。；由]{2,30}?(?:资本|创投|基金|产投|国投|科创投|投资|控股|集团))(?:则|另)?出资(?:约|近|超)?\s?[0-9]",
+        // "天使轮2000万元，甲创投独家".
+        r"|(?:^|[，；：])(?P<alone>[^，。；：]{2,30}?)独家(?:[，。；]|$)",
     ))
 });
 
@@ -371,7 +391,18 @@ pub(super) fn investors(view: &View<'_>, text: &str, draft: &mut Draft) {
         let lead = captures
             .name("lead")
             .or_else(|| captures.name("lead2"))
-            .or_else(|| captures.name("lead3"));
+            .or_else(|| captures.name("lead3"))
+            .or_else(|| captures.name("head"));
+        // Standards and projects are headed, joined and paid for too: only beside words of a round.
+        if ["head", "part", "paid"]
+            .iter()
+            .any(|name| captures.name(name).is_some())
+            && !["轮", "领投", "跟投", "融资"]
+                .iter()
+                .any(|word| text.contains(word))
+        {
+            continue;
+        }
         let from = captures.name("from");
         // Public money, loans, orders and permits are got with the same words.
         if from.is_some_and(|from| {
@@ -387,10 +418,13 @@ pub(super) fn investors(view: &View<'_>, text: &str, draft: &mut Draft) {
         let (list, role) = match lead.or(from.filter(|from| from.as_str().ends_with("领投"))) {
             Some(list) => (Some(list), PartyRole::LeadInvestor),
             None => (
-                ["sole", "list", "adding", "this", "follow", "join"]
-                    .iter()
-                    .find_map(|name| captures.name(name))
-                    .or(from),
+                [
+                    "whole", "sole", "list", "adding", "this", "follow", "join", "part", "paid",
+                    "alone",
+                ]
+                .iter()
+                .find_map(|name| captures.name(name))
+                .or(from),
                 PartyRole::Investor,
             ),
         };
@@ -422,11 +456,13 @@ pub(super) fn names_of(view: &View<'_>, list: &str, mut push: impl FnMut(&str)) 
     let list = OTHERS.replace_all(&list, "");
     let whole = list.replace("以及", "、").replace("及其", "、");
     for piece in whole.split(['、', '，', ',', ';']).flat_map(conjoined) {
-        let mut name = piece.trim();
+        let mut name = behind_kind(piece.trim());
         for lead in [
             "老股东",
             "新老股东",
             "现有股东",
+            "国有股东",
+            "战略股东",
             "新进股东",
             "既有股东",
             "新股东",
@@ -506,12 +542,21 @@ pub(super) fn names_of(view: &View<'_>, list: &str, mut push: impl FnMut(&str)) 
             "涨幅",
             "总额",
             "持股平台",
+            "个人投资",
+            "自然人",
+            "保密",
+            "未透露",
+            "未公开",
+            "匿名",
+            "规模",
+            "首期",
+            "全额",
         ];
         if (2..=28).contains(&count)
             && looks_like_name(name)
             && !noise
                 .iter()
-                .any(|word| name.contains(word) && !(*word == "公司" && is_legal(name)))
+                .any(|word| name.contains(word) && !(*word == "公司" && is_firm(name)))
             && (!name.contains(['（', '）']) || is_legal(name))
             && !is_count(name)
             && !name.contains(' ')
@@ -530,9 +575,34 @@ fn behind_group(name: &str) -> &str {
             .filter(|rest| rest.chars().count() >= 3)
     };
     behind("旗下的")
+        .or_else(|| behind("背景的"))
         .or_else(|| behind("旗下").filter(|rest| is_investor(rest)))
         .or_else(|| behind("机构"))
         .unwrap_or(name)
+}
+
+/// The name behind a dash in front of which only its kind stands: 两家产业资本——甲电气.
+fn behind_kind(piece: &str) -> &str {
+    let Some((kind, name)) = piece.rsplit_once('—') else {
+        return piece;
+    };
+    let kind = kind.trim_end_matches('—').trim();
+    let general = [
+        "产业资本",
+        "产业方",
+        "机构",
+        "投资方",
+        "投资人",
+        "股东",
+        "国资",
+    ]
+    .iter()
+    .any(|word| kind.ends_with(word));
+    if general && name.chars().count() >= 2 {
+        name.trim()
+    } else {
+        piece
+    }
 }
 
 /// Whether the words count bodies and name none: 四家银行.
@@ -542,6 +612,17 @@ fn is_count(name: &str) -> bool {
             one.is_ascii_digit() || "一二两三四五六七八九十几多数".contains(one)
         })
     })
+}
+
+/// Whether a name that holds 公司 is that of a body which invests, in full or not: 某某产业投资公司, but not 国有投资公司.
+fn is_firm(name: &str) -> bool {
+    const GENERAL: [&str; 6] = ["国有", "多家", "某", "当地", "区属", "市属"];
+    is_legal(name)
+        || name.chars().count() >= 6
+            && !GENERAL.iter().any(|word| name.starts_with(word))
+            && ["投资公司", "管理公司", "控股公司", "集团公司"]
+                .iter()
+                .any(|form| name.ends_with(form))
 }
 
 /// Whether a name ends in a legal form, which may have brackets inside it.
@@ -616,6 +697,7 @@ pub(super) fn stakes(
         .filter(|names| {
             ![
                 "合计", "同比", "环比", "其中", "股东", "增", "降", "收入", "利润", "募", "总额",
+                "规模", "首期", "目标", "实缴", "存续",
             ]
             .iter()
             .any(|word| names.contains(word))

@@ -6,25 +6,26 @@ use regex::Regex;
 use xinqiao_record::PartialDate;
 use xinqiao_record::body::FinancingKind;
 
-use super::list::{bare, capital, leaders, listed, registered};
+use super::list::{bare, capital, entered, headed, leaders, listed, registered};
 use super::parties::{
     investors, is_investor, is_relation, is_total, main_company, names_of, reported, subject,
     verb_at, without_number,
 };
 use super::{Draft, merge};
 use crate::fact::view::{Sentence, View, without_marks};
+use crate::value::organization::strip_description;
 use crate::value::pattern::regex;
 use crate::value::{Found, amounts, dates, head, slice, tail};
 
 /// The names of rounds.
 pub(super) static ROUND: LazyLock<Regex> = LazyLock::new(|| {
     regex(
-        r"(?i:pre)[-\s]?(?:[A-H][0-9]?\+{0,2}|IPO)\s?轮|[A-H][0-9]?\+{0,2}\s?轮|天使(?:\+|轮\+)?\s?轮|种子\s?轮|战略融资|战略投资轮|战略投资|股权融资|新一轮融资|首轮融资|定增|定向增发|向[^，。；]{0,20}特定对象发行",
+        r"(?i:pre)[-\s]?(?:[A-H][0-9]?\+{0,2}|IPO)\s?轮|[A-H][0-9]?\+{0,2}\s?轮|天使(?:\+|轮\+)?\s?轮|种子\s?轮|战略融资|战略投资轮|战略投资|股权融资|新一轮融资|首轮融资|定增|定向增发|定向发行(?:股票|股份)?|向[^，。；]{0,20}特定对象发行",
     )
 });
 
 /// Words that make a clause with a round's name a report of it.
-const VERBS: [&str; 20] = [
+const VERBS: [&str; 30] = [
     "完成",
     "获得",
     "获",
@@ -45,6 +46,21 @@ const VERBS: [&str; 20] = [
     "抛出",
     "签完",
     "签署",
+    "拿到",
+    "拿了",
+    "进账",
+    "到账",
+    "到位",
+    "到手",
+    "收官",
+    "敲定",
+    "喜提",
+    "揽入",
+];
+
+/// Verbs of getting a round in front of its name, formal and colloquial.
+const GETTING: [&str; 12] = [
+    "完成", "获", "宣布", "官宣", "拿下", "斩获", "拿到", "拿了", "进账", "敲定", "喜提", "揽入",
 ];
 
 /// Rounds of one sentence, and investors named in the sentences after it.
@@ -63,15 +79,24 @@ pub(super) fn collect(
         || registered(view, sentence, drafts)
         || leaders(view, sentence, drafts)
         || capital(view, sentence, drafts, current)
-        || bare(view, sentence, drafts, current)
     {
         return;
     }
+    let led = led_date(view, text);
+    // Beside rounds only the entries of a list tell an investment without one; elsewhere such a clause tells what was before.
+    let unnamed = text.contains('：') || !ROUND.is_match(text);
     for clause in text.split_inclusive('；') {
+        if headed(view, sentence, clause, drafts, current)
+            || entered(view, sentence, clause, drafts, current)
+            || unnamed && bare(view, sentence, clause, drafts, current)
+        {
+            continue;
+        }
         clause_rounds(
             view,
             sentence,
             clause,
+            led,
             drafts,
             current,
             &mut sentence_company,
@@ -79,10 +104,39 @@ pub(super) fn collect(
     }
 }
 
+/// The day that the words before the colon of a list set for all its entries: "昨日有三家公司披露融资：…；…；…".
+fn led_date(view: &View<'_>, text: &str) -> Option<PartialDate> {
+    if !text.contains('；') {
+        return None;
+    }
+    let (lead, _) = text.split_once('：')?;
+    dates(lead, view.base)
+        .iter()
+        .rfind(|date| date.value.day_number().is_some())
+        .map(|date| date.value)
+}
+
+/// Whether the words behind a round's name count deals or firms, as statistics do: "A轮及以前61起", "战略投资和并购类27起".
+pub(super) fn counted(after: &str) -> bool {
+    let words = after.split(['，', '；', '。']).next().unwrap_or(after);
+    if ["及以", "以前", "以后", "及之前", "及之后", "阶段", "类"]
+        .iter()
+        .any(|word| words.starts_with(word))
+    {
+        return true;
+    }
+    ["起", "笔", "宗", "例"].iter().any(|unit| {
+        words
+            .find(unit)
+            .is_some_and(|at| slice(words, 0, at).ends_with(|last: char| last.is_ascii_digit()))
+    })
+}
+
 fn clause_rounds(
     view: &View<'_>,
     sentence: &Sentence<'_>,
     clause: &str,
+    led: Option<PartialDate>,
     drafts: &mut Vec<Draft>,
     current: &mut Option<usize>,
     known: &mut Option<String>,
@@ -98,7 +152,13 @@ fn clause_rounds(
             let past = without_number(part).starts_with('继') && head(after, 8).contains('后');
             // Bonds are offered to 不特定对象; what pays for a purchase is part of that.
             let other = hit.as_str().ends_with("对象发行")
-                && (hit.as_str().contains("不特定") || clause.contains("配套资金"));
+                && (hit.as_str().contains("不特定") || clause.contains("配套资金"))
+                // So are notes and bonds with 定向发行; 不定向 is another thing.
+                || hit.as_str().starts_with("定向发行")
+                    && (before.ends_with('不')
+                        || ["债", "票据", "受理", "说明书", "配套资金"]
+                            .iter()
+                            .any(|word| clause.contains(word)));
             // 战略投资 also is a verb: only where it is got.
             let got = hit.as_str() != "战略投资"
                 || ["获", "完成", "元", "轮"]
@@ -112,8 +172,16 @@ fn clause_rounds(
             .any(|word| part.contains(word))
                 && !part.contains("完成")
                 && !part.contains('获');
+            // "B轮融资正在洽谈": not done, and perhaps never.
+            let open = after.split(['，', '；', '。']).next().is_some_and(|words| {
+                ["洽谈", "谈判", "磋商", "尚未"]
+                    .iter()
+                    .any(|word| words.contains(word))
+            });
             !past
                 && !other
+                && !open
+                && !counted(after)
                 && got
                 && !aim
                 && !lead.ends_with(|last: char| last.is_ascii_alphanumeric())
@@ -148,6 +216,7 @@ fn clause_rounds(
         .filter(|sum| !is_total(clause, sum.start))
         .collect();
     let mut last: Option<usize> = None;
+    let mut told: Vec<usize> = Vec::new();
     let respective = respective(view, clause, &rounds);
     for (number, round) in rounds.iter().enumerate() {
         let from = if number == 0 {
@@ -160,7 +229,7 @@ fn clause_rounds(
             view,
             clause,
             from,
-            round.start,
+            (round.start, round.end),
             known,
             current.and_then(|index| drafts.get(index)),
         );
@@ -199,6 +268,13 @@ fn clause_rounds(
                 .min_by_key(|date| distance(date.start, date.end, round))
                 .map(|date| date.value)
                 .or_else(|| same_day(clause, current.and_then(|index| drafts.get(index))))
+                // "周二（10月17日）官宣C轮": a bracket in front that holds nothing but the day.
+                .or_else(|| {
+                    when.iter()
+                        .rfind(|date| date.end <= round.start && alone_in_brackets(clause, date))
+                        .map(|date| date.value)
+                })
+                .or(led)
         };
         let mut draft = Draft {
             kind: FinancingKind::Round,
@@ -243,13 +319,41 @@ fn clause_rounds(
             }
         }
         let index = merge(drafts, draft);
+        told.push(index);
         if !bracketed {
             last = Some(index);
         }
     }
+    if respective.is_some() {
+        former_and_latter(view, clause, &told, drafts);
+    }
     if last.is_some() {
         *current = last;
     }
+}
+
+/// "前者由甲资本独家投资，后者投资方为乙创投": the investors of two rounds that the clause told together.
+fn former_and_latter(view: &View<'_>, clause: &str, told: &[usize], drafts: &mut [Draft]) {
+    let ([first, second], Some(former), Some(latter)) =
+        (told, clause.find("前者"), clause.find("后者"))
+    else {
+        return;
+    };
+    let width = "前者".len();
+    for (index, words) in [
+        (first, slice(clause, former + width, latter)),
+        (second, slice(clause, latter + width, clause.len())),
+    ] {
+        if let Some(draft) = drafts.get_mut(*index) {
+            investors(view, words, draft);
+        }
+    }
+}
+
+/// Whether a bracket holds the date and nothing else.
+fn alone_in_brackets(text: &str, date: &Found<PartialDate>) -> bool {
+    slice(text, 0, date.start).ends_with(['（', '('])
+        && slice(text, date.end, text.len()).starts_with(['）', ')'])
 }
 
 /// The day of the financing told before, when the clause begins with 同日.
@@ -278,7 +382,7 @@ fn company(
     view: &View<'_>,
     clause: &str,
     from: usize,
-    round: usize,
+    (round, round_end): (usize, usize),
     known: &Option<String>,
     current: Option<&Draft>,
 ) -> Option<String> {
@@ -302,7 +406,7 @@ fn company(
         .map(|(at, one)| at + one.len_utf8())
         .find(|&at| {
             let part = slice(lead, at, lead.len());
-            ["完成", "获", "宣布", "官宣", "拿下", "斩获"]
+            GETTING
                 .iter()
                 .any(|verb| part.find(verb).is_some_and(|found| found >= 6))
         });
@@ -319,8 +423,25 @@ fn company(
     if doer.is_some() {
         return doer;
     }
+    // "昨日有三家公司披露融资：甲完成…": behind the colon of a list stands the first of those that it lists.
+    let listed = lead.rsplit_once('：').and_then(|(_, words)| {
+        let at = GETTING
+            .iter()
+            .filter_map(|verb| verb_at(words, verb))
+            .min()?;
+        subject(view, slice(words, 0, at)).filter(|name| !is_relation(name) && !is_investor(name))
+    });
+    if listed.is_some() {
+        return listed;
+    }
     let verb = [
         "抛出",
+        "拿到",
+        "拿了",
+        "进账",
+        "敲定",
+        "喜提",
+        "揽入",
         "签完",
         "发布",
         "披露",
@@ -347,13 +468,30 @@ fn company(
     .filter_map(|verb| verb_at(lead, verb))
     .min();
     let own = verb.and_then(|at| subject(view, slice(lead, 0, at)));
-    own.or_else(|| known.clone())
+    // "某某定向发行完成", "某某B轮融资到账2亿元": the round is what is done, its company stands right in front of it.
+    let whose = if verb.is_none() && done(slice(clause, round_end, clause.len())) {
+        subject(view, lead).filter(|name| !is_relation(name) && !is_investor(name))
+    } else {
+        None
+    };
+    own.or(whose)
+        .or_else(|| known.clone())
         .or_else(|| {
             current
                 .filter(|draft| draft.kind == FinancingKind::Round)
                 .map(|draft| draft.company.clone())
         })
         .or_else(|| main_company(view))
+}
+
+/// Whether the words behind a round's name say that it is done: 完成, 融资到账.
+fn done(after: &str) -> bool {
+    static DONE: LazyLock<Regex> = LazyLock::new(|| {
+        regex(
+            r"^(?:融资|投资)?(?:已|正式|顺利|成功|宣布|全部|均)*(?:完成|到账|到位|收官|交割|敲定|落定)",
+        )
+    });
+    DONE.is_match(after)
 }
 
 /// "甲、乙共同投资某某": the company stands behind the verb.
@@ -372,7 +510,8 @@ fn respective(view: &View<'_>, clause: &str, rounds: &[Found<String>]) -> Option
     let names = names.rsplit(['，', '。', '：']).next().unwrap_or(names);
     let all: Vec<String> = names
         .split(['、', '和', '与'])
-        .map(|name| name.trim().trim_matches(|one: char| "「」“”".contains(one)))
+        // 射频前端厂商某某: the description in front is no part of it.
+        .map(|name| strip_description(name.trim()).trim_matches(|one: char| "「」“”".contains(one)))
         .filter(|name| (2..=20).contains(&name.chars().count()))
         .map(|name| view.full_name(name))
         .collect();
@@ -396,6 +535,9 @@ pub(super) fn canonical(word: &str) -> String {
     if plain.ends_with("特定对象发行") {
         return "定增".to_owned();
     }
+    if plain.starts_with("定向发行") {
+        return "定向发行".to_owned();
+    }
     match plain.as_str() {
         "定向增发" => "定增".to_owned(),
         "新一轮融资" => "新一轮".to_owned(),
@@ -407,6 +549,17 @@ pub(super) fn canonical(word: &str) -> String {
 pub(super) fn title(view: &View<'_>, drafts: &mut Vec<Draft>) {
     let text = view.title.text;
     let Some(hit) = ROUND.find(text) else { return };
+    let filed = hit.as_str().starts_with("定向发行")
+        && ["受理", "债", "票据"]
+            .iter()
+            .any(|word| text.contains(word));
+    if filed
+        || ["终止", "撤回", "中止", "取消"]
+            .iter()
+            .any(|word| text.contains(word))
+    {
+        return;
+    }
     let round = canonical(hit.as_str());
     let sum = amounts(text)
         .into_iter()

@@ -246,7 +246,13 @@ pub(super) fn measure(text: &str, floor: usize, start: usize, end: usize) -> Opt
     {
         return Some(share);
     }
-    let words = clean(slice(lead, cut, lead.len()));
+    if let Some(aim) = aimed(slice(lead, cut, lead.len())) {
+        return Some(aim.to_owned());
+    }
+    let words = clean(without_rest(
+        slice(lead, cut, lead.len()),
+        floor > 0 && cut == 0,
+    ));
     // "卖出3300亿元" tells of sales, not of a thing that is sold.
     let words = if matches!(words, "卖出" | "售出") && all.contains('元') {
         "销售额"
@@ -273,6 +279,13 @@ pub(super) fn measure(text: &str, floor: usize, start: usize, end: usize) -> Opt
             _ => words.to_owned(),
         }
     };
+    // "2025年量产2纳米": the number is the process itself, and no earlier clause tells its measure.
+    if measure.chars().count() < 2
+        && (all.ends_with("纳米") || all.ends_with("nm"))
+        && ["量产", "生产", "制造", "实现"].contains(&words)
+    {
+        return Some(format!("{words}工艺"));
+    }
     if measure.chars().count() < 2 {
         measure = before(slice(text, 0, floor + cut))?;
         if DOING.contains(&words) && !is_time(words) && !measure.starts_with(words) {
@@ -295,6 +308,36 @@ pub(super) fn measure(text: &str, floor: usize, start: usize, end: usize) -> Opt
     }
     let count = measure.chars().count();
     (2..=40).contains(&count).then_some(measure)
+}
+
+/// What an aim is set for: 营收 of "把2027年营收目标从25亿欧元提到了" and of "将全年营收目标定为".
+fn aimed(words: &str) -> Option<&str> {
+    static AIMED: LazyLock<Regex> = LazyLock::new(|| {
+        regex(
+            r"(?:^|[把将的]|年度?|全年)(?P<what>[^，。；把将的年、0-9]{2,14}?)(?:考核)?目标(?:(?:定为|定在|设为|设定为|确定为|调整为|为|是|锁定|瞄准)|(?:从|由)[^，。；]{2,16}?(?:提到|提高到|提高至|上调到|上调至|调高到|调到|下调到|下调至|降到|抬到|改为|升至)了?)(?:不低于|不少于|超过|至少|约|近|达到)?\s?$",
+        )
+    });
+    if !words.contains("目标") {
+        return None;
+    }
+    let what = AIMED.captures(words)?.name("what")?.as_str().trim();
+    NOUNS
+        .iter()
+        .chain(&["销售额", "销量", "出货", "出货量", "利润", "订单", "客户"])
+        .any(|noun| what.ends_with(noun))
+        .then_some(what)
+}
+
+/// The words behind what the number in front of them leaves: of "以上公司、每年" (behind 200家) only 每年.
+fn without_rest(words: &str, behind_number: bool) -> &str {
+    let left = behind_number
+        && ["以上", "左右", "以内", "余", "多"]
+            .iter()
+            .any(|hedge| words.starts_with(hedge));
+    match words.split_once('、') {
+        Some((first, rest)) if left && first.chars().count() <= 12 => rest,
+        _ => words,
+    }
 }
 
 /// "研发投入要高于营收的5%": a share of another figure, named by both.
@@ -528,6 +571,8 @@ fn before(text: &str) -> Option<String> {
             }))
         })
         .filter(|clause| clause.chars().count() >= 3)
+        // A clause that tells a process has its own value: 2025年量产2纳米.
+        .filter(|clause| !clause.contains("纳米") && !clause.contains("nm"))
         .take(2)
         .find_map(|clause| {
             let noun = NOUNS

@@ -39,6 +39,11 @@ static AIMS: LazyLock<AhoCorasick> = LazyLock::new(|| {
         "将",
         "打算",
         "要达到",
+        "喊出",
+        "喊话",
+        "立下",
+        "定下",
+        "许下",
         "放话",
         "预计到20",
         "预计到 20",
@@ -102,6 +107,7 @@ const PAST: &[&str] = &[
     "相当于目标",
     "未达到",
     "提前完成",
+    "号称",
 ];
 /// Clauses of support, budgets and expectations: no aims.
 const SUPPORT: &[&str] = &[
@@ -126,6 +132,8 @@ const SUPPORT: &[&str] = &[
     "复合增长率",
     "据测算",
 ];
+/// Words of [`SUPPORT`] that also comment on an aim which somebody set: "…目标提到30亿欧元，分析师不太信".
+const COMMENTS: [&str; 3] = ["分析师", "预测", "机构认为"];
 /// Words of a measure that is a building's or a budget's figure, not an aim.
 const NO_MEASURE: &[&str] = &[
     "总投资",
@@ -243,15 +251,17 @@ impl Walk<'_, '_> {
         {
             return;
         }
-        if SUPPORT
-            .iter()
-            .any(|word| text.contains(word) && !(formal && *word == "复合增长率"))
-            || text.starts_with('据') && !formal
+        let set = sets_aim(text);
+        if SUPPORT.iter().any(|word| {
+            text.contains(word)
+                && !(formal && *word == "复合增长率")
+                && !(set && COMMENTS.contains(word))
+        }) || text.starts_with('据') && !formal
         {
             return;
         }
         let aims = aims_in(text).next().is_some();
-        let listed = self.list == Some(sentence.paragraph);
+        let listed = self.list == Some(sentence.paragraph) || self.goes_on(sentence);
         if !(aims || listed || formal && promises(text)) {
             return;
         }
@@ -260,6 +270,7 @@ impl Walk<'_, '_> {
             || text.contains("到 20")
             || text.contains("力争到")
             || raises(text)
+            || raises_economy(text)
             || yearly(text).is_some();
         let project = [
             "项目",
@@ -306,21 +317,23 @@ impl Walk<'_, '_> {
                 "全球市场",
             ]
             .iter()
-            .any(|word| text.contains(word))
+            // A maker sets an aim for what it ships; nobody sets one for a market.
+            .any(|word| text.contains(word) && !(set && *word == "出货量"))
         {
             return;
         }
         // In the news an expectation is a promise only where the article is about a plan.
         let strong = [
             "力争", "目标", "计划", "承诺", "提出", "确保", "争取", "规划", "打算", "放话", "展望",
-            "宣布", "要",
+            "宣布", "要", "喊出", "喊话", "立下", "定下", "许下",
         ]
         .iter()
         .any(|word| text.contains(word))
             || aims_in(text).any(|hit| slice(text, hit.start(), hit.end()) == "拟");
-        let expected = text.contains("预计") && !planned_by_itself(text)
-            || text.contains("有望")
-            || text.contains("估计");
+        let expected = !set
+            && (text.contains("预计") && !planned_by_itself(text)
+                || text.contains("有望")
+                || text.contains("估计"));
         if !formal
             && !self.plan.about
             && !listed
@@ -348,7 +361,13 @@ impl Walk<'_, '_> {
         let mut clause_end = 0;
         let mut clauses: Vec<(usize, usize, bool)> = Vec::new();
         for clause in text.split_inclusive(['，', '；', '。']) {
-            let past = PAST.iter().any(|word| clause.contains(word));
+            let set = sets_aim(clause);
+            // "由目前的12%提高到25%": where it comes from is no state that the clause tells.
+            let past = PAST.iter().any(|word| {
+                clause
+                    .match_indices(word)
+                    .any(|(at, _)| !slice(clause, 0, at).ends_with(['由', '从']))
+            });
             let opens = aims_in(clause).any(|hit| {
                 let word = slice(clause, hit.start(), hit.end());
                 // "增长到2020年的412亿元": a year that is over is no aim.
@@ -367,7 +386,8 @@ impl Walk<'_, '_> {
                         slice(clause, 0, date.start).chars().count() <= 4
                             && !ahead(self.plan.base, date.value)
                     });
-            let past = past || over;
+            let comment = COMMENTS.iter().any(|word| clause.contains(word));
+            let past = (past || over || comment) && !set;
             if past && !(aim && clause.contains("到20")) {
                 mode = false;
                 opened_past |= over;
@@ -439,7 +459,9 @@ impl Walk<'_, '_> {
                     || formal && lead.contains("计划投资");
                 if building
                     || NO_MEASURE.iter().any(|word| measure.contains(word))
-                        && !measure.contains("到位资金")
+                        && !["到位资金", "引资"]
+                            .iter()
+                            .any(|word| measure.contains(word))
                     || bracketed(text, value.start)
                 {
                     continue;
@@ -474,6 +496,25 @@ impl Walk<'_, '_> {
                 self.list = Some(sentence.paragraph);
             }
         }
+    }
+
+    /// Whether the sentence goes on with the aims of the one before it, for a year of its own: "其中，封装测试业2025年产值不低于120亿元".
+    fn goes_on(&self, sentence: &Sentence<'_>) -> bool {
+        let text = sentence.text;
+        text.starts_with("其中")
+            && self
+                .carried
+                .is_some_and(|(paragraph, _)| paragraph == sentence.paragraph)
+            && self.past != Some(sentence.paragraph)
+            && promises(text)
+            && !["预计", "有望", "同比", "目前", "已"]
+                .iter()
+                .any(|word| text.contains(word))
+            && dates(text, self.view.base).iter().any(|date| {
+                self.plan
+                    .base
+                    .is_some_and(|base| date.value.year_number() > base.year_number())
+            })
     }
 
     fn promiser(&self) -> Option<String> {
@@ -643,13 +684,33 @@ impl Walk<'_, '_> {
         }
         let lead = text.split(['，', '：', '；']).next().unwrap_or(text);
         let at = [
-            "计划", "力争", "提出", "承诺", "拟", "将", "表示", "宣布", "打算", "放话", "目标",
-            "争取", "透露",
+            "计划",
+            "力争",
+            "提出",
+            "承诺",
+            "拟",
+            "将",
+            "表示",
+            "宣布",
+            "打算",
+            "放话",
+            "目标",
+            "争取",
+            "透露",
+            "把",
+            "喊出",
+            "喊话",
+            "立下",
+            "定下",
+            "许下",
+            "开发布会",
+            "召开发布会",
         ]
         .iter()
         .filter_map(|verb| lead.find(verb))
         .min()?;
         let words = slice(lead, 0, at);
+        let words = adverbs_off(words);
         let words = dates(words, self.view.base)
             .last()
             .map_or(words, |date| slice(words, date.end, words.len()));
@@ -672,6 +733,7 @@ impl Walk<'_, '_> {
                 .chars()
                 .all(|one| crate::value::is_han(one) || one.is_ascii_alphanumeric() || one == ' ')
             && !name.ends_with(['把', '使', '让', '将'])
+            && !name.ends_with("行动")
             && !names_a_paper(name)
             && ![
                 "公司",
@@ -776,10 +838,50 @@ fn raises(text: &str) -> bool {
     text.contains("20") && RAISE.is_match(text)
 }
 
+/// Whether an aim is set as a number: "全年营收目标定为150亿元", "2027年营收目标从25亿提到了30亿", "出货目标为5万颗".
+fn sets_aim(text: &str) -> bool {
+    static SETS: LazyLock<Regex> = LazyLock::new(|| {
+        regex(
+            r"(?:营收|营业收入|收入|产值|销售额|销量|出货量?|利润|规模|考核|产量|订单|客户)目标(?:定为|定在|设为|设定为|确定为|调整为|为|是|锁定|瞄准|(?:从|由)[^，。；]{2,16}?(?:提|调|升|降|抬|改))[^，。；]{0,8}?[0-9]",
+        )
+    });
+    text.contains("目标") && SETS.is_match(text)
+}
+
+/// The words without what stands between who promises and the verb: 甲半导体周五, 乙公司同时.
+fn adverbs_off(words: &str) -> &str {
+    const ADVERBS: [&str; 20] = [
+        "则", "顺手", "同时", "也", "还", "随后", "又", "再次", "顺带", "借机", "同步", "周一",
+        "周二", "周三", "周四", "周五", "周六", "周日", "日前", "近日",
+    ];
+    const SIDES: [&str; 4] = ["买方", "卖方", "收购方", "出让方"];
+    let mut words = SIDES
+        .iter()
+        .find_map(|side| words.strip_prefix(side))
+        .unwrap_or(words);
+    while let Some(rest) = ADVERBS.iter().find_map(|word| words.strip_suffix(word)) {
+        words = rest;
+    }
+    words
+}
+
+/// "确保2022年全行业营业收入达到1000亿元": an aim for what an industry or a place yields, beside which its projects may be told.
+fn raises_economy(text: &str) -> bool {
+    static RAISE: LazyLock<Regex> = LazyLock::new(|| {
+        regex(
+            r"(?:力争|争取|确保|目标是?)[到在]?\s?(?:20[0-9]{2}\s?年|全年|今年|年内)[^，；。]{0,16}?(?:收入|产值|营收|规模|增加值|销售额)[^，；。0-9]{0,6}(?:达到|突破|超过|达|完成|实现|不低于)",
+        )
+    });
+    const SURE: [&str; 4] = ["力争", "争取", "确保", "目标"];
+    SURE.iter().any(|word| text.contains(word)) && RAISE.is_match(text)
+}
+
 /// "全年目标：": the aims of the year of writing, by the place of the words.
 fn yearly(text: &str) -> Option<(usize, usize)> {
     static YEARLY: LazyLock<Regex> = LazyLock::new(|| {
-        regex(r"(?:全年|年度|今年|本年)(?:主要|预期|工作|发展|奋斗)?目标(?:是|为|：|:)")
+        regex(
+            r"(?:全年|年度|今年|本年)(?:主要|预期|工作|发展|奋斗)?目标(?:是|为|：|:)|(?:全年|今年|本年)(?:度)?(?:营收|营业收入|收入|产值|销售额|销量|出货量?|利润)目标(?:是|为|定为|定在|设为|锁定|瞄准|：|:)",
+        )
     });
     if !text.contains("目标") {
         return None;
