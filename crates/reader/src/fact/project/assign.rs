@@ -136,6 +136,17 @@ pub(super) fn date_of(
             })
             .or(before);
     }
+    // "2月26日在某市一季度重大项目集中开工仪式上": a quarter that names the ceremony.
+    if let Some(quarter) = before.filter(|date| date.value.day_number().is_none())
+        && ["重大", "重点", "集中", "项目", "招商"]
+            .iter()
+            .any(|word| slice(text, quarter.end, text.len()).starts_with(word))
+    {
+        before = when
+            .iter()
+            .rfind(|date| date.end <= quarter.start && date.value.day_number().is_some())
+            .or(before);
+    }
     if let Some(date) = before.filter(|date| date.start + 3 >= clause) {
         return Some(date.value);
     }
