@@ -27,6 +27,18 @@ pub(super) fn subject(view: &View<'_>, lead: &str) -> Option<String> {
         .rsplit('，')
         .find(|part| part.trim().chars().count() >= 2)
         .unwrap_or(clause);
+    // "某某，射频创业公司，3月21日官宣": what stands between the name and the day describes it.
+    if let [name, kind, day] = clause.split('，').collect::<Vec<_>>().as_slice()
+        && ["公司", "企业", "厂商", "龙头", "团队"]
+            .iter()
+            .any(|word| kind.ends_with(word))
+        && dates(day, "2000-12".parse().ok())
+            .first()
+            .is_some_and(|date| date.start == 0 && date.end == day.len())
+        && let Some(name) = plain_name(name)
+    {
+        return Some(view.full_name(name));
+    }
     if let Some(name) = quoted(last) {
         return Some(view.full_name(name));
     }
@@ -175,6 +187,9 @@ fn plain_name(last: &str) -> Option<&str> {
         "周日",
         "更新招股书",
         "更新招股说明书",
+        "刚刚",
+        "随即",
+        "成立",
     ] {
         // 弦月模拟, 某某创新: the last character belongs to the name.
         if WHOLE_ENDS
@@ -228,6 +243,10 @@ fn plain_name(last: &str) -> Option<&str> {
             "行业",
             "多家",
             "不少",
+            "成立",
+            "刚刚",
+            "同意",
+            "随后",
         ]
         .iter()
         .any(|word| name.starts_with(word))
@@ -311,9 +330,21 @@ fn without_brackets(text: &str) -> String {
             .map_or(1, char::len_utf8);
         let inside = slice(rest, open, close);
         // 某某（Yumang）: a name in other letters is told beside the name and is no part of it.
+        let behind = slice(rest, close + width, rest.len());
+        let form = behind
+            .split(['，', '。', '；', '：'])
+            .next()
+            .unwrap_or(behind);
+        let named = ["公司", "合伙", "中心", "研究院"]
+            .iter()
+            .any(|word| form.contains(word));
+        let seat = places(inside.trim_start_matches(['（', '(']))
+            .first()
+            .is_some_and(|place| place.start == 0);
         let legal = !inside.contains(|one: char| one.is_ascii_digit())
             && inside.chars().any(is_han)
-            && inside.chars().count() <= 6;
+            && inside.chars().count() <= 6
+            && (named || seat);
         out.push_str(slice(rest, 0, if legal { close + width } else { open }));
         rest = slice(rest, close + width, rest.len());
     }

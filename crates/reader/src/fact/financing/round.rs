@@ -13,7 +13,7 @@ use super::parties::{
 };
 use super::{Draft, merge};
 use crate::fact::view::{Sentence, View, without_marks};
-use crate::value::organization::strip_description;
+use crate::value::organization::{looks_like_name, strip_description};
 use crate::value::pattern::regex;
 use crate::value::{Found, amounts, dates, head, slice, tail};
 
@@ -74,7 +74,19 @@ pub(super) fn collect(
     if is_timeline(text) {
         return;
     }
-    let mut sentence_company: Option<String> = None;
+    // "从轮次看，早期投资（种子轮到A轮）占比…": of many deals.
+    if ["轮次看", "按轮次", "轮次分布", "轮次上"]
+        .iter()
+        .any(|word| text.contains(word))
+    {
+        return;
+    }
+    // "正与某某合作；后者…完成Pre-A轮融资".
+    let mut sentence_company: Option<String> = text
+        .find("后者")
+        .filter(|at| !slice(text, 0, *at).contains("前者"))
+        .and_then(|at| view.last_name(slice(text, 0, at)))
+        .map(|(group, _)| group.name.clone());
     if listed(view, sentence, drafts, current)
         || registered(view, sentence, drafts)
         || leaders(view, sentence, drafts)
@@ -194,6 +206,16 @@ fn clause_rounds(
             end: hit.end(),
             value: canonical(hit.as_str()),
         })
+        .collect();
+    // A轮股权融资: the round and what kind of money it is.
+    let rounds: Vec<Found<String>> = rounds
+        .iter()
+        .enumerate()
+        .filter(|(at, round)| {
+            let first = at.checked_sub(1).and_then(|before| rounds.get(before));
+            !first.is_some_and(|first| first.end == round.start && first.value.ends_with('轮'))
+        })
+        .map(|(_, round)| round.clone())
         .collect();
     if rounds.is_empty() {
         if let Some(draft) = current.and_then(|index| drafts.get_mut(index))
@@ -393,6 +415,14 @@ fn company(
             .or_else(|| main_company(view));
     }
     let lead = slice(clause, 0, round);
+    // "以自有资金15亿元参与某某新一轮融资": the round is that of the one taken part in.
+    if let Some((_, name)) = lead.rsplit_once("参与")
+        && (2..=16).contains(&name.chars().count())
+        && looks_like_name(name)
+        && !name.contains(['的', '了'])
+    {
+        return Some(view.full_name(name));
+    }
     if let Some(captures) = TOGETHER.captures(lead)
         && let Some(name) = captures.name("company")
     {
