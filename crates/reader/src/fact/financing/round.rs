@@ -20,7 +20,7 @@ use crate::value::{Found, amounts, dates, head, slice, tail};
 /// The names of rounds.
 pub(super) static ROUND: LazyLock<Regex> = LazyLock::new(|| {
     regex(
-        r"(?i:pre)[-\s]?(?:[A-H][0-9]?\+{0,2}|IPO)\s?轮|[A-H][0-9]?\+{0,2}\s?轮|天使(?:\+|轮\+)?\s?轮|种子\s?轮|战略融资|战略投资轮|战略投资|股权融资|新一轮融资|首轮融资|定增|定向增发|定向发行(?:股票|股份)?|向[^，。；]{0,20}特定对象发行",
+        r"(?i:pre)[-\s]?(?:[A-H][0-9]?\+{0,2}|IPO)\s?轮|[A-H][0-9]?\+{0,2}\s?轮|天使(?:\+|轮\+)?\s?轮|种子\s?轮|战略融资|战略投资轮|战略投资|股权融资|新一轮融资|首轮融资|定增|定向增发|定向发行(?:股票|股份)?|可转换公司债券|可转债|向[^，。；]{0,20}特定对象发行",
     )
 });
 
@@ -570,6 +570,7 @@ pub(super) fn canonical(word: &str) -> String {
     }
     match plain.as_str() {
         "定向增发" => "定增".to_owned(),
+        "可转换公司债券" => "可转债".to_owned(),
         "新一轮融资" => "新一轮".to_owned(),
         _ => plain,
     }
