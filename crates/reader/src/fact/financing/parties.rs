@@ -27,18 +27,6 @@ pub(super) fn subject(view: &View<'_>, lead: &str) -> Option<String> {
         .rsplit('，')
         .find(|part| part.trim().chars().count() >= 2)
         .unwrap_or(clause);
-    // "某某，射频创业公司，3月21日官宣": what stands between the name and the day describes it.
-    if let [name, kind, day] = clause.split('，').collect::<Vec<_>>().as_slice()
-        && ["公司", "企业", "厂商", "龙头", "团队"]
-            .iter()
-            .any(|word| kind.ends_with(word))
-        && dates(day, "2000-12".parse().ok())
-            .first()
-            .is_some_and(|date| date.start == 0 && date.end == day.len())
-        && let Some(name) = plain_name(name)
-    {
-        return Some(view.full_name(name));
-    }
     if let Some(name) = quoted(last) {
         return Some(view.full_name(name));
     }
@@ -59,6 +47,17 @@ pub(super) fn subject(view: &View<'_>, lead: &str) -> Option<String> {
         }
     }
     own.map(|name| view.full_name(name))
+}
+
+/// "某某，射频创业公司，3月21日": the company in front of what describes it and of the day.
+pub(super) fn described(view: &View<'_>, lead: &str) -> Option<String> {
+    let [name, kind, day] = lead.split('，').collect::<Vec<_>>().try_into().ok()?;
+    let apposed = ["公司", "企业", "厂商", "龙头", "团队"]
+        .iter()
+        .any(|word| kind.ends_with(word));
+    (apposed && super::round::is_day(day))
+        .then(|| plain_name(name).map(|name| view.full_name(name)))
+        .flatten()
 }
 
 /// The name of the nearest clause that ends in one.

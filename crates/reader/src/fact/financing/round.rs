@@ -8,8 +8,8 @@ use xinqiao_record::body::FinancingKind;
 
 use super::list::{bare, capital, entered, headed, leaders, listed, registered};
 use super::parties::{
-    investors, is_investor, is_relation, is_total, main_company, names_of, reported, subject,
-    verb_at, without_number,
+    described, investors, is_investor, is_relation, is_total, main_company, names_of, reported,
+    subject, verb_at, without_number,
 };
 use super::{Draft, merge};
 use crate::fact::view::{Sentence, View, without_marks};
@@ -428,6 +428,10 @@ fn company(
     {
         return Some(view.full_name(name.as_str()));
     }
+    let verb = GETTING.iter().filter_map(|verb| lead.rfind(verb)).max();
+    if let Some(name) = verb.and_then(|at| described(view, slice(lead, 0, at))) {
+        return Some(name);
+    }
     // The clause of the verb nearest to the round; what stands before it told something else.
     let part = lead
         .char_indices()
@@ -512,6 +516,13 @@ fn company(
                 .map(|draft| draft.company.clone())
         })
         .or_else(|| main_company(view))
+}
+
+/// Whether the words are nothing but a day.
+pub(super) fn is_day(words: &str) -> bool {
+    dates(words, "2000-12".parse().ok())
+        .first()
+        .is_some_and(|date| date.start == 0 && date.end == words.len())
 }
 
 /// Whether the words behind a round's name say that it is done: 完成, 融资到账.
