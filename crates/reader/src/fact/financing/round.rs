@@ -171,6 +171,11 @@ fn clause_rounds(
                         || ["债", "票据", "受理", "说明书", "配套资金"]
                             .iter()
                             .any(|word| clause.contains(word)));
+            // 以发行可转债及支付现金收购: how a purchase is paid.
+            let pays = hit.as_str().starts_with("可转")
+                && ["收购", "购买", "支付", "作价", "对价"]
+                    .iter()
+                    .any(|word| clause.contains(word));
             // 战略投资 also is a verb: only where it is got.
             let got = hit.as_str() != "战略投资"
                 || ["获", "完成", "元", "轮"]
@@ -192,6 +197,7 @@ fn clause_rounds(
             });
             !past
                 && !other
+                && !pays
                 && !open
                 && !counted(after)
                 && got

@@ -59,6 +59,8 @@ static AIMS: LazyLock<AhoCorasick> = LazyLock::new(|| {
         "到 20",
         "至20",
         "到二〇",
+        "到年底",
+        "到今年底",
         "模拟",
         "虚拟",
         "比拟",
@@ -269,6 +271,8 @@ impl Walk<'_, '_> {
         let dated = text.contains("到20")
             || text.contains("到 20")
             || text.contains("力争到")
+            || text.contains("到年底，")
+            || text.contains("到今年底，")
             || raises(text)
             || raises_economy(text)
             || yearly(text).is_some();
