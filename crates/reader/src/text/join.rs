@@ -184,8 +184,17 @@ fn estimate_margins(lines: &mut [Line<'_>]) {
         let margin = (NARROWEST..=WIDEST).rev().find(|&column| {
             crowd(column) * 10 >= most * 7 && histogram.get(column).is_some_and(|&n| n > 0)
         });
+        let margin = margin.unwrap_or(0);
+        // Nothing is wider than the margin of a page: headlines of one length above paragraphs on one line make none.
+        let wider = stretch
+            .iter()
+            .filter(|line| is_text(line.look) && line.width > margin + 6)
+            .count();
+        if wider * 2 > most {
+            continue;
+        }
         for line in stretch {
-            line.margin = margin.unwrap_or(0);
+            line.margin = margin;
         }
     }
 }
@@ -576,6 +585,25 @@ mod tests {
     fn a_paragraph_parted_by_a_page_end_is_whole_again() {
         let text = "## 甲\n\n## 乙\n\n据消息，示例公司将在当地设立研发中心，进一步完善产业布局并带动上下游企业在此布\n\n局，高度契合趋势。";
         assert!(joined(text).ends_with("在此布局，高度契合趋势。"));
+    }
+
+    #[test]
+    fn headlines_of_one_length_are_no_margin() {
+        let story = |title: &str| {
+            format!(
+                "{title}\n{}\n",
+                "某公司今日公告，项目总投资10亿元，分三期建设。".repeat(4)
+            )
+        };
+        let titles = [
+            "示例科技拟10亿元投建车规芯片封装项目",
+            "示例首条8.6代显示面板生产线提前点亮",
+            "某市：新区4个半导体项目集中开工建设",
+            "示例半导体：终止高纯石英材料项目建设",
+            "某国：芯片法案再拨款，示例获15亿美元",
+        ];
+        let text = titles.map(story).join("\n");
+        assert_eq!(joined(&text), text);
     }
 
     #[test]

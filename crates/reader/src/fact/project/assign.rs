@@ -39,7 +39,7 @@ pub(super) fn owners_of(
                 || between.chars().count() <= 8
                     && (between.contains('的')
                         || between.is_empty()
-                        || ["新建", "建设", "打造"]
+                        || ["新建", "建设", "打造", "投向", "用于", "投入"]
                             .iter()
                             .any(|verb| between.contains(verb)))
                     && !between.contains(['，', '。', '；'])
@@ -340,6 +340,10 @@ pub(super) fn says(text: &str, start: usize, end: usize) -> Says {
         }
         None if after.starts_with("的税") || after.starts_with("税") => Says::Tax,
         None if after.starts_with("的项目") => Says::Investment(Money::Total),
+        // 其中6.35亿元投向某项目: what is raised for it.
+        None if after.starts_with("投向") || after.starts_with("用于") => {
+            Says::Investment(Money::Invested)
+        }
         None if after.starts_with("投资")
             || after.starts_with("的投资")
             || after.starts_with("大单") =>
