@@ -232,13 +232,27 @@ fn write_quantity(value: &Quantity, t: &Texts) -> String {
 
 fn read_quantity(text: &str) -> Result<Quantity, Fault> {
     let (qualifier, rest) = hedge(text.trim());
-    let (value, unit) =
-        scaled(rest).ok_or_else(|| Fault::new("form-error-quantity", text.trim()))?;
+    let wrong = || Fault::new("form-error-quantity", text.trim());
+    let (value, unit) = scaled(rest).ok_or_else(wrong)?;
+    // "5 m" is five metres, not five million of nothing: a short scale needs a unit behind it.
+    let (value, unit) = match rest.trim().rsplit_once(' ') {
+        Some((number, short)) if unit.trim().is_empty() && is_short_scale(short) => {
+            (scaled(number).ok_or_else(wrong)?.0, short)
+        }
+        _ => (value, unit),
+    };
     Ok(Quantity {
         value: value.normalize(),
         unit: unit.trim().to_owned(),
         qualifier,
     })
+}
+
+/// Whether a word is the short name of a scale in Latin letters, which may as well be a unit.
+fn is_short_scale(word: &str) -> bool {
+    ["tn", "bn", "m", "k"]
+        .iter()
+        .any(|short| word.eq_ignore_ascii_case(short))
 }
 
 /// A quantity that must be there.
@@ -297,6 +311,13 @@ impl Codec for MaybeMeasured {
     }
 }
 
+/// Whether a unit begins with a word for a power of ten, with which no unit is written.
+#[cfg(test)]
+pub(super) fn begins_with_scale(unit: &str) -> bool {
+    !is_short_scale(unit)
+        && scaled(&format!("1 {unit}")).is_some_and(|(value, _)| value != Decimal::ONE)
+}
+
 /// A number with its scale at the beginning of a line, and the rest of the line.
 pub(super) fn leading_number(text: &str) -> Option<(Decimal, &str)> {
     scaled(text.trim())
@@ -315,6 +336,22 @@ mod tests {
                 sum.qualifier.name(),
             )
         })
+    }
+
+    #[test]
+    fn a_short_scale_without_a_unit_behind_it_is_the_unit() {
+        for (typed, value, unit) in [
+            ("5 m", "5", "m"),
+            ("0 Tn", "0", "Tn"),
+            ("5 million 片", "5000000", "片"),
+            ("5 k wafers", "5000", "wafers"),
+            ("600 亩", "600", "亩"),
+        ] {
+            let read = read_quantity(typed)
+                .ok()
+                .map(|quantity| (quantity.value.to_string(), quantity.unit));
+            assert_eq!(read, Some((value.to_owned(), unit.to_owned())), "{typed}");
+        }
     }
 
     #[test]

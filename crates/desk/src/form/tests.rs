@@ -65,7 +65,10 @@ fn decimal() -> impl Strategy<Value = Decimal> {
 }
 
 fn quantity(text: impl Strategy<Value = String> + 'static) -> impl Strategy<Value = Quantity> {
-    (decimal(), text, select(Qualifier::ALL.to_vec())).prop_map(|(value, unit, qualifier)| {
+    let unit = text.prop_filter("a unit begins with no word for a power of ten", |unit| {
+        !super::amount::begins_with_scale(unit)
+    });
+    (decimal(), unit, select(Qualifier::ALL.to_vec())).prop_map(|(value, unit, qualifier)| {
         Quantity {
             value: value.normalize(),
             unit,
