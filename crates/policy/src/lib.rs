@@ -8,7 +8,13 @@
     allow(clippy::string_slice, reason = "tests cut their own literals")
 )]
 
+pub mod answer;
+pub mod combine;
+pub mod evaluate;
 pub mod language;
+pub mod pack;
+pub mod profile;
+pub mod schema;
+pub mod trial;
 pub mod value;
 pub mod vocabulary;
-pub mod pack;

@@ -33,6 +33,9 @@ pub(crate) enum Command {
     Export(ExportArgs),
     /// Records in, from JSON Lines
     Import(ImportArgs),
+    /// Subsidy policies as code: lint packs, run their worked examples, answer for a firm
+    #[command(subcommand)]
+    Policy(PolicyCommand),
     /// Look after the ledger
     #[command(subcommand)]
     Ledger(LedgerCommand),
@@ -149,6 +152,84 @@ pub(crate) struct ImportArgs {
     /// Check every line, change nothing
     #[arg(long)]
     pub(crate) dry_run: bool,
+}
+
+/// `policy …`.
+#[derive(Debug, Subcommand)]
+pub(crate) enum PolicyCommand {
+    /// Look through packs and say what is wrong, with line, column and hint
+    Check(PolicyCheckArgs),
+    /// Run the worked examples of packs, and say which thresholds, tiers and caps none of them tries
+    Test(PolicyTestArgs),
+    /// What one firm may get, why, why not, and what to ask next
+    Match(PolicyMatchArgs),
+    /// The JSON Schema of a file: pack, profile or answer
+    Schema(PolicySchemaArgs),
+}
+
+/// `policy check`.
+#[derive(Debug, Args)]
+pub(crate) struct PolicyCheckArgs {
+    /// Pack folders, `policy.yaml` files, or folders of packs; the packs that ship, if none is given
+    pub(crate) paths: Vec<PathBuf>,
+    /// One JSON object per pack and line
+    #[arg(long)]
+    pub(crate) json: bool,
+}
+
+/// `policy test`.
+#[derive(Debug, Args)]
+pub(crate) struct PolicyTestArgs {
+    /// Pack folders, or folders of packs; the packs that ship, if none is given
+    pub(crate) paths: Vec<PathBuf>,
+    /// Also fail where a threshold, tier, cap or condition is not tried from both sides
+    #[arg(long)]
+    pub(crate) strict: bool,
+}
+
+/// `policy match`.
+#[derive(Debug, Args)]
+pub(crate) struct PolicyMatchArgs {
+    /// The firm's profile, YAML or JSON
+    pub(crate) profile: PathBuf,
+    /// The day that is asked about, 2025-12-31; today, if not given
+    #[arg(long, value_name = "DATE")]
+    pub(crate) on: Option<Date>,
+    /// One JSON object
+    #[arg(long)]
+    pub(crate) json: bool,
+    /// Ask these packs instead of those that ship; may be given several times
+    #[arg(long, value_name = "DIR")]
+    pub(crate) packs: Vec<PathBuf>,
+    /// The language of the printed answer
+    #[arg(long, value_enum, default_value_t = AnswerLanguage::Zh)]
+    pub(crate) language: AnswerLanguage,
+}
+
+/// The languages of a printed answer.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub(crate) enum AnswerLanguage {
+    /// Chinese
+    Zh,
+    /// English
+    En,
+}
+
+/// `policy schema`.
+#[derive(Debug, Args)]
+pub(crate) struct PolicySchemaArgs {
+    /// Which file
+    #[arg(value_enum)]
+    pub(crate) of: PolicySchema,
+}
+
+/// Files that have a schema.
+#[derive(Debug, Clone, Copy, ValueEnum)]
+pub(crate) enum PolicySchema {
+    /// `policy.yaml`
+    Pack,
+    /// A firm's profile
+    Profile,
 }
 
 /// `ledger …`.

@@ -32,6 +32,7 @@ fn main() -> ExitCode {
         Command::Search(args) => command::search::run(&args),
         Command::Export(args) => command::export::run(&args),
         Command::Import(args) => command::import::run(&args),
+        Command::Policy(args) => command::policy::run(&args),
         Command::Ledger(args) => command::ledger::run(&args),
     };
     match result {

@@ -94,9 +94,7 @@ impl Checker<'_, '_> {
                 let (value, kind) = self.text(text, span, expected)?;
                 made(Node::Constant(value), kind)
             }
-            Written::List(_) => {
-                Err(Fault::new(span, "a list can stand behind `in` only"))
-            }
+            Written::List(_) => Err(Fault::new(span, "a list can stand behind `in` only")),
             Written::Name(name) => self.name(name, span),
             Written::Call(name, arguments) => self.call(name, arguments, span),
             Written::Not(inner) => {
@@ -175,19 +173,22 @@ impl Checker<'_, '_> {
             return Ok((Node::Constant(scaled(fen)?), Type::Money));
         }
         let whole = || {
-            digits.parse::<i32>().map_err(|_| {
-                Fault::new(span, format!("`{digits}` is no whole number of {unit}"))
-            })
+            digits
+                .parse::<i32>()
+                .map_err(|_| Fault::new(span, format!("`{digits}` is no whole number of {unit}")))
         };
         match unit {
             "years" | "year" | "年" => {
                 let months = whole()?.checked_mul(12);
-                let months =
-                    months.ok_or_else(|| Fault::new(span, "this is too long a time"))?;
+                let months = months.ok_or_else(|| Fault::new(span, "this is too long a time"))?;
                 return Ok((Node::Duration(months, 0), Type::Duration));
             }
-            "months" | "month" | "个月" => return Ok((Node::Duration(whole()?, 0), Type::Duration)),
-            "days" | "day" | "天" | "日" => return Ok((Node::Duration(0, whole()?), Type::Duration)),
+            "months" | "month" | "个月" => {
+                return Ok((Node::Duration(whole()?, 0), Type::Duration));
+            }
+            "days" | "day" | "天" | "日" => {
+                return Ok((Node::Duration(0, whole()?), Type::Duration));
+            }
             _ => {}
         }
         let units = self.scope.vocabulary.units();
@@ -196,18 +197,19 @@ impl Checker<'_, '_> {
         }
         let known = ["元", "万元", "亿元", "%", "years", "months", "days"];
         let fault = Fault::new(span, format!("unknown unit `{unit}`"));
-        Err(match nearest(unit, known.into_iter().chain(units.iter().copied())) {
-            Some(name) => fault.hint(format!("did you mean `{name}`?")),
-            None => fault.hint(format!("known units: {}, {}", known.join(", "), units.join(", "))),
-        })
+        Err(
+            match nearest(unit, known.into_iter().chain(units.iter().copied())) {
+                Some(name) => fault.hint(format!("did you mean `{name}`?")),
+                None => fault.hint(format!(
+                    "known units: {}, {}",
+                    known.join(", "),
+                    units.join(", ")
+                )),
+            },
+        )
     }
 
-    fn text(
-        &self,
-        text: &str,
-        span: Span,
-        expected: Option<&Type>,
-    ) -> Result<(i64, Type), Fault> {
+    fn text(&self, text: &str, span: Span, expected: Option<&Type>) -> Result<(i64, Type), Fault> {
         match expected {
             Some(Type::Choice(id) | Type::Set(id)) => {
                 Ok((self.choice(*id, text, span)?, Type::Choice(*id)))
@@ -216,11 +218,11 @@ impl Checker<'_, '_> {
                 Ok(_) => Ok((text.parse().unwrap_or_default(), Type::Region)),
                 Err(error) => Err(Fault::new(span, error.to_string())),
             },
-            _ => Err(Fault::new(
-                span,
-                format!("`\"{text}\"` has no meaning here"),
-            )
-            .hint("a text names a choice or a region and is compared with a field of that kind")),
+            _ => Err(
+                Fault::new(span, format!("`\"{text}\"` has no meaning here")).hint(
+                    "a text names a choice or a region and is compared with a field of that kind",
+                ),
+            ),
         }
     }
 
@@ -348,7 +350,10 @@ impl Checker<'_, '_> {
                 let Some(kind) = terms.first().map(|term| term.kind.clone()) else {
                     return Err(Fault::new(span, format!("`{name}` needs values")));
                 };
-                if !matches!(kind, Type::Money | Type::Rate | Type::Number(_) | Type::Date) {
+                if !matches!(
+                    kind,
+                    Type::Money | Type::Rate | Type::Number(_) | Type::Date
+                ) {
                     return Err(Fault::new(
                         span,
                         format!("{} has no order", self.name_of(&kind)),
@@ -388,17 +393,21 @@ impl Checker<'_, '_> {
                         kind: Type::Number(String::new()),
                         span,
                     }),
-                    _ => Err(Fault::new(span, "`score` needs the name of a form of this pack")
-                        .hint(format!("forms: {}", forms().collect::<Vec<_>>().join(", ")))),
+                    _ => Err(
+                        Fault::new(span, "`score` needs the name of a form of this pack")
+                            .hint(format!("forms: {}", forms().collect::<Vec<_>>().join(", "))),
+                    ),
                 }
             }
             _ => {
                 let fault = Fault::new(span, format!("unknown function `{name}`"));
                 let yearly = vocabulary.yearly.iter().map(|field| field.name.as_str());
-                Err(match nearest(name, yearly.chain(["min", "max", "year", "score"])) {
-                    Some(near) => fault.hint(format!("did you mean `{near}`?")),
-                    None => fault,
-                })
+                Err(
+                    match nearest(name, yearly.chain(["min", "max", "year", "score"])) {
+                        Some(near) => fault.hint(format!("did you mean `{near}`?")),
+                        None => fault,
+                    },
+                )
             }
         }
     }
@@ -540,12 +549,25 @@ impl Checker<'_, '_> {
                         format!("{} is no set", self.name_of(&left.kind)),
                     ));
                 };
-                let right = self.term(right, Some(&Type::Set(id)))?;
-                let Node::Constant(choice) = right.node else {
-                    return Err(Fault::new(right.span, "the name of a choice must stand here"));
+                let named = match &right.node {
+                    Written::List(items) => items.as_slice(),
+                    _ => std::slice::from_ref(right),
                 };
+                let mut bits = 0_i64;
+                for item in named {
+                    let choice = match &item.node {
+                        Written::Text(text) => self.choice(id, text, item.span)?,
+                        _ => {
+                            return Err(Fault::new(
+                                item.span,
+                                "the name of a choice must stand here",
+                            ));
+                        }
+                    };
+                    bits |= 1_i64.checked_shl(u32::try_from(choice).unwrap_or(63)).unwrap_or_default();
+                }
                 Ok(Term {
-                    node: Node::Has(Box::new(left), choice),
+                    node: Node::Has(Box::new(left), bits),
                     kind: Type::Bool,
                     span,
                 })
@@ -721,7 +743,8 @@ impl Checker<'_, '_> {
         let left = self.term(left, None)?;
         let right = self.term(right, None)?;
         let literal = matches!(right.node, Node::Constant(_) | Node::Parameter(_));
-        if right.kind == Type::Number(String::new()) && literal
+        if right.kind == Type::Number(String::new())
+            && literal
             && matches!(left.kind, Type::Money | Type::Number(_) | Type::Rate)
         {
             let kind = left.kind.clone();
@@ -784,15 +807,33 @@ mod tests {
     #[test]
     fn what_has_a_meaning_has_a_type() {
         for (text, kind) in [
-            ("segments has \"design\" and region within \"330109\"", Type::Bool),
-            ("sum(spending.amount where category = \"tape_out\" and node <= 28 nm and year = this_year)", Type::Money),
-            ("rd_spending(last_year) / revenue(last_year) >= 3%", Type::Bool),
+            (
+                "segments has \"design\" and region within \"330109\"",
+                Type::Bool,
+            ),
+            (
+                "sum(spending.amount where category = \"tape_out\" and node <= 28 nm and year = this_year)",
+                Type::Money,
+            ),
+            (
+                "rd_spending(last_year) / revenue(last_year) >= 3%",
+                Type::Bool,
+            ),
             ("revenue(this_year - 2) * 15%", Type::Money),
-            ("count(achievements where date >= on - 3 years)", Type::Number(String::new())),
+            (
+                "count(achievements where date >= on - 3 years)",
+                Type::Number(String::new()),
+            ),
             ("min(floor, 1000万元)", Type::Money),
-            ("if size in [\"micro\", \"small\"] then 5% else 0", Type::Rate),
+            (
+                "if size in [\"micro\", \"small\"] then 5% else 0",
+                Type::Rate,
+            ),
             ("score(\"form\") >= 60", Type::Bool),
-            ("largest(spending.node where first)", Type::Number("nm".into())),
+            (
+                "largest(spending.node where first)",
+                Type::Number("nm".into()),
+            ),
             ("profit(last_year) > 0", Type::Bool),
             ("founded <= on - 2 years", Type::Bool),
         ] {
@@ -804,33 +845,40 @@ mod tests {
     fn what_has_none_is_refused_with_place_and_hint() {
         let said = |text: &str| {
             let fault = checked(text).unwrap_err();
-            format!("{}: {} ({})", fault.span.of(text), fault.message, fault.hint.unwrap_or_default())
+            format!(
+                "{}: {} ({})",
+                fault.span.of(text),
+                fault.message,
+                fault.hint.unwrap_or_default()
+            )
         };
-        insta::assert_snapshot!([
-            "revenue(last_year) >= 15%",
-            "revenue(last_year) >= 1000",
-            "region = 5",
-            "sum(spending.amount where catgory = \"rd\")",
-            "sum(spending.amount where category = \"tapeout\")",
-            "sum(spendings.amount)",
-            "count(spending where node <= 28)",
-            "count(spending where node <= 28 um)",
-            "revenue > 5",
-            "spending > 5",
-            "revenu(last_year) > 0",
-            "region within \"999999\"",
-            "count(spending where any(achievements where first))",
-            "segments has \"desing\"",
-            "size < \"small\"",
-            "revenue(last_year) * revenue(last_year)",
-            "on - founded",
-            "count(spending where product = \"x\")",
-            "any(spending)",
-            "size + 1",
-            "\"a\" = \"b\"",
-        ]
-        .map(said)
-        .join("\n"));
+        insta::assert_snapshot!(
+            [
+                "revenue(last_year) >= 15%",
+                "revenue(last_year) >= 1000",
+                "region = 5",
+                "sum(spending.amount where catgory = \"rd\")",
+                "sum(spending.amount where category = \"tapeout\")",
+                "sum(spendings.amount)",
+                "count(spending where node <= 28)",
+                "count(spending where node <= 28 um)",
+                "revenue > 5",
+                "spending > 5",
+                "revenu(last_year) > 0",
+                "region within \"999999\"",
+                "count(spending where any(achievements where first))",
+                "segments has \"desing\"",
+                "size < \"small\"",
+                "revenue(last_year) * revenue(last_year)",
+                "on - founded",
+                "count(spending where product = \"x\")",
+                "any(spending)",
+                "size + 1",
+                "\"a\" = \"b\"",
+            ]
+            .map(said)
+            .join("\n")
+        );
     }
 
     #[test]

@@ -158,11 +158,16 @@ impl Parser {
             let right = self.list()?;
             return Ok(binary(Operator::In, left, right));
         }
-        for (word, operator) in [("within", Operator::Within), ("has", Operator::Has)] {
-            if self.word(word) {
-                let right = self.sum()?;
-                return Ok(binary(operator, left, right));
-            }
+        if self.word("within") {
+            let right = self.sum()?;
+            return Ok(binary(Operator::Within, left, right));
+        }
+        if self.word("has") {
+            let right = match self.peek() {
+                Token::Sign("[") => self.list()?,
+                _ => self.sum()?,
+            };
+            return Ok(binary(Operator::Has, left, right));
         }
         if self.word("is") {
             let start = left.span;
@@ -419,7 +424,10 @@ mod tests {
             Node::Date(date) => date.to_string(),
             Node::Truth(truth) => truth.to_string(),
             Node::List(items) => {
-                format!("[{}]", items.iter().map(shape).collect::<Vec<_>>().join(" "))
+                format!(
+                    "[{}]",
+                    items.iter().map(shape).collect::<Vec<_>>().join(" ")
+                )
             }
             Node::Not(inner) => format!("(not {})", shape(inner)),
             Node::Negative(inner) => format!("(- {})", shape(inner)),
@@ -443,7 +451,10 @@ mod tests {
             ("a + b * 2 >= 3%", "(>= (+ a (* b 2)) 3%)"),
             ("a - b - c", "(- (- a b) c)"),
             ("(a or b) and c", "(and (or a b) c)"),
-            ("revenue(this_year - 1) / 2", "(/ revenue((- this_year 1)) 2)"),
+            (
+                "revenue(this_year - 1) / 2",
+                "(/ revenue((- this_year 1)) 2)",
+            ),
             ("-a * b", "(* (- a) b)"),
             ("x else 0 > 1", "(> (else x 0) 1)"),
             ("if a then b else c + 1", "(if a b (+ c 1))"),
@@ -454,7 +465,10 @@ mod tests {
                 "sum(spending.amount where node <= 28 nm) >= 1000万元",
                 "(>= (Sum spending amount|(<= node 28nm)) 1000万元)",
             ),
-            ("count(awards) > 3 and any(awards where gold)", "(and (> (Count awards |) 3) (Any awards |gold))"),
+            (
+                "count(awards) > 3 and any(awards where gold)",
+                "(and (> (Count awards |) 3) (Any awards |gold))",
+            ),
         ] {
             assert_eq!(shape(&parse(text).unwrap()), tree, "{text}");
         }
@@ -465,21 +479,36 @@ mod tests {
         for (text, message, start) in [
             ("a and", "the end where a value should stand", 5),
             ("a b", "`b` where an operator or the end should stand", 2),
-            ("sum(spending where x)", "`where` where `.` should stand", 13),
+            (
+                "sum(spending where x)",
+                "`where` where `.` should stand",
+                13,
+            ),
             ("if a then b", "the end where `else` should stand", 11),
-            ("a is big", "`big` where `known` or `unknown` should stand", 5),
+            (
+                "a is big",
+                "`big` where `known` or `unknown` should stand",
+                5,
+            ),
             ("(a", "the end where `)` should stand", 2),
             ("a = or", "`or` where a value should stand", 4),
         ] {
             let fault = parse(text).unwrap_err();
-            assert_eq!((fault.message.as_str(), fault.span.start), (message, start), "{text}");
+            assert_eq!(
+                (fault.message.as_str(), fault.span.start),
+                (message, start),
+                "{text}"
+            );
         }
     }
 
     #[test]
     fn nesting_has_an_end() {
         let deep = "(".repeat(1000) + "a" + &")".repeat(1000);
-        assert_eq!(parse(&deep).unwrap_err().message, "nested more than 64 deep");
+        assert_eq!(
+            parse(&deep).unwrap_err().message,
+            "nested more than 64 deep"
+        );
         let not = "not ".repeat(1000) + "a";
         assert_eq!(parse(&not).unwrap_err().message, "nested more than 64 deep");
     }

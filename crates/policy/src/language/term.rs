@@ -152,7 +152,7 @@ pub enum Node {
     In(Box<Term>, Vec<i64>),
     /// A region lies in another.
     Within(Box<Term>, i64),
-    /// A set has a choice.
+    /// A set has one of these choices, which are given as bits.
     Has(Box<Term>, i64),
     /// The value is known.
     Known(Box<Term>),

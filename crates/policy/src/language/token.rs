@@ -155,16 +155,28 @@ mod tests {
                 End,
             ]
         );
-        assert_eq!(kinds("1000万元"), [Number("1000".into()), Word("万元".into()), End]);
+        assert_eq!(
+            kinds("1000万元"),
+            [Number("1000".into()), Word("万元".into()), End]
+        );
     }
 
     #[test]
     fn what_cannot_be_read_is_said_with_its_place() {
         let fault = tokens("a = \"b").unwrap_err();
-        assert_eq!((fault.message.as_str(), fault.span.start), ("this text is not closed", 4));
+        assert_eq!(
+            (fault.message.as_str(), fault.span.start),
+            ("this text is not closed", 4)
+        );
         let fault = tokens("date > 2025-02-30").unwrap_err();
         assert_eq!(fault.message, "`2025-02-30` is not a day of the calendar");
-        assert_eq!(tokens("a ; b").unwrap_err().message, "`;` has no meaning here");
-        assert_eq!(tokens("1.2.3").unwrap_err().message, "`1.2.3` is not a number");
+        assert_eq!(
+            tokens("a ; b").unwrap_err().message,
+            "`;` has no meaning here"
+        );
+        assert_eq!(
+            tokens("1.2.3").unwrap_err().message,
+            "`1.2.3` is not a number"
+        );
     }
 }

@@ -30,8 +30,12 @@ pub fn figure(value: i64, kind: &Type) -> String {
 /// A sum of fen with separators: `1,500,000 元`, `0.5 元`.
 pub fn money(fen: i64) -> String {
     let plain = crate::value::yuan(fen);
-    let (sign, digits) = plain.strip_prefix('-').map_or(("", plain.as_str()), |rest| ("-", rest));
-    let (whole, fraction) = digits.split_once('.').map_or((digits, None), |(w, f)| (w, Some(f)));
+    let (sign, digits) = plain
+        .strip_prefix('-')
+        .map_or(("", plain.as_str()), |rest| ("-", rest));
+    let (whole, fraction) = digits
+        .split_once('.')
+        .map_or((digits, None), |(w, f)| (w, Some(f)));
     let mut grouped = String::new();
     for (at, digit) in whole.chars().enumerate() {
         if at > 0 && (whole.len() - at) % 3 == 0 {
@@ -92,18 +96,27 @@ impl<'v> Writer<'v> {
                 .map_or("?", |choice| choice.label.of(self.language))
         };
         match kind {
-            Type::Bool => self.pick(if value == 0 { "否" } else { "是" }, if value == 0 { "no" } else { "yes" }).to_owned(),
+            Type::Bool => self
+                .pick(
+                    if value == 0 { "否" } else { "是" },
+                    if value == 0 { "no" } else { "yes" },
+                )
+                .to_owned(),
             Type::Money if !self.zh() => format!("¥{}", money(value).trim_end_matches(" 元")),
             Type::Choice(id) => match (self.vocabulary.choices(*id), usize::try_from(value)) {
                 (Some(choices), Ok(number)) if self.zh() => format!("“{}”", name(choices, number)),
                 (Some(choices), Ok(number)) => name(choices, number).to_owned(),
                 _ => value.to_string(),
             },
-            Type::Set(id) => self.vocabulary.choices(*id).map_or_else(String::new, |choices| {
-                let chosen = (0..choices.choices.len().min(63)).filter(|bit| value >> bit & 1 == 1);
-                let names: Vec<_> = chosen.map(|bit| name(choices, bit)).collect();
-                names.join(self.pick("、", ", "))
-            }),
+            Type::Set(id) => self
+                .vocabulary
+                .choices(*id)
+                .map_or_else(String::new, |choices| {
+                    let chosen =
+                        (0..choices.choices.len().min(63)).filter(|bit| value >> bit & 1 == 1);
+                    let names: Vec<_> = chosen.map(|bit| name(choices, bit)).collect();
+                    names.join(self.pick("、", ", "))
+                }),
             kind => figure(value, kind),
         }
     }
@@ -117,7 +130,9 @@ impl<'v> Writer<'v> {
     /// A term inside a larger one: in brackets where it would be misread.
     fn part(&self, term: &Term) -> String {
         match &term.node {
-            Node::And(_) | Node::Or(_) | Node::If(..) if self.zh() => format!("（{}）", self.term(term)),
+            Node::And(_) | Node::Or(_) | Node::If(..) if self.zh() => {
+                format!("（{}）", self.term(term))
+            }
             Node::And(_) | Node::Or(_) | Node::If(..) => format!("({})", self.term(term)),
             _ => self.term(term),
         }
@@ -162,7 +177,11 @@ impl<'v> Writer<'v> {
                     Comparison::Equal => "=",
                     Comparison::Unequal => "≠",
                 };
-                if self.zh() { format!("{l}{words}{r}") } else { format!("{l} {words} {r}") }
+                if self.zh() {
+                    format!("{l}{words}{r}")
+                } else {
+                    format!("{l} {words} {r}")
+                }
             }
             _ => format!("{l} {} {r}", comparison.sign()),
         }
@@ -178,7 +197,11 @@ impl<'v> Writer<'v> {
             Node::Field(at) => self.label(self.vocabulary.fields.get(*at)).to_owned(),
             Node::Yearly(at, year) => {
                 let label = self.label(self.vocabulary.yearly.get(*at));
-                if zh { format!("{}{label}", self.year(*year)) } else { format!("{} {label}", self.year(*year)) }
+                if zh {
+                    format!("{}{label}", self.year(*year))
+                } else {
+                    format!("{} {label}", self.year(*year))
+                }
             }
             Node::Attribute(at) => self.label(self.attributes().get(*at)).to_owned(),
             Node::EntryYear => self.pick("年度", "year").to_owned(),
@@ -202,27 +225,40 @@ impl<'v> Writer<'v> {
             Node::Or(terms) => self.joined(terms, "，或", " or "),
             Node::Not(inner) => match (&inner.node, zh) {
                 (Node::Field(_) | Node::Attribute(_), true) => format!("非{}", self.term(inner)),
-                (Node::Entries(Quantifier::Any, list, _, condition), true) => format!("没有{}", self.entries(*list, condition.as_deref())),
-                (Node::Entries(Quantifier::Any, list, _, condition), false) => format!("no {}", self.entries(*list, condition.as_deref())),
+                (Node::Entries(Quantifier::Any, list, _, condition), true) => {
+                    format!("没有{}", self.entries(*list, condition.as_deref()))
+                }
+                (Node::Entries(Quantifier::Any, list, _, condition), false) => {
+                    format!("no {}", self.entries(*list, condition.as_deref()))
+                }
                 (_, true) => format!("并非：{}", self.term(inner)),
                 (_, false) => format!("not: {}", self.term(inner)),
             },
             Node::Compare(comparison, left, right) => self.compared(*comparison, left, right),
             Node::In(inner, values) => {
                 let kind = &inner.kind;
-                let names: Vec<_> = values.iter().map(|value| self.value(*value, kind)).collect();
+                let names: Vec<_> = values
+                    .iter()
+                    .map(|value| self.value(*value, kind))
+                    .collect();
                 let left = self.part(inner);
-                if zh { format!("{left}为{}之一", names.join("、")) } else { format!("{left} is one of {}", names.join(", ")) }
+                if zh {
+                    format!("{left}为{}之一", names.join("、"))
+                } else {
+                    format!("{left} is one of {}", names.join(", "))
+                }
             }
             Node::Within(inner, code) if zh => format!("{}在{}", self.part(inner), region(*code)),
             Node::Within(inner, code) => format!("{} lies in {}", self.part(inner), region(*code)),
-            Node::Has(inner, choice) => {
-                let kind = match inner.kind {
-                    Type::Set(id) => Type::Choice(id),
-                    ref kind => kind.clone(),
-                };
-                let (left, right) = (self.part(inner), self.value(*choice, &kind));
-                if zh { format!("{left}包括{right}") } else { format!("{left} include {right}") }
+            Node::Has(inner, bits) => {
+                let left = self.part(inner);
+                let right = self.value(*bits, &inner.kind);
+                match (bits.count_ones() > 1, zh) {
+                    (true, true) => format!("{left}包括{right}之一"),
+                    (false, true) => format!("{left}包括{right}"),
+                    (true, false) => format!("{left} include one of {right}"),
+                    (false, false) => format!("{left} include {right}"),
+                }
             }
             Node::Known(inner) if zh => format!("{}已填报", self.part(inner)),
             Node::Known(inner) => format!("{} is known", self.part(inner)),
@@ -230,7 +266,9 @@ impl<'v> Writer<'v> {
             Node::Plus(left, right) => format!("{} + {}", self.part(left), self.part(right)),
             Node::Minus(left, right) => format!("{} − {}", self.part(left), self.part(right)),
             Node::Times(left, right) => format!("{} × {}", self.part(left), self.part(right)),
-            Node::Over(left, right) | Node::Quotient(left, right) => format!("{} ÷ {}", self.part(left), self.part(right)),
+            Node::Over(left, right) | Node::Quotient(left, right) => {
+                format!("{} ÷ {}", self.part(left), self.part(right))
+            }
             Node::Shift(inner, months, days) => {
                 let time = self.time(months.abs(), days.abs());
                 let back = *months < 0 || *days < 0;
@@ -250,7 +288,11 @@ impl<'v> Writer<'v> {
             Node::Max(terms) => format!("the greatest of ({})", self.joined(terms, "、", ", ")),
             Node::If(condition, then, other) => {
                 let (c, a, b) = (self.term(condition), self.part(then), self.part(other));
-                if zh { format!("若{c}则{a}，否则{b}") } else { format!("{a} if {c}, else {b}") }
+                if zh {
+                    format!("若{c}则{a}，否则{b}")
+                } else {
+                    format!("{a} if {c}, else {b}")
+                }
             }
             Node::Entries(quantifier, list, of, condition) => {
                 self.quantified(*quantifier, *list, of.as_deref(), condition.as_deref())
@@ -260,8 +302,15 @@ impl<'v> Writer<'v> {
 
     /// `支出（类别为流片，且当年）`.
     fn entries(&self, list: usize, condition: Option<&Term>) -> String {
-        let inside = Writer { list: Some(list), ..*self };
-        let label = self.vocabulary.lists.get(list).map_or("?", |list| list.label.of(self.language));
+        let inside = Writer {
+            list: Some(list),
+            ..*self
+        };
+        let label = self
+            .vocabulary
+            .lists
+            .get(list)
+            .map_or("?", |list| list.label.of(self.language));
         match condition {
             None => label.to_owned(),
             Some(condition) if self.zh() => format!("{label}（{}）", inside.term(condition)),
@@ -269,9 +318,18 @@ impl<'v> Writer<'v> {
         }
     }
 
-    fn quantified(&self, quantifier: Quantifier, list: usize, of: Option<&Term>, condition: Option<&Term>) -> String {
+    fn quantified(
+        &self,
+        quantifier: Quantifier,
+        list: usize,
+        of: Option<&Term>,
+        condition: Option<&Term>,
+    ) -> String {
         let entries = self.entries(list, condition);
-        let inside = Writer { list: Some(list), ..*self };
+        let inside = Writer {
+            list: Some(list),
+            ..*self
+        };
         let of = of.map(|of| inside.part(of)).unwrap_or_default();
         match (quantifier, self.zh()) {
             (Quantifier::Count, true) => format!("{entries}的项数"),
@@ -287,4 +345,3 @@ impl<'v> Writer<'v> {
         }
     }
 }
-

@@ -41,7 +41,11 @@ pub fn read(text: &str, vocabulary: &mut Vocabulary) -> (Option<Pack>, Vec<Findi
         definitions: BTreeMap::new(),
         parameters: BTreeMap::new(),
         forms: file.forms.iter().flat_map(form_names).collect(),
-        caps: file.shared_caps.iter().map(|cap| cap.id.value.clone()).collect(),
+        caps: file
+            .shared_caps
+            .iter()
+            .map(|cap| cap.id.value.clone())
+            .collect(),
         pack: file.policy.value.clone(),
     };
     let pack = build.pack(&file);
@@ -115,8 +119,11 @@ impl Build<'_, '_> {
         match term.node {
             Node::Constant(value) => Some(value),
             _ => {
-                self.findings
-                    .error(at, "a figure must stand here", Some("such as `100万元` or `15%`".into()));
+                self.findings.error(
+                    at,
+                    "a figure must stand here",
+                    Some("such as `100万元` or `15%`".into()),
+                );
                 None
             }
         }
@@ -146,7 +153,9 @@ impl Build<'_, '_> {
 
     /// The number of a choice.
     fn choice(&mut self, at: &Placed, set: &str) -> Option<i64> {
-        let choices = self.vocabulary.choices(self.vocabulary.choices_named(set)?)?;
+        let choices = self
+            .vocabulary
+            .choices(self.vocabulary.choices_named(set)?)?;
         if let Some(number) = choices.number(&at.value) {
             return i64::try_from(number).ok();
         }
@@ -187,7 +196,8 @@ impl Build<'_, '_> {
                 self.definitions.insert(name, term);
             }
         }
-        let eligible = self.conditions(&file.eligible, Here::default());
+        let mut eligible = self.place_condition(region);
+        eligible.extend(self.conditions(&file.eligible, Here::default()));
         let shared_caps = self.shared_caps(&file.shared_caps);
         let forms = file.forms.iter().map(|form| self.form(form)).collect();
         let cumulation = file
@@ -202,18 +212,28 @@ impl Build<'_, '_> {
         let mut clauses: Vec<Clause> = Vec::new();
         for clause in &file.clauses {
             if clauses.iter().any(|before| before.id == clause.id.value) {
-                self.findings
-                    .error(&clause.id, format!("the clause `{}` is there twice", clause.id.value), None);
+                self.findings.error(
+                    &clause.id,
+                    format!("the clause `{}` is there twice", clause.id.value),
+                    None,
+                );
             }
             clauses.extend(self.clause(clause, file));
         }
-        for (file, at) in file.clauses.iter().flat_map(|clause| clause.excludes.iter().map(move |at| (clause, at))) {
+        for (file, at) in file
+            .clauses
+            .iter()
+            .flat_map(|clause| clause.excludes.iter().map(move |at| (clause, at)))
+        {
             let named = at.value.as_str();
             if !named.contains('/') && clauses.iter().all(|clause| clause.id != named) {
                 let ids = clauses.iter().map(|clause| clause.id.as_str());
                 let hint = nearest(named, ids).map(|name| format!("did you mean `{name}`?"));
-                self.findings
-                    .error(at, format!("`{}` excludes a clause that is not here", file.id.value), hint);
+                self.findings.error(
+                    at,
+                    format!("`{}` excludes a clause that is not here", file.id.value),
+                    hint,
+                );
             }
         }
         Some(Pack {
@@ -246,6 +266,31 @@ impl Build<'_, '_> {
             forms,
             clauses,
         })
+    }
+
+    /// A policy of a region is for firms of that region.
+    fn place_condition(&self, region: Option<RegionCode>) -> Vec<Condition> {
+        let field = self.vocabulary.field("region");
+        let code = region.and_then(|region| region.to_string().parse().ok());
+        let (Some(field), Some(code)) = (field, code) else {
+            return Vec::new();
+        };
+        let firm = Term {
+            node: Node::Field(field),
+            kind: Type::Region,
+            span: Span::default(),
+        };
+        let is = Term {
+            node: Node::Within(Box::new(firm), code),
+            kind: Type::Bool,
+            span: Span::default(),
+        };
+        vec![Condition {
+            is,
+            text: format!("region within \"{code:06}\""),
+            words: None,
+            cite: None,
+        }]
     }
 
     fn date_order(&mut self, at: Option<&Placed>, effective: Option<Date>, until: Option<Date>) {
@@ -305,8 +350,11 @@ impl Build<'_, '_> {
         let mut caps = Vec::new();
         for (at, file) in files.iter().enumerate() {
             if self.caps.iter().position(|id| *id == file.id.value) != Some(at) {
-                self.findings
-                    .error(&file.id, format!("the shared cap `{}` is there twice", file.id.value), None);
+                self.findings.error(
+                    &file.id,
+                    format!("the shared cap `{}` is there twice", file.id.value),
+                    None,
+                );
             }
             let limit = self.positive(&file.limit, &Type::Money).unwrap_or_default();
             let within = file.within.as_ref().and_then(|name| self.shared_cap(name));
@@ -349,7 +397,8 @@ impl Build<'_, '_> {
         for (at, file) in files.iter().enumerate() {
             let Some(cap) = caps.get(at) else { continue };
             if let Some(wider) = cap.within.and_then(|wider| caps.get(wider))
-                && wider.limit < cap.limit && wider.per == cap.per
+                && wider.limit < cap.limit
+                && wider.per == cap.per
             {
                 self.findings.warn(
                     &file.limit,
@@ -441,7 +490,11 @@ impl Build<'_, '_> {
         self.figures_agree(file, &pays, threshold.as_ref(), base.as_ref(), &caps);
         Some(Clause {
             id: file.id.value.clone(),
-            cite: file.cite.as_ref().map(|cite| cite.value.clone()).unwrap_or_default(),
+            cite: file
+                .cite
+                .as_ref()
+                .map(|cite| cite.value.clone())
+                .unwrap_or_default(),
             title: file.title.clone(),
             summary: file.summary.clone(),
             gives: file.kind,
@@ -502,13 +555,22 @@ impl Build<'_, '_> {
                 text: at.value.clone(),
             }),
             _ => {
-                self.findings.error(at, "a list must stand here", Some("such as `achievements where …`".into()));
+                self.findings.error(
+                    at,
+                    "a list must stand here",
+                    Some("such as `achievements where …`".into()),
+                );
                 None
             }
         }
     }
 
-    fn threshold(&mut self, file: &ThresholdFile, id: &Placed, here: Here<'_>) -> Option<Threshold> {
+    fn threshold(
+        &mut self,
+        file: &ThresholdFile,
+        id: &Placed,
+        here: Here<'_>,
+    ) -> Option<Threshold> {
         let of = self.term(&file.of, None, here)?;
         let wanted = match of.kind {
             Type::Quotient => Type::Rate,
@@ -518,11 +580,8 @@ impl Build<'_, '_> {
             (Some(at), None) => (at, false),
             (None, Some(at)) => (at, true),
             _ => {
-                self.findings.error(
-                    id,
-                    "a threshold needs either `at_least` or `above`",
-                    None,
-                );
+                self.findings
+                    .error(id, "a threshold needs either `at_least` or `above`", None);
                 return None;
             }
         };
@@ -541,9 +600,9 @@ impl Build<'_, '_> {
                 }
                 Some(Pays::Flat(Worth::Rate(self.rate(rate)?)))
             }
-            (None, Some(fixed), None, None) => {
-                Some(Pays::Flat(Worth::Fixed(self.positive(fixed, &Type::Money)?)))
-            }
+            (None, Some(fixed), None, None) => Some(Pays::Flat(Worth::Fixed(
+                self.positive(fixed, &Type::Money)?,
+            ))),
             (None, None, Some(amount), None) => {
                 Some(Pays::Amount(self.term(amount, Some(&Type::Money), here)?))
             }
@@ -575,8 +634,12 @@ impl Build<'_, '_> {
             let at = at.as_ref()?;
             self.positive(at, &Type::Money)
         };
-        let (item, year, firm, lifetime) =
-            (sum(&file.item), sum(&file.year), sum(&file.firm), sum(&file.lifetime));
+        let (item, year, firm, lifetime) = (
+            sum(&file.item),
+            sum(&file.year),
+            sum(&file.firm),
+            sum(&file.lifetime),
+        );
         let order = [
             (item, &file.item, "item"),
             (year, &file.year, "year"),
@@ -631,7 +694,13 @@ impl Build<'_, '_> {
         }
     }
 
-    fn tiers(&mut self, file: &TiersFile, id: &Placed, points: bool, here: Here<'_>) -> Option<Tiers> {
+    fn tiers(
+        &mut self,
+        file: &TiersFile,
+        id: &Placed,
+        points: bool,
+        here: Here<'_>,
+    ) -> Option<Tiers> {
         let by = file.by.as_ref().and_then(|at| self.term(at, None, here));
         let before = match (&file.before, &by) {
             (Some(at), Some(by)) => self.term(at, Some(&by.kind), here),
@@ -679,8 +748,16 @@ impl Build<'_, '_> {
                 }
             }
             Quarrel::Gap(low, high) => {
-                let shown = |value| by.map_or(String::new(), |by| crate::language::words::figure(value, &by.kind));
-                let gap = if low == high { shown(*low) } else { format!("{} … {}", shown(*low), shown(*high)) };
+                let shown = |value| {
+                    by.map_or(String::new(), |by| {
+                        crate::language::words::figure(value, &by.kind)
+                    })
+                };
+                let gap = if low == high {
+                    shown(*low)
+                } else {
+                    format!("{} … {}", shown(*low), shown(*high))
+                };
                 self.findings.warn(
                     places.first().unwrap_or(id),
                     format!("between the tiers nothing is given: {gap}"),
@@ -699,14 +776,20 @@ impl Build<'_, '_> {
         here: Here<'_>,
     ) -> Option<(Row, Placed)> {
         let worth_at = [&file.rate, &file.fixed, &file.points];
-        let at = [&file.above, &file.from, &file.up_to, &file.below, &file.when]
-            .into_iter()
-            .chain(worth_at)
-            .flatten()
-            .chain(&file.is)
-            .next()
-            .unwrap_or(id)
-            .clone();
+        let at = [
+            &file.above,
+            &file.from,
+            &file.up_to,
+            &file.below,
+            &file.when,
+        ]
+        .into_iter()
+        .chain(worth_at)
+        .flatten()
+        .chain(&file.is)
+        .next()
+        .unwrap_or(id)
+        .clone();
         let worth = match (&file.rate, &file.fixed, &file.points) {
             (Some(rate), None, None) if !points => Worth::Rate(self.rate(rate)?),
             (None, Some(fixed), None) if !points => Worth::Fixed(self.figure(fixed, &Type::Money)?),
@@ -714,7 +797,11 @@ impl Build<'_, '_> {
                 Worth::Points(self.figure(at, &Type::Number(String::new()))?)
             }
             _ => {
-                let one = if points { "`points`" } else { "one of `rate` and `fixed`" };
+                let one = if points {
+                    "`points`"
+                } else {
+                    "one of `rate` and `fixed`"
+                };
                 self.findings.error(&at, format!("a row needs {one}"), None);
                 return None;
             }
@@ -743,7 +830,15 @@ impl Build<'_, '_> {
             self.positive(at, &Type::Money)
         };
         let (cap_item, cap_year) = (sum(&file.cap_item), sum(&file.cap_year));
-        Some((Row { covers, worth, cap_item, cap_year }, at))
+        Some((
+            Row {
+                covers,
+                worth,
+                cap_item,
+                cap_year,
+            },
+            at,
+        ))
     }
 
     fn range(&mut self, file: &RowFile, by: Option<&Term>, at: &Placed) -> Option<Covers> {
@@ -791,7 +886,10 @@ impl Build<'_, '_> {
             return None;
         };
         let set = self.vocabulary.choices.get(*id)?.name.clone();
-        let values: Vec<i64> = named.iter().filter_map(|at| self.choice(at, &set)).collect();
+        let values: Vec<i64> = named
+            .iter()
+            .filter_map(|at| self.choice(at, &set))
+            .collect();
         (values.len() == named.len()).then_some(Covers::Choices(values))
     }
 
@@ -805,7 +903,10 @@ impl Build<'_, '_> {
         caps: &Caps,
     ) {
         if *pays == Pays::Nothing
-            && matches!(file.kind, Gives::Grant | Gives::Reward | Gives::InterestSubsidy)
+            && matches!(
+                file.kind,
+                Gives::Grant | Gives::Reward | Gives::InterestSubsidy
+            )
             && file.open.is_none()
         {
             self.findings.warn(
@@ -818,19 +919,28 @@ impl Build<'_, '_> {
             return;
         };
         // The rate would never be felt: whoever reaches the threshold is over the cap already.
-        let of_base = base.is_some_and(|base| same_measure(base, &threshold.of, file.each.is_some()));
+        let of_base =
+            base.is_some_and(|base| same_measure(base, &threshold.of, file.each.is_some()));
         let least = Interval::exactly(threshold.value).times(Interval::exactly(*rate));
-        let lowest = [caps.item, caps.year, caps.firm, caps.lifetime].into_iter().flatten().min();
+        let lowest = [caps.item, caps.year, caps.firm, caps.lifetime]
+            .into_iter()
+            .flatten()
+            .min();
         if threshold.of.kind == Type::Money
             && of_base
             && let (Some(cap), Some(least)) = (lowest, least.exact())
             && cap < least
         {
-            let at = [&file.caps.item, &file.caps.year, &file.caps.firm, &file.caps.lifetime]
-                .into_iter()
-                .flatten()
-                .next()
-                .unwrap_or(&file.id);
+            let at = [
+                &file.caps.item,
+                &file.caps.year,
+                &file.caps.firm,
+                &file.caps.lifetime,
+            ]
+            .into_iter()
+            .flatten()
+            .next()
+            .unwrap_or(&file.id);
             let sum = crate::language::words::figure(least, &Type::Money);
             self.findings.error(
                 at,

@@ -272,16 +272,28 @@ impl Clause {
     pub fn figure(&mut self, name: &str) -> Option<Figure<'_>> {
         fn worth<'w>(worth: &'w mut Worth, name: &str) -> Option<Figure<'w>> {
             match (worth, name) {
-                (Worth::Rate(value), "rate") => Some(Figure { value, kind: Type::Rate }),
-                (Worth::Fixed(value), "fixed") => Some(Figure { value, kind: Type::Money }),
+                (Worth::Rate(value), "rate") => Some(Figure {
+                    value,
+                    kind: Type::Rate,
+                }),
+                (Worth::Fixed(value), "fixed") => Some(Figure {
+                    value,
+                    kind: Type::Money,
+                }),
                 _ => None,
             }
         }
         fn sum(value: Option<&mut i64>) -> Option<Figure<'_>> {
-            value.map(|value| Figure { value, kind: Type::Money })
+            value.map(|value| Figure {
+                value,
+                kind: Type::Money,
+            })
         }
         if let Some((value, kind)) = self.parameters.get_mut(name) {
-            return Some(Figure { value, kind: kind.clone() });
+            return Some(Figure {
+                value,
+                kind: kind.clone(),
+            });
         }
         let parts: Vec<&str> = name.split('.').collect();
         match parts.as_slice() {

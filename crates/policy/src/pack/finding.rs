@@ -69,7 +69,13 @@ impl<'t> Findings<'t> {
         }
     }
 
-    fn push(&mut self, severity: Severity, place: (u32, u32), message: String, hint: Option<String>) {
+    fn push(
+        &mut self,
+        severity: Severity,
+        place: (u32, u32),
+        message: String,
+        hint: Option<String>,
+    ) {
         self.found.push(Finding {
             severity,
             line: place.0,

@@ -30,7 +30,9 @@ pub struct Indicator {
 
 /// The indicators that `name` means: a whole form, or `form.group`.
 pub fn indicators<'f>(forms: &'f [Form], name: &str) -> Vec<&'f Indicator> {
-    let (form, group) = name.split_once('.').map_or((name, None), |(form, group)| (form, Some(group)));
+    let (form, group) = name
+        .split_once('.')
+        .map_or((name, None), |(form, group)| (form, Some(group)));
     forms
         .iter()
         .filter(|candidate| candidate.id == form)

@@ -138,7 +138,10 @@ mod tests {
         ranges
             .iter()
             .map(|(low, high)| Row {
-                covers: Covers::Range { low: *low, high: *high },
+                covers: Covers::Range {
+                    low: *low,
+                    high: *high,
+                },
                 worth: Worth::Fixed(1),
                 cap_item: None,
                 cap_year: None,
@@ -149,10 +152,19 @@ mod tests {
     #[test]
     fn rows_that_quarrel_are_found() {
         assert_eq!(quarrels(&rows(&[(0, 9), (10, i64::MAX)])), []);
-        assert_eq!(quarrels(&rows(&[(0, 10), (10, 20)])), [Quarrel::Overlap(0, 1)]);
-        assert_eq!(quarrels(&rows(&[(0, 10), (11, 20), (5, 15)])), [Quarrel::Unreachable(2)]);
+        assert_eq!(
+            quarrels(&rows(&[(0, 10), (10, 20)])),
+            [Quarrel::Overlap(0, 1)]
+        );
+        assert_eq!(
+            quarrels(&rows(&[(0, 10), (11, 20), (5, 15)])),
+            [Quarrel::Unreachable(2)]
+        );
         assert_eq!(quarrels(&rows(&[(5, 3)])), [Quarrel::Unreachable(0)]);
-        assert_eq!(quarrels(&rows(&[(0, 10), (12, 20)])), [Quarrel::Gap(11, 11)]);
+        assert_eq!(
+            quarrels(&rows(&[(0, 10), (12, 20)])),
+            [Quarrel::Gap(11, 11)]
+        );
         let mut with_rest = rows(&[(0, 1), (5, 6), (8, 9)]);
         with_rest[1].covers = Covers::Rest;
         assert_eq!(quarrels(&with_rest), [Quarrel::Unreachable(2)]);

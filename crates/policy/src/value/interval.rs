@@ -191,7 +191,11 @@ fn divide(value: i64, millionths: i64) -> i64 {
         return 0;
     }
     if !bounded(value) {
-        return if millionths > 0 { value } else { opposite(value) };
+        return if millionths > 0 {
+            value
+        } else {
+            opposite(value)
+        };
     }
     clamp((i128::from(value) * i128::from(ONE)).div_euclid(i128::from(millionths)))
 }
@@ -238,7 +242,11 @@ impl Quotient {
             return Truth::No;
         }
         let corner = |top: i64, bottom: i64| {
-            bottom > 0 && holds(i128::from(top) * i128::from(ONE), i128::from(rate) * i128::from(bottom))
+            bottom > 0
+                && holds(
+                    i128::from(top) * i128::from(ONE),
+                    i128::from(rate) * i128::from(bottom),
+                )
         };
         let corners = [
             corner(above.low, below.low),
@@ -276,27 +284,52 @@ mod tests {
     #[test]
     fn a_share_is_rounded_down_to_a_whole_fen() {
         let fifteen_percent = Interval::exactly(150_000);
-        assert_eq!(Interval::exactly(199).times(fifteen_percent), Interval::exactly(29));
+        assert_eq!(
+            Interval::exactly(199).times(fifteen_percent),
+            Interval::exactly(29)
+        );
         assert_eq!(Interval::SOME.times(fifteen_percent), Interval::SOME);
-        assert_eq!(Interval::exactly(1_000_000_000_000_000).times(Interval::exactly(1_500_000)).exact(), Some(1_500_000_000_000_000));
+        assert_eq!(
+            Interval::exactly(1_000_000_000_000_000)
+                .times(Interval::exactly(1_500_000))
+                .exact(),
+            Some(1_500_000_000_000_000)
+        );
     }
 
     #[test]
     fn a_quotient_is_compared_without_rounding() {
-        let third = Quotient { above: Interval::exactly(1), below: Interval::exactly(3) };
+        let third = Quotient {
+            above: Interval::exactly(1),
+            below: Interval::exactly(3),
+        };
         assert_eq!(third.at_least(333_333), Truth::Yes);
         assert_eq!(third.at_least(333_334), Truth::No);
-        let by_zero = Quotient { above: Interval::exactly(1), below: Interval::ZERO };
+        let by_zero = Quotient {
+            above: Interval::exactly(1),
+            below: Interval::ZERO,
+        };
         assert_eq!(by_zero.at_least(0), Truth::No);
-        let open = Quotient { above: Interval::exactly(5), below: from_to(10, i64::MAX) };
+        let open = Quotient {
+            above: Interval::exactly(5),
+            below: from_to(10, i64::MAX),
+        };
         assert_eq!(open.at_least(600_000), Truth::No);
         assert_eq!(open.at_least(400_000), Truth::Unknown);
     }
 
     #[test]
     fn no_bound_stays_no_bound() {
-        assert_eq!(Interval::SOME.plus(Interval::exactly(5)), from_to(5, i64::MAX));
+        assert_eq!(
+            Interval::SOME.plus(Interval::exactly(5)),
+            from_to(5, i64::MAX)
+        );
         assert_eq!(Interval::SOME.negative(), from_to(i64::MIN, 0));
-        assert_eq!(Interval::exactly(i64::MAX - 1).plus(Interval::exactly(5)).high, i64::MAX);
+        assert_eq!(
+            Interval::exactly(i64::MAX - 1)
+                .plus(Interval::exactly(5))
+                .high,
+            i64::MAX
+        );
     }
 }

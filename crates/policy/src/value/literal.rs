@@ -39,7 +39,9 @@ pub fn scaled(digits: &str, scale: i64) -> Result<i64, BadFigure> {
     let places = u32::try_from(fraction.len()).map_err(|_| bad())?;
     let ten = 10_i128.checked_pow(places).filter(|_| places <= 18);
     let ten = ten.ok_or_else(|| BadFigure::TooFine(digits.to_owned()))?;
-    let value: i128 = format!("{whole}{fraction}").parse().map_err(|_| too_large())?;
+    let value: i128 = format!("{whole}{fraction}")
+        .parse()
+        .map_err(|_| too_large())?;
     let value = value.checked_mul(i128::from(scale)).ok_or_else(too_large)?;
     if value % ten != 0 {
         return Err(BadFigure::TooFine(digits.to_owned()));
@@ -71,7 +73,10 @@ pub fn split(text: &str) -> (String, &str) {
     let number = |c: char| c.is_ascii_digit() || matches!(c, '.' | '-' | ',' | '_' | ' ');
     let end = text.find(|c| !number(c)).unwrap_or(text.len());
     let (digits, unit) = text.split_at_checked(end).unwrap_or((text, ""));
-    let digits = digits.chars().filter(|c| !matches!(c, ',' | '_' | ' ')).collect();
+    let digits = digits
+        .chars()
+        .filter(|c| !matches!(c, ',' | '_' | ' '))
+        .collect();
     (digits, unit.trim())
 }
 
@@ -84,7 +89,11 @@ pub fn money(text: &str) -> Result<i64, BadFigure> {
     if digits.is_empty() {
         return Err(BadFigure::NotANumber(text.to_owned()));
     }
-    let scale = if unit.is_empty() { Some(100) } else { fen_of(unit) };
+    let scale = if unit.is_empty() {
+        Some(100)
+    } else {
+        fen_of(unit)
+    };
     let scale = scale.ok_or_else(|| BadFigure::NotANumber(text.to_owned()))?;
     scaled(&digits, scale)
 }
@@ -119,10 +128,22 @@ mod tests {
 
     #[test]
     fn what_cannot_be_kept_exactly_is_refused() {
-        assert_eq!(money("0.005").unwrap_err().to_string(), "`0.005` is finer than can be kept exactly");
-        assert_eq!(money("many").unwrap_err().to_string(), "`many` is not a number");
-        assert_eq!(money("5美元").unwrap_err().to_string(), "`5美元` is not a number");
-        assert_eq!(money("99999999999999999").unwrap_err().to_string(), "`99999999999999999` is too large");
+        assert_eq!(
+            money("0.005").unwrap_err().to_string(),
+            "`0.005` is finer than can be kept exactly"
+        );
+        assert_eq!(
+            money("many").unwrap_err().to_string(),
+            "`many` is not a number"
+        );
+        assert_eq!(
+            money("5美元").unwrap_err().to_string(),
+            "`5美元` is not a number"
+        );
+        assert_eq!(
+            money("99999999999999999").unwrap_err().to_string(),
+            "`99999999999999999` is too large"
+        );
         assert_eq!(money("1.").unwrap_err().to_string(), "`1.` is not a number");
     }
 }

@@ -12,7 +12,9 @@ use serde::{Deserialize, Serialize};
 pub use read::{Additions, Clash};
 
 /// A text in both languages of the desk.
-#[derive(Debug, Clone, Default, PartialEq, Eq, Hash, Serialize, Deserialize, schemars::JsonSchema)]
+#[derive(
+    Debug, Clone, Default, PartialEq, Eq, Hash, Serialize, Deserialize, schemars::JsonSchema,
+)]
 #[serde(deny_unknown_fields)]
 pub struct Words {
     /// Chinese.

@@ -253,9 +253,19 @@ mod tests {
             assert!(!list.label.zh.is_empty(), "{} has no label", list.name);
         }
         for choices in &vocabulary.choices {
-            assert!(!choices.label.zh.is_empty(), "{} has no label", choices.name);
+            assert!(
+                !choices.label.zh.is_empty(),
+                "{} has no label",
+                choices.name
+            );
             // INVARIANT: a set of choices is kept in the 63 bits of a value.
-            assert!(choices.choices.len() < 63 || choices.name == "achievement" || choices.name == "matter", "{}", choices.name);
+            assert!(
+                choices.choices.len() < 63
+                    || choices.name == "achievement"
+                    || choices.name == "matter",
+                "{}",
+                choices.name
+            );
         }
     }
 
@@ -264,8 +274,14 @@ mod tests {
         let mut vocabulary = Vocabulary::common().unwrap();
         let words = "fields:\n  - {name: region, type: money, zh: 地, en: place}\n  - {name: x, type: wafer, zh: 片, en: wafer}";
         let clashes = vocabulary.add(&serde_saphyr::from_str(words).unwrap(), Some("p"));
-        let said: Vec<_> = clashes.iter().map(|clash| (clash.place, clash.message.as_str())).collect();
-        assert_eq!(said[0], ((2, 12), "`region` is there already with another type"));
+        let said: Vec<_> = clashes
+            .iter()
+            .map(|clash| (clash.place, clash.message.as_str()))
+            .collect();
+        assert_eq!(
+            said[0],
+            ((2, 12), "`region` is there already with another type")
+        );
         assert!(said[1].1.starts_with("unknown type `wafer`"));
     }
 }

@@ -5,6 +5,7 @@ pub(crate) mod export;
 pub(crate) mod import;
 pub(crate) mod ledger;
 pub(crate) mod measure;
+pub(crate) mod policy;
 pub(crate) mod read;
 pub(crate) mod search;
 pub(crate) mod serve;

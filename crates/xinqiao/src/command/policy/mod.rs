@@ -1,0 +1,20 @@
+//! `xinqiao policy …`: subsidy policies as code.
+
+mod check;
+mod matching;
+mod packs;
+mod schema;
+mod test;
+
+use crate::cli::PolicyCommand;
+use crate::failure::{Failure, Outcome};
+
+/// Runs one of them.
+pub(crate) fn run(command: &PolicyCommand) -> Result<Outcome, Failure> {
+    match command {
+        PolicyCommand::Check(args) => check::run(args),
+        PolicyCommand::Test(args) => test::run(args),
+        PolicyCommand::Match(args) => matching::run(args),
+        PolicyCommand::Schema(args) => schema::run(args),
+    }
+}
