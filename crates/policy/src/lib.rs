@@ -13,6 +13,7 @@ pub mod combine;
 pub mod evaluate;
 pub mod language;
 pub mod pack;
+pub mod population;
 pub mod profile;
 pub mod schema;
 pub mod trial;

@@ -60,6 +60,7 @@ pub fn draw(
         claims: Vec::new(),
         caps: BTreeMap::new(),
         received: &received,
+        profile,
         on,
     };
     for (at, assessment) in assessments.iter().enumerate() {
@@ -100,12 +101,13 @@ struct Builder<'r> {
     claims: Vec<(usize, usize)>,
     caps: BTreeMap<CapOf, usize>,
     received: &'r Received,
+    profile: &'r Profile,
     on: Date,
 }
 
 impl Builder<'_> {
     fn item(&mut self, at: usize, place: usize, assessment: &Assessment<'_>, claim: &Claim) {
-        let cap = self.caps_of(at, assessment.pack, assessment.clause, claim.tier);
+        let cap = self.caps_of(at, assessment, claim.tier);
         self.problem.items.push(Item {
             amount: claim.amount.high.clamp(0, UNBOUNDED),
             cap,
@@ -125,7 +127,8 @@ impl Builder<'_> {
     }
 
     /// The innermost cap of a claim, with all around it made: tier, year, firm, lifetime, shared.
-    fn caps_of(&mut self, at: usize, pack: &Pack, clause: &Clause, tier: Option<usize>) -> Option<usize> {
+    fn caps_of(&mut self, at: usize, assessment: &Assessment<'_>, tier: Option<usize>) -> Option<usize> {
+        let (pack, clause) = (assessment.pack, assessment.clause);
         let year = Some(self.on.year());
         let mut within = self.shared(pack, clause.caps.shared);
         if let Some(limit) = clause.caps.lifetime {
@@ -143,12 +146,15 @@ impl Builder<'_> {
         if let (Pays::Tiers(tiers), Some(tier)) = (&clause.pays, tier)
             && let Some(limit) = tiers.rows.get(tier).and_then(|row| row.cap_year)
         {
-            // What was received does not say in which tier: the cap by year has taken it off.
-            let received = if clause.caps.year.is_none() {
-                self.received.under(pack, clause, year)
-            } else {
-                0
+            // An entry that is not among the claims may have been in this tier as well as in any other.
+            let of_tier = |entry: &str| {
+                let claim = assessment.claims.iter().find(|claim| {
+                    let item = claim.item.and_then(|(list, at)| self.profile.list(list)?.get(at));
+                    item.is_some_and(|item| item.id.as_deref() == Some(entry))
+                });
+                claim.is_none_or(|claim| claim.tier == Some(tier))
             };
+            let received = self.received.in_tier(pack, clause, self.on.year(), of_tier);
             within = Some(self.cap(CapOf::Tier(at, tier), limit, received, within));
         }
         within
@@ -192,26 +198,29 @@ pub enum Bar {
 
 /// Whether two claims of different clauses bar each other.
 pub fn bar(first: &Assessment<'_>, one: &Claim, second: &Assessment<'_>, other: &Claim) -> Option<Bar> {
-    let excludes = |a: &Assessment<'_>, b: &Assessment<'_>| {
-        let name = b.name();
-        a.clause.excludes.contains(&name)
-    };
-    if excludes(first, second) || excludes(second, first) {
-        return Some(Bar::Excluded);
-    }
-    let (a, b) = (first.clause, second.clause);
-    if a.matter != b.matter || a.stacks || b.stacks {
-        return None;
-    }
-    let beside = |a: &Clause, b: &Pack| a.co_funding.as_ref().is_some_and(|(with, _)| *with == b.level);
-    if beside(a, second.pack) || beside(b, first.pack) {
-        return None;
-    }
+    let why = bar_between((first.pack, first.clause), (second.pack, second.clause))?;
     let same_item = match (one.item, other.item) {
         (Some(one), Some(other)) => one == other,
         _ => true,
     };
-    if !same_item {
+    (why == Bar::Excluded || same_item).then_some(why)
+}
+
+/// Whether claims of two clauses bar each other where they are for the same item.
+pub fn bar_between(first: (&Pack, &Clause), second: (&Pack, &Clause)) -> Option<Bar> {
+    let excludes = |a: (&Pack, &Clause), b: (&Pack, &Clause)| {
+        let name = |full: &str| full.split_once('/') == Some((b.0.id.as_str(), b.1.id.as_str()));
+        a.1.excludes.iter().any(|full| name(full))
+    };
+    if excludes(first, second) || excludes(second, first) {
+        return Some(Bar::Excluded);
+    }
+    let ((pack, clause), (other_pack, other_clause)) = (first, second);
+    if clause.matter != other_clause.matter || clause.stacks || other_clause.stacks {
+        return None;
+    }
+    let beside = |a: &Clause, b: &Pack| a.co_funding.as_ref().is_some_and(|(with, _)| *with == b.level);
+    if beside(clause, other_pack) || beside(other_clause, pack) {
         return None;
     }
     let rule = |pack: &Pack, other: &Pack| {
@@ -225,7 +234,7 @@ pub fn bar(first: &Assessment<'_>, one: &Claim, second: &Assessment<'_>, other: 
             .find(|rule| covers(rule.among))
             .map(|rule| rule.cite.clone())
     };
-    rule(first.pack, second.pack)
-        .or_else(|| rule(second.pack, first.pack))
+    rule(pack, other_pack)
+        .or_else(|| rule(other_pack, pack))
         .map(Bar::SameMatter)
 }

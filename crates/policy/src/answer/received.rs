@@ -69,6 +69,16 @@ impl Received {
         self.sum(|grant| grant.is_of(&pack.id, &clause.id) && (year.is_none() || grant.year == year))
     }
 
+    /// Under a clause in a year, as far as it may have been in one tier: what was paid for an entry counts in that entry's
+    /// tier, what does not say for which entry counts in every tier.
+    pub fn in_tier(&self, pack: &Pack, clause: &Clause, year: i16, is_of_tier: impl Fn(&str) -> bool) -> i64 {
+        self.sum(|grant| {
+            grant.is_of(&pack.id, &clause.id)
+                && grant.year == Some(year)
+                && grant.entry.as_deref().is_none_or(&is_of_tier)
+        })
+    }
+
     /// For a matter, at any time.
     pub fn for_matter(&self, pack: &Pack, clause: &Clause) -> i64 {
         self.sum(|grant| grant.matter == Some(clause.matter) || grant.is_of(&pack.id, &clause.id))

@@ -22,4 +22,12 @@ macro_rules! packs {
 }
 
 /// Every pack that ships.
-pub const PACKS: &[Shipped] = packs![];
+pub const PACKS: &[Shipped] = packs![
+    "binjiang-ip-2025",
+    "huangpu-chip-2025",
+    "shanghai-investment-2025",
+    "state-ic-income-tax-2020",
+    "state-ic-vat-rd-2023",
+    "state-sme-2022",
+    "xiaoshan-chip-2025",
+];

@@ -60,6 +60,8 @@ pub enum Expected {
     Rejected,
     /// It cannot be said.
     Unknown,
+    /// The clause is not in force on the day.
+    NotInForce,
     /// It may get this: low end and high end in fen, where given; and whether it is drawn, where given.
     Pays {
         /// The low end.
@@ -163,6 +165,11 @@ fn over(common: &Tree, own: &Tree) -> Tree {
     };
     let mut pairs = below.clone();
     for (key, value) in above {
+        if matches!(value.value, Value::Null) {
+            // Nothing over something: it is not known again.
+            pairs.retain(|(other, _)| other.name != key.name);
+            continue;
+        }
         match pairs.iter_mut().find(|(other, _)| other.name == key.name) {
             Some((_, slot)) => *slot = over(slot, value),
             None => pairs.push((key.clone(), value.clone())),
@@ -182,6 +189,7 @@ fn expectation(tree: &Tree) -> Result<Expected, String> {
     match &tree.value {
         Value::Text(text) if text == "rejected" => Ok(Expected::Rejected),
         Value::Text(text) if text == "unknown" => Ok(Expected::Unknown),
+        Value::Text(text) if text == "not_in_force" => Ok(Expected::NotInForce),
         Value::Text(text) => Ok(Expected::Pays {
             low: None,
             high: Some(sum(text)?),
@@ -203,7 +211,7 @@ fn expectation(tree: &Tree) -> Result<Expected, String> {
                 selected,
             })
         }
-        _ => Err("write a sum, `rejected`, `unknown`, or `{low: …, high: …, selected: …}`".into()),
+        _ => Err("write a sum, `rejected`, `unknown`, `not_in_force`, or `{low: …, high: …, selected: …}`".into()),
     }
 }
 
@@ -288,7 +296,9 @@ fn differs(expected: &Expected, found: Option<Found>) -> Option<String> {
         }
     };
     let fits = match (expected, found) {
-        (Expected::Rejected, Some(Found::Rejected)) | (Expected::Unknown, Some(Found::Unknown)) => true,
+        (Expected::Rejected, Some(Found::Rejected))
+        | (Expected::Unknown, Some(Found::Unknown))
+        | (Expected::NotInForce, None) => true,
         (
             Expected::Pays { low, high, selected },
             Some(Found::Pays { low: l, high: h, selected: s }),
@@ -303,6 +313,7 @@ fn differs(expected: &Expected, found: Option<Found>) -> Option<String> {
     let wanted = match expected {
         Expected::Rejected => "rejected".to_owned(),
         Expected::Unknown => "unknown".to_owned(),
+        Expected::NotInForce => "a clause that is not in force".to_owned(),
         Expected::Pays { low, high, selected } => {
             let low = low.map(|low| format!("from {} ", written(low))).unwrap_or_default();
             let high = high.map(|high| format!("to {}", written(high))).unwrap_or_default();

@@ -1,0 +1,168 @@
+//! One clause over a block of firms: verdicts and what could be claimed.
+
+use std::ops::Range;
+
+use crate::answer::assess::threshold_term;
+use crate::language::Term;
+use crate::pack::clause::{Clause, Pays};
+use crate::pack::tiers::{Tiers, Worth};
+use crate::value::Interval;
+
+use super::block::{Block, Lanes, Side, share_of, NO, UNKNOWN, YES, and, or};
+
+/// A clause's verdict on a block of firms.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Claims {
+    /// Whether each firm may draw: no, yes, not known.
+    pub verdict: Vec<u8>,
+    /// What each claim pays by itself at most, caps by item included, in fen; zero where it does not count for sure.
+    pub amounts: Vec<i64>,
+    /// The row of the table, where the clause has one.
+    pub tiers: Vec<Option<usize>>,
+    /// For claims by entry: the entries and the lane of each one's firm. Otherwise there is one claim for each firm.
+    pub entries: Option<(Range<usize>, Vec<usize>)>,
+}
+
+/// Looks at one clause.
+pub fn claims(block: &Block<'_>, clause: &Clause) -> Claims {
+    let mut verdict = vec![YES; block.firms.len()];
+    let mut narrow = |truth: Vec<u8>| {
+        for (verdict, truth) in verdict.iter_mut().zip(truth) {
+            *verdict = and(*verdict, truth);
+        }
+    };
+    for condition in block.pack.eligible.iter().chain(&clause.when) {
+        narrow(block.truth(&condition.is));
+    }
+    if let Some(term) = threshold_term(clause) {
+        narrow(block.truth(&term));
+    }
+    let Some(each) = &clause.each else {
+        // There is one claim: the clause's own caps are caps of the claim.
+        let caps = clause.caps;
+        let own = [caps.item, caps.year, caps.firm, caps.lifetime];
+        let cap = own.into_iter().flatten().min().unwrap_or(i64::MAX);
+        let (amounts, tiers) = match shares(block, clause, &verdict, cap) {
+            Some(amounts) => (amounts, Vec::new()),
+            None => {
+                let (amounts, tiers) = amounts(block, clause);
+                (capped(&amounts, &verdict, cap), tiers)
+            }
+        };
+        return Claims {
+            verdict,
+            amounts,
+            tiers,
+            entries: None,
+        };
+    };
+    let known = block.list_known(each.list);
+    let unfilled = |known: &bool| if *known { NO } else { UNKNOWN };
+    let mut found: Vec<u8> = known.iter().map(unfilled).collect();
+    let (range, owners) = block.entry_owners(each.list).unwrap_or((0..0, Vec::new()));
+    let entries = Block {
+        entries: Some((each.list, range.clone(), &owners)),
+        ..block.clone()
+    };
+    let counts = match &each.condition {
+        Some(condition) => entries.truth(condition),
+        None => vec![YES; owners.len()],
+    };
+    for (owner, counts) in owners.iter().zip(&counts) {
+        if let Some(found) = found.get_mut(*owner) {
+            *found = or(*found, *counts);
+        }
+    }
+    narrow(found);
+    let (lanes, tiers) = amounts(&entries, clause);
+    let sure: Vec<u8> = owners
+        .iter()
+        .zip(&counts)
+        .map(|(owner, counts)| and(verdict.get(*owner).copied().unwrap_or(NO), *counts))
+        .collect();
+    let amounts = capped(&lanes, &sure, clause.caps.item.unwrap_or(i64::MAX));
+    Claims {
+        verdict,
+        amounts,
+        tiers,
+        entries: Some((range, owners)),
+    }
+}
+
+/// A share of a base that is known, cut by a cap, where the clause may be drawn: one loop for the commonest clause.
+fn shares(block: &Block<'_>, clause: &Clause, verdict: &[u8], cap: i64) -> Option<Vec<i64>> {
+    let (Pays::Flat(Worth::Rate(rate)), Some(base)) = (&clause.pays, &clause.base) else {
+        return None;
+    };
+    let base = block.number(base);
+    match (&base.low, &base.high) {
+        (Side::Each(values), None) => share_of(values, *rate, cap, Some(verdict)),
+        _ => None,
+    }
+}
+
+/// The most that each claim pays, where it counts.
+fn capped(lanes: &Lanes<'_>, sure: &[u8], cap: i64) -> Vec<i64> {
+    match lanes.top() {
+        Side::All(value) => {
+            let value = (*value).min(cap).max(0);
+            sure.iter().map(|sure| if *sure == YES { value } else { 0 }).collect()
+        }
+        Side::Each(values) => values
+            .iter()
+            .zip(sure)
+            .map(|(value, sure)| if *sure == YES { (*value).min(cap).max(0) } else { 0 })
+            .collect(),
+    }
+}
+
+/// What each claim pays before its caps, and its row.
+fn amounts<'a>(block: &Block<'a>, clause: &Clause) -> (Lanes<'a>, Vec<Option<usize>>) {
+    let all = |interval: Interval| Lanes {
+        low: Side::All(interval.low),
+        high: (interval.low != interval.high).then_some(Side::All(interval.high)),
+    };
+    match &clause.pays {
+        Pays::Nothing => (all(Interval::ZERO), Vec::new()),
+        Pays::Flat(worth) => (worth_of(block, clause, *worth, None), Vec::new()),
+        Pays::Amount(term) => (block.number(term), Vec::new()),
+        Pays::Tiers(tiers) => {
+            let table = |by: Option<&Term>| {
+                let worth = |row: usize, worth: Worth| worth_of(block, clause, worth, cap_item(tiers, row));
+                block.table(tiers, by, worth)
+            };
+            let (now, rows) = table(tiers.by.as_ref());
+            let Some(before) = &tiers.before else {
+                return (now, rows);
+            };
+            let (then, _) = table(Some(before));
+            (now.less(&then, block.lanes()), rows)
+        }
+    }
+}
+
+fn cap_item(tiers: &Tiers, row: usize) -> Option<i64> {
+    tiers.rows.get(row).and_then(|row| row.cap_item)
+}
+
+fn worth_of<'a>(block: &Block<'a>, clause: &Clause, worth: Worth, cap: Option<i64>) -> Lanes<'a> {
+    let exactly = |value: i64| Lanes {
+        low: Side::All(value),
+        high: None,
+    };
+    let lanes = match worth {
+        Worth::Rate(rate) => match &clause.base {
+            Some(base) => block.times(&block.number(base), &exactly(rate)),
+            None => exactly(0),
+        },
+        Worth::Fixed(sum) => match &clause.times {
+            Some(times) => block.times(&exactly(sum), &block.number(times)),
+            None => exactly(sum),
+        },
+        Worth::Points(_) => exactly(0),
+    };
+    match cap {
+        None => lanes,
+        Some(cap) => lanes.at_most(cap),
+    }
+}
