@@ -62,6 +62,7 @@ pub fn draw(
         received: &received,
         profile,
         on,
+        hope,
     };
     for (at, assessment) in assessments.iter().enumerate() {
         let wanted = match hope {
@@ -103,13 +104,17 @@ struct Builder<'r> {
     received: &'r Received,
     profile: &'r Profile,
     on: Date,
+    hope: Hope,
 }
 
 impl Builder<'_> {
     fn item(&mut self, at: usize, place: usize, assessment: &Assessment<'_>, claim: &Claim) {
         let cap = self.caps_of(at, assessment, claim.tier);
+        let amount = claim.amount.high.clamp(0, UNBOUNDED);
+        let bounded = self.hope == Hope::Best || self.problem.bounds(amount, cap) < UNBOUNDED;
         self.problem.items.push(Item {
-            amount: claim.amount.high.clamp(0, UNBOUNDED),
+            // A sum without a bound is no sum that one could count on.
+            amount: if bounded { amount } else { 0 },
             cap,
         });
         self.claims.push((at, place));

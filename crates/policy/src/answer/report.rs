@@ -273,10 +273,13 @@ impl Teller<'_, '_> {
             let paid = self.drawn.solution.paid.get(item).copied().unwrap_or_default();
             if chosen {
                 any_chosen = true;
-                cut |= paid < claim.amount.high.min(UNBOUNDED);
-                drawn = drawn.plus(Interval {
-                    low: claim.amount.low.min(paid),
-                    high: if claim.amount.high >= UNBOUNDED && paid >= UNBOUNDED { i64::MAX } else { paid },
+                let cap = self.drawn.problem.items.get(item).and_then(|item| item.cap);
+                let open = self.drawn.problem.bounds(claim.amount.high, cap) >= UNBOUNDED;
+                cut |= !open && paid < claim.amount.high.min(UNBOUNDED);
+                drawn = drawn.plus(if open {
+                    Interval { low: claim.amount.low, high: i64::MAX }
+                } else {
+                    Interval { low: claim.amount.low.min(paid), high: paid }
                 });
             } else {
                 left_out.extend(self.rival(at, place));
@@ -340,10 +343,13 @@ impl Teller<'_, '_> {
         let vocabulary = &self.library.vocabulary;
         let only = draw(self.assessments, self.profile, vocabulary, self.on, Hope::Certain, |other| other == at);
         let high = only.solution.total;
-        let unbounded = high >= UNBOUNDED && !assessment.claims.is_empty();
+        let open = only.claims.iter().zip(&only.problem.items).any(|((_, claim), item)| {
+            let amount = assessment.claims.get(*claim).map_or(0, |claim| claim.amount.high);
+            only.problem.bounds(amount, item.cap) >= UNBOUNDED
+        });
         Interval {
-            low: sum.low.min(high),
-            high: if unbounded { i64::MAX } else { high },
+            low: if open { sum.low } else { sum.low.min(high) },
+            high: if open { i64::MAX } else { high },
         }
     }
 

@@ -84,6 +84,13 @@ impl Problem {
             .collect()
     }
 
+    /// An amount, cut by every cap above it as if nothing else were drawn.
+    pub fn bounds(&self, amount: i64, cap: Option<usize>) -> i64 {
+        self.above(cap)
+            .filter_map(|cap| self.caps.get(cap))
+            .fold(amount, |amount, cap| amount.min(cap.limit))
+    }
+
     /// A cap and those around it, from the inside out.
     pub fn above(&self, cap: Option<usize>) -> impl Iterator<Item = usize> + '_ {
         std::iter::successors(cap, |cap| self.caps.get(*cap)?.within)

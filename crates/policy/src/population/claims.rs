@@ -3,6 +3,7 @@
 use std::ops::Range;
 
 use crate::answer::assess::threshold_term;
+use crate::answer::draw::UNBOUNDED;
 use crate::language::Term;
 use crate::pack::clause::{Clause, Pays};
 use crate::pack::tiers::{Tiers, Worth};
@@ -41,7 +42,7 @@ pub fn claims(block: &Block<'_>, clause: &Clause) -> Claims {
         // There is one claim: the clause's own caps are caps of the claim.
         let caps = clause.caps;
         let own = [caps.item, caps.year, caps.firm, caps.lifetime];
-        let cap = own.into_iter().flatten().min().unwrap_or(i64::MAX);
+        let cap = own.into_iter().flatten().min().unwrap_or(UNBOUNDED);
         let (amounts, tiers) = match shares(block, clause, &verdict, cap) {
             Some(amounts) => (amounts, Vec::new()),
             None => {
@@ -80,7 +81,7 @@ pub fn claims(block: &Block<'_>, clause: &Clause) -> Claims {
         .zip(&counts)
         .map(|(owner, counts)| and(verdict.get(*owner).copied().unwrap_or(NO), *counts))
         .collect();
-    let amounts = capped(&lanes, &sure, clause.caps.item.unwrap_or(i64::MAX));
+    let amounts = capped(&lanes, &sure, clause.caps.item.unwrap_or(UNBOUNDED));
     Claims {
         verdict,
         amounts,

@@ -5,7 +5,7 @@ use std::ops::Range;
 use jiff::civil::Date;
 
 use crate::answer::assess::assess_all;
-use crate::answer::draw::{Hope, draw};
+use crate::answer::draw::{Hope, UNBOUNDED, draw};
 use crate::combine::{Item, Problem, solve};
 use crate::pack::Library;
 
@@ -176,9 +176,14 @@ impl Runner<'_> {
         paid: &mut [Vec<i64>],
     ) {
         // The caps of the clauses themselves have cut already: each has one claim.
-        for part in &component.members {
+        for (part, cap) in component.members.iter().zip(&component.cap_of) {
             if let (Some(slot), Some(claims)) = (paid.get_mut(*part), all.get_mut(*part)) {
                 *slot = std::mem::take(&mut claims.amounts);
+                if cap.is_none() {
+                    for amount in slot.iter_mut().filter(|amount| **amount >= UNBOUNDED) {
+                        *amount = 0;
+                    }
+                }
             }
         }
         for group in groups.iter().filter(|group| group.len() > 1) {
@@ -326,6 +331,13 @@ impl Runner<'_> {
             caps: Vec::new(),
             conflicts: Vec::new(),
         };
+        problem.caps.clone_from(&component.caps);
+        for at in 0..problem.items.len() {
+            let open = problem.items.get(at).is_some_and(|item| problem.bounds(item.amount, item.cap) >= UNBOUNDED);
+            if let (true, Some(item)) = (open, problem.items.get_mut(at)) {
+                item.amount = 0;
+            }
+        }
         for (right, (member, _, entry)) in found.iter().enumerate() {
             for (left, (other, _, its)) in found.iter().enumerate().take(right) {
                 let pair = (*member.min(other), *member.max(other));
@@ -336,7 +348,6 @@ impl Runner<'_> {
                 }
             }
         }
-        problem.caps.clone_from(&component.caps);
         let split = if problem.conflicts.is_empty() {
             problem.split(&vec![true; found.len()])
         } else {
