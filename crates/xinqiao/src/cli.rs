@@ -5,7 +5,8 @@ use std::path::PathBuf;
 use clap::{Args, Parser, Subcommand, ValueEnum};
 use jiff::Timestamp;
 use jiff::civil::Date;
-use xinqiao_record::{Kind, Status};
+use xinqiao_policy::population::simulate::Change;
+use xinqiao_record::{Kind, RegionCode, Status};
 
 /// The operating desk of a chip region: published documents in, traceable records out.
 #[derive(Debug, Parser)]
@@ -163,7 +164,11 @@ pub(crate) enum PolicyCommand {
     Test(PolicyTestArgs),
     /// What one firm may get, why, why not, and what to ask next
     Match(PolicyMatchArgs),
-    /// The JSON Schema of a file: pack, profile or answer
+    /// What a population of firms costs, and what a change of rules does to it
+    Simulate(PolicySimulateArgs),
+    /// Made-up firms (示例) from a stated seed, as CSV for `simulate`
+    Population(PolicyPopulationArgs),
+    /// The JSON Schema of a file: pack or profile
     Schema(PolicySchemaArgs),
 }
 
@@ -213,6 +218,52 @@ pub(crate) enum AnswerLanguage {
     Zh,
     /// English
     En,
+}
+
+/// `policy simulate`.
+#[derive(Debug, Args)]
+pub(crate) struct PolicySimulateArgs {
+    /// The firms, CSV: one a row
+    #[arg(long, value_name = "FILE")]
+    pub(crate) population: PathBuf,
+    /// Only these packs: names of packs that ship, or folders; all that ship, if none is given
+    #[arg(long = "pack", value_name = "PACK")]
+    pub(crate) packs: Vec<String>,
+    /// A changed figure, `tape-out.rate=20%`; may be given several times
+    #[arg(long, value_name = "CLAUSE.FIGURE=VALUE")]
+    pub(crate) set: Vec<Change>,
+    /// One figure at several values, `tape-out.rate=10%,15%,20%`
+    #[arg(long, value_name = "CLAUSE.FIGURE=VALUES")]
+    pub(crate) sweep: Option<Change>,
+    /// The day that is asked about; today, if not given
+    #[arg(long, value_name = "DATE")]
+    pub(crate) on: Option<Date>,
+    /// One JSON object
+    #[arg(long)]
+    pub(crate) json: bool,
+    /// How many threads; all cores, if not given
+    #[arg(long)]
+    pub(crate) threads: Option<usize>,
+}
+
+/// `policy population`.
+#[derive(Debug, Args)]
+pub(crate) struct PolicyPopulationArgs {
+    /// How many firms
+    #[arg(long, default_value_t = 1000)]
+    pub(crate) firms: u64,
+    /// The same seed gives the same firms
+    #[arg(long, default_value_t = 42)]
+    pub(crate) seed: u64,
+    /// The day around which their lives lie; today, if not given
+    #[arg(long, value_name = "DATE")]
+    pub(crate) on: Option<Date>,
+    /// Regions, as GB/T 2260 codes; those of the packs that ship, if none is given
+    #[arg(long)]
+    pub(crate) region: Vec<RegionCode>,
+    /// Of a thousand facts, how many are missing
+    #[arg(long, default_value_t = 0)]
+    pub(crate) missing: u64,
 }
 
 /// `policy schema`.

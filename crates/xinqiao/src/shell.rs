@@ -5,6 +5,8 @@ use std::sync::Arc;
 use std::time::{SystemTime, UNIX_EPOCH};
 
 use jiff::Timestamp;
+use jiff::civil::Date;
+use jiff::tz::TimeZone;
 use xinqiao_desk::Desk;
 use xinqiao_desk::finder::Finder;
 use xinqiao_ledger::sqlite::SqliteLedger;
@@ -69,6 +71,13 @@ pub(crate) fn desk(folder: &Path) -> Result<Desk, Failure> {
 /// Where a data folder keeps its search index. It may be deleted at any time: it is made again.
 pub(crate) fn index_folder(folder: &Path) -> PathBuf {
     folder.join("index")
+}
+
+/// Today in China: UTC+8 all year.
+pub(crate) fn today() -> Date {
+    Timestamp::now()
+        .to_zoned(TimeZone::fixed(jiff::tz::offset(8)))
+        .date()
 }
 
 /// The asynchronous runtime.

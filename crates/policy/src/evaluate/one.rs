@@ -467,8 +467,8 @@ pub fn pick_by(tiers: &Tiers, by: Option<&Term>, context: Context<'_>) -> Picked
                 }
                 _ => (Truth::Unknown, by.missing.clone()),
             },
-            (Covers::Range { low, high }, Some(by)) => {
-                (in_range(by.value, *low, *high), by.missing.clone())
+            (Covers::Range { low, high, above, below }, Some(by)) => {
+                (in_range(by.value, (*low, *high), (*above, *below)), by.missing.clone())
             }
             (Covers::Choices(_) | Covers::Range { .. }, None) => (Truth::No, BTreeSet::new()),
         };
@@ -488,7 +488,7 @@ pub fn pick_by(tiers: &Tiers, by: Option<&Term>, context: Context<'_>) -> Picked
     Picked { rows, missing }
 }
 
-fn in_range(value: Value, low: i64, high: i64) -> Truth {
+fn in_range(value: Value, (low, high): (i64, i64), (above, below): (bool, bool)) -> Truth {
     match value {
         Value::Number(interval) => {
             let from = if low == i64::MIN {
@@ -503,19 +503,7 @@ fn in_range(value: Value, low: i64, high: i64) -> Truth {
             };
             from.and(to)
         }
-        Value::Quotient(quotient) => {
-            let from = if low == i64::MIN {
-                Truth::Yes
-            } else {
-                quotient.at_least(low)
-            };
-            let to = if high == i64::MAX {
-                Truth::Yes
-            } else {
-                quotient.at_most(high)
-            };
-            from.and(to)
-        }
+        Value::Quotient(quotient) => Covers::holds_quotient(quotient, low, high, above, below),
         _ => Truth::Unknown,
     }
 }

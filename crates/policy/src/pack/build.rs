@@ -200,6 +200,13 @@ impl Build<'_, '_> {
         eligible.extend(self.conditions(&file.eligible, Here::default()));
         let shared_caps = self.shared_caps(&file.shared_caps);
         let forms = file.forms.iter().map(|form| self.form(form)).collect();
+        for form in &file.forms {
+            for name in form_names(form) {
+                let group = name.split_once('.').map(|(_, group)| format!(" · {group}")).unwrap_or_default();
+                let words = Words::new(format!("{}{group}", form.zh), format!("{}{group}", form.en));
+                definitions.insert(name, words);
+            }
+        }
         let cumulation = file
             .cumulation
             .iter()
@@ -876,7 +883,12 @@ impl Build<'_, '_> {
                 return None;
             }
         };
-        Some(Covers::Range { low, high })
+        Some(Covers::Range {
+            low,
+            high,
+            above: file.above.is_some(),
+            below: file.below.is_some(),
+        })
     }
 
     fn choices(&mut self, named: &[Placed], by: Option<&Term>, at: &Placed) -> Option<Covers> {

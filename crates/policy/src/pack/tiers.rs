@@ -1,6 +1,8 @@
 //! Tables: rows of ranges, choices or conditions, of which the first that fits counts.
 
 use crate::language::Term;
+use crate::value::Truth;
+use crate::value::interval::Quotient;
 
 /// What a row covers.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -11,6 +13,10 @@ pub enum Covers {
         low: i64,
         /// The greatest.
         high: i64,
+        /// Whether `low` came from `above`: a quotient may then lie between `low` and the value before it.
+        above: bool,
+        /// Whether `high` came from `below`.
+        below: bool,
     },
     /// These choices.
     Choices(Vec<i64>),
@@ -18,6 +24,23 @@ pub enum Covers {
     When(Term),
     /// All that no row before has taken.
     Rest,
+}
+
+impl Covers {
+    /// Whether a quotient lies in a range; quotients are not whole millionths, so bounds are compared as they were written.
+    pub fn holds_quotient(quotient: Quotient, low: i64, high: i64, above: bool, below: bool) -> Truth {
+        let from = match (low, above) {
+            (i64::MIN, _) => Truth::Yes,
+            (low, true) => quotient.greater(low - 1),
+            (low, false) => quotient.at_least(low),
+        };
+        let to = match (high, below) {
+            (i64::MAX, _) => Truth::Yes,
+            (high, true) => quotient.less(high + 1),
+            (high, false) => quotient.at_most(high),
+        };
+        from.and(to)
+    }
 }
 
 /// What a row gives.
@@ -80,7 +103,7 @@ pub fn quarrels(rows: &[Row]) -> Vec<Quarrel> {
         match &row.covers {
             Covers::Rest => rest = true,
             Covers::When(_) => {}
-            Covers::Range { low, high } => {
+            Covers::Range { low, high, .. } => {
                 if low > high || covered(&ranges, *low, *high) {
                     found.push(Quarrel::Unreachable(at));
                 } else if let Some((_, _, other)) =

@@ -750,7 +750,9 @@ impl<'a> Block<'a> {
                 (Covers::Rest, _) => vec![YES; lanes],
                 (Covers::When(condition), _) => self.truth(condition),
                 (Covers::Choices(values), Some(by)) => self.decide(by.clone(), |value| values.contains(&value)),
-                (Covers::Range { low, high }, Some(by)) => self.in_range(by, *low, *high),
+                (Covers::Range { low, high, above, below }, Some(by)) => {
+                    self.in_range(by, (*low, *high), (*above, *below))
+                }
                 (Covers::Choices(_) | Covers::Range { .. }, None) => vec![NO; lanes],
             };
             let gives = worth(at, row.worth);
@@ -787,7 +789,7 @@ impl<'a> Block<'a> {
         (Lanes::of(result), row_of)
     }
 
-    fn in_range(&self, by: &Worths<'_>, low: i64, high: i64) -> Vec<u8> {
+    fn in_range(&self, by: &Worths<'_>, (low, high): (i64, i64), (above_low, below_high): (bool, bool)) -> Vec<u8> {
         let bounded = |value: i64, end: i64| value != end;
         match by {
             Worths::Number(lanes) if lanes.high.is_none() => {
@@ -807,9 +809,7 @@ impl<'a> Block<'a> {
                         above: above.at(lane),
                         below: below.at(lane),
                     };
-                    let from = if bounded(low, i64::MIN) { quotient.at_least(low) } else { Truth::Yes };
-                    let to = if bounded(high, i64::MAX) { quotient.at_most(high) } else { Truth::Yes };
-                    byte(from.and(to))
+                    byte(Covers::holds_quotient(quotient, low, high, above_low, below_high))
                 })
                 .collect(),
             _ => vec![UNKNOWN; self.lanes()],
@@ -861,7 +861,7 @@ fn ranges<'p>(
     let mut row_of = vec![None; if numbered { values.len() } else { 0 }];
     for (at, row) in tiers.rows.iter().enumerate().rev() {
         let (low, high) = match row.covers {
-            Covers::Range { low, high } => (low, high),
+            Covers::Range { low, high, .. } => (low, high),
             Covers::Rest => (i64::MIN, i64::MAX),
             Covers::Choices(_) | Covers::When(_) => return None,
         };

@@ -2,9 +2,6 @@
 
 use std::io::Write;
 
-use jiff::civil::Date;
-use jiff::tz::TimeZone;
-use jiff::{Timestamp, tz};
 use xinqiao_policy::answer::report::Range;
 use xinqiao_policy::answer::{Answer, answer};
 use xinqiao_policy::evaluate::because::Because;
@@ -16,6 +13,7 @@ use xinqiao_record::Language;
 use super::packs::{collect, library};
 use crate::cli::{AnswerLanguage, PolicyMatchArgs};
 use crate::failure::{Failure, Outcome};
+use crate::shell;
 
 /// Prints the answer; a firm that may get nothing is an answer all the same.
 pub(super) fn run(args: &PolicyMatchArgs) -> Result<Outcome, Failure> {
@@ -26,7 +24,7 @@ pub(super) fn run(args: &PolicyMatchArgs) -> Result<Outcome, Failure> {
         let lines = bad.findings.iter().map(|finding| format!("{place}:{finding}"));
         Failure::new(lines.collect::<Vec<_>>().join("\n"))
     })?;
-    let answer = answer(&library, &profile, args.on.unwrap_or_else(today))?;
+    let answer = answer(&library, &profile, args.on.unwrap_or_else(shell::today))?;
     let mut out = std::io::stdout().lock();
     if args.json {
         serde_json::to_writer(&mut out, &answer)?;
@@ -39,11 +37,6 @@ pub(super) fn run(args: &PolicyMatchArgs) -> Result<Outcome, Failure> {
         print(&mut out, &answer, language)?;
     }
     Ok(Outcome::Done)
-}
-
-/// Today in China.
-fn today() -> Date {
-    Timestamp::now().to_zoned(TimeZone::fixed(tz::offset(8))).date()
 }
 
 fn print(out: &mut impl Write, answer: &Answer, language: Language) -> Result<(), Failure> {

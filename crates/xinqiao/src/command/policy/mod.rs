@@ -3,7 +3,9 @@
 mod check;
 mod matching;
 mod packs;
+mod population;
 mod schema;
+mod simulate;
 mod test;
 
 use crate::cli::PolicyCommand;
@@ -15,6 +17,8 @@ pub(crate) fn run(command: &PolicyCommand) -> Result<Outcome, Failure> {
         PolicyCommand::Check(args) => check::run(args),
         PolicyCommand::Test(args) => test::run(args),
         PolicyCommand::Match(args) => matching::run(args),
+        PolicyCommand::Simulate(args) => simulate::run(args),
+        PolicyCommand::Population(args) => population::run(args),
         PolicyCommand::Schema(args) => schema::run(args),
     }
 }

@@ -79,6 +79,30 @@ fn one(file: &Path) -> Result<PackFiles, Failure> {
     })
 }
 
+/// The packs with these names, which are names of packs that ship or folders.
+pub(super) fn named(names: &[String]) -> Result<Vec<PackFiles>, Failure> {
+    let shipped = collect(&[])?;
+    if names.is_empty() {
+        return Ok(shipped);
+    }
+    let mut packs = Vec::new();
+    for name in names {
+        let file = format!("{name}/policy.yaml");
+        match shipped.iter().find(|pack| pack.name == file) {
+            Some(pack) => packs.push(pack.clone()),
+            None if Path::new(name).exists() => packs.extend(collect(&[PathBuf::from(name)])?),
+            None => {
+                let known: Vec<&str> = PACKS.iter().map(|pack| pack.name).collect();
+                return Err(Failure::at(
+                    name,
+                    format!("neither a folder nor a pack that ships; those are {}", known.join(", ")),
+                ));
+            }
+        }
+    }
+    Ok(packs)
+}
+
 /// A library of packs.
 ///
 /// # Errors
