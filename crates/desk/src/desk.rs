@@ -13,6 +13,7 @@ use crate::api::Keys;
 use crate::facet::{Board, Statements};
 use crate::finder::Finder;
 use crate::intake::{Known, Uploads};
+use crate::policies::Policies;
 
 /// The desk: the ledger it works on and what the shell gives it.
 pub struct Desk {
@@ -28,6 +29,8 @@ pub struct Desk {
     pub known: tokio::sync::Mutex<Known>,
     /// The newest revision of every record, for lists and counts.
     pub board: Board,
+    /// The policy packs.
+    pub policies: Policies,
     /// What documents tell of promises, to be suggested.
     pub statements: Statements,
     /// The search index; in memory unless the shell gives it a folder.
@@ -54,6 +57,7 @@ impl Desk {
             limits: Limits::default(),
             known: tokio::sync::Mutex::default(),
             board: Board::default(),
+            policies: Policies::default(),
             statements: Statements::default(),
             finder: Finder::in_memory(),
             keys: Keys::default(),

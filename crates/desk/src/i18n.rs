@@ -19,6 +19,7 @@ macro_rules! files {
             include_str!(concat!("../locales/", $language, "/record.ftl")),
             include_str!(concat!("../locales/", $language, "/document.ftl")),
             include_str!(concat!("../locales/", $language, "/overview.ftl")),
+            include_str!(concat!("../locales/", $language, "/policy.ftl")),
         ]
     };
 }

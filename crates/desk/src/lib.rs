@@ -13,6 +13,7 @@
 //! | [`intake`] | a document → records: what is new, what is known already |
 //! | [`command`] | what a person does to a record: confirm, correct, reject, join, split, undo |
 //! | [`form`] | a record's body as a form and as a list of values |
+//! | [`policies`] | the policy packs that the desk answers from |
 //! | [`page`] | one file per page |
 //! | [`export`] | records as CSV and XLSX |
 //! | [`api`] | the JSON API under `/api/v1` |
@@ -34,6 +35,7 @@ pub mod http;
 pub mod i18n;
 pub mod intake;
 pub mod page;
+pub mod policies;
 pub mod routes;
 pub mod show;
 

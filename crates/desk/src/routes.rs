@@ -33,6 +33,7 @@ pub fn table() -> Router<Arc<Desk>> {
         .route("/-/patterns", get(page::patterns::show))
         .merge(review())
         .merge(overview())
+        .merge(policies())
         .merge(crate::api::routes())
 }
 
@@ -57,6 +58,28 @@ fn overview() -> Router<Arc<Desk>> {
         .route("/ledger/verify", post(page::ledger::verify))
         .route("/help", get(page::help::show))
         .route("/api", get(crate::api::guide))
+}
+
+/// Policies as code.
+fn policies() -> Router<Arc<Desk>> {
+    use page::policy::{
+        application, budget, calendar, check, compare, due, library, matching, one,
+    };
+    Router::new()
+        .route("/policies", get(library::show))
+        .route("/policies/compare", get(compare::show))
+        .route("/policies/calendar", get(calendar::show))
+        .route("/policies/due", get(due::show))
+        .route("/policies/budget", get(budget::show))
+        .route("/policies/check", get(check::form).post(check::check))
+        .route("/policies/store", post(check::store))
+        .route("/policies/{pack}", get(one::show))
+        .route("/match", get(matching::show).post(matching::show_long))
+        .route("/match/file", post(matching::take))
+        .route("/match/keep", post(matching::keep))
+        .route("/match/template.xlsx", get(matching::template))
+        .route("/match/application", get(application::show))
+        .route("/match/application.xlsx", get(application::sheet))
 }
 
 /// Documents, and what a person decides on the facts in them.

@@ -19,17 +19,41 @@ fn same(missing: u64, supported: u64, seed: u64, firms: u64) {
     };
     let many = population(&library.vocabulary, &recipe, 0, firms);
     let outcome = run(&library, &many, recipe.on, 2);
-    assert_eq!(outcome, run(&library, &many, recipe.on, 1), "threads change nothing");
+    assert_eq!(
+        outcome,
+        run(&library, &many, recipe.on, 1),
+        "threads change nothing"
+    );
     let mut unknown = vec![0_u64; outcome.clauses.len()];
     for number in 0..firms {
         let profile = firm(&library.vocabulary, &recipe, number);
-        assert_eq!(many.profile(usize::try_from(number).unwrap()).lists, profile.lists);
+        assert_eq!(
+            many.profile(usize::try_from(number).unwrap()).lists,
+            profile.lists
+        );
         let assessments = assess_all(&library, &profile, recipe.on);
-        let drawn = draw(&assessments, &profile, &library.vocabulary, recipe.on, Hope::Certain, |_| true);
+        let drawn = draw(
+            &assessments,
+            &profile,
+            &library.vocabulary,
+            recipe.on,
+            Hope::Certain,
+            |_| true,
+        );
         let at = usize::try_from(number).unwrap();
-        assert_eq!(outcome.totals[at], drawn.solution.total, "firm {number} of seed {seed}");
-        for assessment in assessments.iter().filter(|one| one.verdict == Truth::Unknown) {
-            if let Some(at) = outcome.clauses.iter().position(|name| *name == assessment.name()) {
+        assert_eq!(
+            outcome.totals[at], drawn.solution.total,
+            "firm {number} of seed {seed}"
+        );
+        for assessment in assessments
+            .iter()
+            .filter(|one| one.verdict == Truth::Unknown)
+        {
+            if let Some(at) = outcome
+                .clauses
+                .iter()
+                .position(|name| *name == assessment.name())
+            {
                 unknown[at] += 1;
             }
         }

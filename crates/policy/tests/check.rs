@@ -58,7 +58,11 @@ fn said(text: &str) -> String {
         Err(bad) => bad.findings,
     };
     let lines: Vec<String> = findings.iter().map(ToString::to_string).collect();
-    if lines.is_empty() { "fine".to_owned() } else { lines.join("\n") }
+    if lines.is_empty() {
+        "fine".to_owned()
+    } else {
+        lines.join("\n")
+    }
 }
 
 #[test]
@@ -69,32 +73,92 @@ fn a_good_pack_is_fine() {
 #[test]
 fn each_fault_is_named_with_its_place_and_a_hint() {
     let cases = [
-        ("unknown field", "    kind: grant\n", "    kind: grant\n    ofices: [x]\n"),
+        (
+            "unknown field",
+            "    kind: grant\n",
+            "    kind: grant\n    ofices: [x]\n",
+        ),
         ("missing field", "level: district\n", ""),
         ("wrong choice of words", "kind: reward", "kind: rewards"),
-        ("unit mismatch: yuan against percent", "share >= 3%", "share >= 3万元"),
-        ("unit mismatch: percent for a sum", "at_least: 100万元", "at_least: 100%"),
-        ("a plain number for a sum", "at_least: 100万元", "at_least: \"100\""),
-        ("a rate where a sum is needed", "caps: {year: 50万元", "caps: {year: 50%"),
-        ("unreachable tier", "above: 1亿元, up_to: 5亿元", "above: 6亿元, up_to: 7亿元"),
+        (
+            "unit mismatch: yuan against percent",
+            "share >= 3%",
+            "share >= 3万元",
+        ),
+        (
+            "unit mismatch: percent for a sum",
+            "at_least: 100万元",
+            "at_least: 100%",
+        ),
+        (
+            "a plain number for a sum",
+            "at_least: 100万元",
+            "at_least: \"100\"",
+        ),
+        (
+            "a rate where a sum is needed",
+            "caps: {year: 50万元",
+            "caps: {year: 50%",
+        ),
+        (
+            "unreachable tier",
+            "above: 1亿元, up_to: 5亿元",
+            "above: 6亿元, up_to: 7亿元",
+        ),
         ("overlapping tiers", "up_to: 5亿元", "up_to: 6亿元"),
         ("a gap between tiers", "up_to: 5亿元", "up_to: 4亿元"),
-        ("cap below what the threshold pays", "year: 50万元", "year: 9万元"),
+        (
+            "cap below what the threshold pays",
+            "year: 50万元",
+            "year: 9万元",
+        ),
         ("clause without citation", "    cite: \"2\"\n", ""),
-        ("dates out of order", "until: 2027-12-31", "until: 2024-12-31"),
-        ("a day that is none", "effective: 2025-02-01", "effective: 2025-02-30"),
-        ("a cycle of shared caps", "cite: \"8\", zh: 外", "within: inner, cite: \"8\", zh: 外"),
+        (
+            "dates out of order",
+            "until: 2027-12-31",
+            "until: 2024-12-31",
+        ),
+        (
+            "a day that is none",
+            "effective: 2025-02-01",
+            "effective: 2025-02-30",
+        ),
+        (
+            "a cycle of shared caps",
+            "cite: \"8\", zh: 外",
+            "within: inner, cite: \"8\", zh: 外",
+        ),
         ("an unknown shared cap", "shared: inner", "shared: iner"),
         ("an unknown name", "is: share >= 3%", "is: shar >= 3%"),
         ("an unknown matter", "matter: equity", "matter: equty"),
-        ("a rate without a base", "    base: rd_spending(last_year)\n", ""),
-        ("two ways to pay", "pays: {rate: 10%}", "pays: {rate: 10%, fixed: 5万元}"),
+        (
+            "a rate without a base",
+            "    base: rd_spending(last_year)\n",
+            "",
+        ),
+        (
+            "two ways to pay",
+            "pays: {rate: 10%}",
+            "pays: {rate: 10%, fixed: 5万元}",
+        ),
         ("no such region", "region: \"330109\"", "region: \"339999\""),
-        ("an expression for a figure", "limit: 100万元", "limit: floor"),
-        ("nothing where money should be", "limit: 100万元", "limit: 0元"),
+        (
+            "an expression for a figure",
+            "limit: 100万元",
+            "limit: floor",
+        ),
+        (
+            "nothing where money should be",
+            "limit: 100万元",
+            "limit: 0元",
+        ),
         ("a clause twice", "id: growth", "id: research"),
         ("not YAML", "clauses:\n", "clauses: [\n"),
-        ("a key twice", "issuers: [示例]\n", "issuers: [示例]\nissuers: [示例]\n"),
+        (
+            "a key twice",
+            "issuers: [示例]\n",
+            "issuers: [示例]\nissuers: [示例]\n",
+        ),
     ];
     let mut report = String::new();
     for (what, from, to) in cases {

@@ -26,7 +26,11 @@ fn every_worked_case_comes_out_and_every_threshold_tier_and_cap_is_tried_from_bo
         let faults: Vec<_> = trial
             .results
             .iter()
-            .flat_map(|one| one.faults.iter().map(move |(line, fault)| format!("{line}: {}: {fault}", one.name)))
+            .flat_map(|one| {
+                one.faults
+                    .iter()
+                    .map(move |(line, fault)| format!("{line}: {}: {fault}", one.name))
+            })
             .collect();
         assert!(faults.is_empty(), "{}: {faults:#?}", shipped.name);
         let untried: Vec<_> = trial
@@ -49,14 +53,26 @@ fn all_packs_stand_side_by_side_without_a_finding() {
             })
             .unwrap();
         assert!(findings.is_empty(), "{}: {findings:?}", shipped.name);
-        assert!(findings.iter().all(|finding| finding.severity == Severity::Warning));
+        assert!(
+            findings
+                .iter()
+                .all(|finding| finding.severity == Severity::Warning)
+        );
     }
     for pack in &library.packs {
         for name in pack.clauses.iter().flat_map(|clause| &clause.excludes) {
-            assert!(library.clause(name).is_some(), "{name} is excluded and not there");
+            assert!(
+                library.clause(name).is_some(),
+                "{name} is excluded and not there"
+            );
         }
         for clause in &pack.clauses {
-            assert!(!clause.summary.zh.is_empty() && !clause.summary.en.is_empty(), "{}/{}", pack.id, clause.id);
+            assert!(
+                !clause.summary.zh.is_empty() && !clause.summary.en.is_empty(),
+                "{}/{}",
+                pack.id,
+                clause.id
+            );
         }
     }
 }

@@ -6,6 +6,7 @@
 mod decide;
 mod once;
 mod outcome;
+mod profile;
 mod split;
 
 use std::sync::Arc;
@@ -18,6 +19,7 @@ use crate::Desk;
 pub use decide::{confirm, correct, join_into, reject, undo};
 pub use once::decide_once;
 pub use outcome::{Told, tell_outcome};
+pub use profile::keep_profile;
 pub use split::split;
 
 /// Who gives a command, and why.

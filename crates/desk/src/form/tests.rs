@@ -137,6 +137,7 @@ fn organization(w: Words) -> BoxedStrategy<Body> {
                     registered_capital,
                     parent,
                     segments,
+                    profile: None,
                 })
             },
         )
@@ -245,6 +246,7 @@ fn others(w: Words) -> BoxedStrategy<Body> {
                 effective: b.1,
                 until: b.2,
                 repeals: b.3,
+                pack: None,
             })
         });
     let award = (

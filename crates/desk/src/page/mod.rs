@@ -19,6 +19,7 @@ pub mod home;
 pub mod ledger;
 pub mod list;
 pub mod pipeline;
+pub mod policy;
 pub mod search;
 pub mod statistics;
 pub mod targets;

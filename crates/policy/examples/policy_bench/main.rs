@@ -4,7 +4,11 @@
 //!     policy_bench packs FIRMS         all packs that ship over made-up firms, with the best combination
 //!     policy_bench one                 one firm, fully explained
 
-#![expect(clippy::print_stdout, clippy::expect_used, reason = "a command for developers")]
+#![expect(
+    clippy::print_stdout,
+    clippy::expect_used,
+    reason = "a command for developers"
+)]
 
 use std::time::{Duration, Instant};
 
@@ -30,11 +34,18 @@ fn main() {
 }
 
 fn peer(firms: usize, folder: &str) {
-    let text = PackText { name: "policy.yaml", policy: RULES };
+    let text = PackText {
+        name: "policy.yaml",
+        policy: RULES,
+    };
     let library = Library::read([text]).expect("the rules hold together");
     let bytes = std::fs::read(format!("{folder}/in.bin")).expect("the firms");
     let mut columns = bytes.chunks_exact(firms * 8).map(|column| {
-        let values = column.as_chunks::<8>().0.iter().map(|cell| i64::from_le_bytes(*cell));
+        let values = column
+            .as_chunks::<8>()
+            .0
+            .iter()
+            .map(|cell| i64::from_le_bytes(*cell));
         Column::of(values.collect())
     });
     let vocabulary = &library.vocabulary;
@@ -50,7 +61,8 @@ fn peer(firms: usize, folder: &str) {
     ];
     for (name, year) in names {
         let field = vocabulary.year_field(name).expect("a figure of the rules");
-        many.yearly.insert((field, year), columns.next().expect("six columns"));
+        many.yearly
+            .insert((field, year), columns.next().expect("six columns"));
     }
     let on = date(2025, 12, 31);
     let mut best = Duration::MAX;
@@ -60,7 +72,11 @@ fn peer(firms: usize, folder: &str) {
         outcome = run(&library, &many, on, 1);
         best = best.min(start.elapsed());
     }
-    let bytes: Vec<u8> = outcome.totals.iter().flat_map(|total| total.to_le_bytes()).collect();
+    let bytes: Vec<u8> = outcome
+        .totals
+        .iter()
+        .flat_map(|total| total.to_le_bytes())
+        .collect();
     std::fs::write(format!("{folder}/out.bin"), bytes).expect("room for the totals");
     let each = best.as_secs_f64() * 1e9 / firms as f64;
     println!("xinqiao: {each:.1} ns a firm on one thread, best of 7, of {firms} firms");
@@ -86,7 +102,12 @@ fn packs(firms: u64) {
     let mut first = 0;
     while first < firms {
         let start = Instant::now();
-        let many = population(&library.vocabulary, &recipe, first, PIECE.min(firms - first));
+        let many = population(
+            &library.vocabulary,
+            &recipe,
+            first,
+            PIECE.min(firms - first),
+        );
         making += start.elapsed();
         let start = Instant::now();
         let outcome = run(&library, &many, recipe.on, 2);
@@ -130,7 +151,12 @@ fn one() {
         })
         .collect();
     times.sort_by(f64::total_cmp);
-    let at = |share: f64| times.get((times.len() as f64 * share) as usize).copied().unwrap_or_default();
+    let at = |share: f64| {
+        times
+            .get((times.len() as f64 * share) as usize)
+            .copied()
+            .unwrap_or_default()
+    };
     println!(
         "one firm through all packs, explained, with nearest changes and questions: median {:.2} ms, p99 {:.2} ms",
         at(0.5),

@@ -75,8 +75,14 @@ pub struct Assessment<'a> {
 impl Assessment<'_> {
     /// Everything that is missing.
     pub fn missing(&self) -> BTreeSet<Missing> {
-        let conditions = self.judged.iter().filter(|judged| judged.truth == Truth::Unknown);
-        let claims = self.claims.iter().filter(|claim| claim.counts == Truth::Unknown || claim.amount.exact().is_none());
+        let conditions = self
+            .judged
+            .iter()
+            .filter(|judged| judged.truth == Truth::Unknown);
+        let claims = self
+            .claims
+            .iter()
+            .filter(|claim| claim.counts == Truth::Unknown || claim.amount.exact().is_none());
         conditions
             .flat_map(|judged| &judged.missing)
             .chain(claims.flat_map(|claim| &claim.missing))
@@ -144,15 +150,27 @@ pub fn assess<'a>(
     }
     let mut claims = claims(context, clause);
     if clause.each.is_some() {
-        let best = claims.iter().fold(Truth::No, |best, claim| best.or(claim.counts));
-        let missing = claims.iter().flat_map(|claim| &claim.missing).copied().collect();
+        let best = claims
+            .iter()
+            .fold(Truth::No, |best, claim| best.or(claim.counts));
+        let missing = claims
+            .iter()
+            .flat_map(|claim| &claim.missing)
+            .copied()
+            .collect();
         judged.push(Judged {
             asked: Asked::Entry,
             truth: best,
-            missing: if best == Truth::Unknown { missing } else { BTreeSet::new() },
+            missing: if best == Truth::Unknown {
+                missing
+            } else {
+                BTreeSet::new()
+            },
         });
     }
-    let verdict = judged.iter().fold(Truth::Yes, |all, judged| all.and(judged.truth));
+    let verdict = judged
+        .iter()
+        .fold(Truth::Yes, |all, judged| all.and(judged.truth));
     if verdict == Truth::No {
         claims.clear();
     }
@@ -200,14 +218,23 @@ fn claims(context: Context<'_>, clause: &Clause) -> Vec<Claim> {
     let Some(entries) = context.profile.list(each.list) else {
         // One entry, of which nothing is known: what the clause could pay at all.
         let missing = BTreeSet::from([Missing::List(each.list)]);
-        let mut one = claim(context.at(each.list, 0), clause, None, Truth::Unknown, BTreeSet::new());
+        let mut one = claim(
+            context.at(each.list, 0),
+            clause,
+            None,
+            Truth::Unknown,
+            BTreeSet::new(),
+        );
         one.missing = missing;
         return vec![one];
     };
     let mut found = Vec::new();
     for at in 0..entries.len() {
         let here = context.at(each.list, at);
-        let outcome = each.condition.as_ref().map(|condition| evaluate(condition, here));
+        let outcome = each
+            .condition
+            .as_ref()
+            .map(|condition| evaluate(condition, here));
         let (counts, missing) = outcome.map_or((Truth::Yes, BTreeSet::new()), |outcome| {
             (outcome.value.truth(), outcome.missing)
         });
@@ -265,7 +292,12 @@ fn amount(context: Context<'_>, clause: &Clause) -> (Interval, Option<usize>, BT
             let Some(before) = &tiers.before else {
                 return (now, tier, missing);
             };
-            let (then, _, lacks) = from_table(tiers, pick_by(tiers, Some(before), context), context, clause);
+            let (then, _, lacks) = from_table(
+                tiers,
+                pick_by(tiers, Some(before), context),
+                context,
+                clause,
+            );
             missing.extend(lacks);
             (now.minus(then).max(Interval::ZERO), tier, missing)
         }
@@ -334,7 +366,9 @@ fn take_off(
     clause: &Clause,
     received: &Received,
 ) {
-    let entry = claim.item.and_then(|(list, at)| context.profile.list(list)?.get(at));
+    let entry = claim
+        .item
+        .and_then(|(list, at)| context.profile.list(list)?.get(at));
     let year = context.on.year();
     let here = received.for_item(context.pack, clause, entry, year);
     let (elsewhere, difference) = received.elsewhere(library, context.pack, clause, entry, year);

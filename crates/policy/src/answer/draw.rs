@@ -132,7 +132,12 @@ impl Builder<'_> {
     }
 
     /// The innermost cap of a claim, with all around it made: tier, year, firm, lifetime, shared.
-    fn caps_of(&mut self, at: usize, assessment: &Assessment<'_>, tier: Option<usize>) -> Option<usize> {
+    fn caps_of(
+        &mut self,
+        at: usize,
+        assessment: &Assessment<'_>,
+        tier: Option<usize>,
+    ) -> Option<usize> {
         let (pack, clause) = (assessment.pack, assessment.clause);
         let year = Some(self.on.year());
         let mut within = self.shared(pack, clause.caps.shared);
@@ -154,7 +159,9 @@ impl Builder<'_> {
             // An entry that is not among the claims may have been in this tier as well as in any other.
             let of_tier = |entry: &str| {
                 let claim = assessment.claims.iter().find(|claim| {
-                    let item = claim.item.and_then(|(list, at)| self.profile.list(list)?.get(at));
+                    let item = claim
+                        .item
+                        .and_then(|(list, at)| self.profile.list(list)?.get(at));
                     item.is_some_and(|item| item.id.as_deref() == Some(entry))
                 });
                 claim.is_none_or(|claim| claim.tier == Some(tier))
@@ -172,7 +179,12 @@ impl Builder<'_> {
         let within = self.shared(pack, shape.within);
         let year = (shape.per == Per::Year).then(|| self.on.year());
         let received = self.received.under_shared(pack, at, year);
-        Some(self.cap(CapOf::Shared(pack.id.clone(), at), shape.limit, received, within))
+        Some(self.cap(
+            CapOf::Shared(pack.id.clone(), at),
+            shape.limit,
+            received,
+            within,
+        ))
     }
 
     fn conflicts(&mut self, assessments: &[Assessment<'_>]) {
@@ -181,7 +193,8 @@ impl Builder<'_> {
                 let (Some(first), Some(second)) = (assessments.get(*a), assessments.get(*b)) else {
                     continue;
                 };
-                let (Some(one), Some(other)) = (first.claims.get(*one), second.claims.get(*other)) else {
+                let (Some(one), Some(other)) = (first.claims.get(*one), second.claims.get(*other))
+                else {
                     continue;
                 };
                 if a != b && bar(first, one, second, other).is_some() {
@@ -202,7 +215,12 @@ pub enum Bar {
 }
 
 /// Whether two claims of different clauses bar each other.
-pub fn bar(first: &Assessment<'_>, one: &Claim, second: &Assessment<'_>, other: &Claim) -> Option<Bar> {
+pub fn bar(
+    first: &Assessment<'_>,
+    one: &Claim,
+    second: &Assessment<'_>,
+    other: &Claim,
+) -> Option<Bar> {
     let why = bar_between((first.pack, first.clause), (second.pack, second.clause))?;
     let same_item = match (one.item, other.item) {
         (Some(one), Some(other)) => one == other,
@@ -224,7 +242,11 @@ pub fn bar_between(first: (&Pack, &Clause), second: (&Pack, &Clause)) -> Option<
     if clause.matter != other_clause.matter || clause.stacks || other_clause.stacks {
         return None;
     }
-    let beside = |a: &Clause, b: &Pack| a.co_funding.as_ref().is_some_and(|(with, _)| *with == b.level);
+    let beside = |a: &Clause, b: &Pack| {
+        a.co_funding
+            .as_ref()
+            .is_some_and(|(with, _)| *with == b.level)
+    };
     if beside(clause, other_pack) || beside(other_clause, pack) {
         return None;
     }

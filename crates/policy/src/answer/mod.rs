@@ -53,7 +53,12 @@ pub fn in_force(library: &Library, on: Date) -> Result<(), NoAnswer> {
         return Ok(());
     }
     let open = || "open".to_owned();
-    let first = library.packs.iter().map(|pack| pack.effective).min().flatten();
+    let first = library
+        .packs
+        .iter()
+        .map(|pack| pack.effective)
+        .min()
+        .flatten();
     let last = match library.packs.iter().any(|pack| pack.until.is_none()) {
         true => None,
         false => library.packs.iter().filter_map(|pack| pack.until).max(),

@@ -59,7 +59,11 @@ pub fn nearest(
         entry: None,
     };
     let mut edits = Vec::new();
-    for judged in assessment.judged.iter().filter(|judged| judged.truth == Truth::No) {
+    for judged in assessment
+        .judged
+        .iter()
+        .filter(|judged| judged.truth == Truth::No)
+    {
         match &judged.asked {
             Asked::Condition(condition) => open(&condition.is, context, &mut edits),
             Asked::Threshold(term) => open(term, context, &mut edits),
@@ -79,7 +83,14 @@ pub fn nearest(
             continue;
         }
         let all = assess_all(library, &changed, on);
-        let drawn = draw(&all, &changed, &library.vocabulary, on, Hope::Certain, |_| true);
+        let drawn = draw(
+            &all,
+            &changed,
+            &library.vocabulary,
+            on,
+            Hope::Certain,
+            |_| true,
+        );
         let gain = drawn.solution.total.saturating_sub(total);
         if gain > 0 && best.as_ref().is_none_or(|(most, _)| gain > *most) {
             best = Some((gain, edit));
@@ -93,7 +104,9 @@ pub fn nearest(
 fn open(term: &Term, context: Context<'_>, edits: &mut Vec<Edit>) {
     match &term.node {
         Node::And(parts) => {
-            let mut failing = parts.iter().filter(|part| evaluate(part, context).value.truth() == Truth::No);
+            let mut failing = parts
+                .iter()
+                .filter(|part| evaluate(part, context).value.truth() == Truth::No);
             if let (Some(only), None) = (failing.next(), failing.next()) {
                 open(only, context, edits);
             }
@@ -112,7 +125,10 @@ fn open(term: &Term, context: Context<'_>, edits: &mut Vec<Edit>) {
         }
         Node::Has(inner, bits) => {
             if let Value::Exact(Some(now)) = evaluate(inner, context).value {
-                for bit in (0..63).map(|bit| 1_i64 << bit).filter(|bit| bits & bit != 0) {
+                for bit in (0..63)
+                    .map(|bit| 1_i64 << bit)
+                    .filter(|bit| bits & bit != 0)
+                {
                     set(inner, now | bit, context, edits);
                 }
             }
@@ -148,7 +164,9 @@ fn open(term: &Term, context: Context<'_>, edits: &mut Vec<Edit>) {
 /// The changes that bring a measure to a value.
 fn reach(measure: &Term, target: i64, context: Context<'_>, edits: &mut Vec<Edit>) {
     match &measure.node {
-        Node::Field(_) | Node::Yearly(..) | Node::Attribute(_) => set(measure, target, context, edits),
+        Node::Field(_) | Node::Yearly(..) | Node::Attribute(_) => {
+            set(measure, target, context, edits)
+        }
         Node::Defined(_, inner) => reach(inner, target, context, edits),
         Node::Entries(Quantifier::Sum, list, Some(of), condition) => {
             let Node::Attribute(attribute) = of.node else {
@@ -228,7 +246,12 @@ fn set(term: &Term, to: i64, context: Context<'_>, edits: &mut Vec<Edit>) {
         _ => return,
     };
     // What a firm is cannot be changed to please a policy: its kind of achievement, its days, its place.
-    if matches!(term.kind, Type::Region | Type::Date) || matches!((&term.kind, place), (Type::Choice(_), Missing::Attribute { .. })) {
+    if matches!(term.kind, Type::Region | Type::Date)
+        || matches!(
+            (&term.kind, place),
+            (Type::Choice(_), Missing::Attribute { .. })
+        )
+    {
         return;
     }
     edits.push(Edit {
@@ -283,7 +306,10 @@ fn tell(edit: &Edit, gain: i64, context: Context<'_>) -> Nearest {
         }
         _ => Words::new(
             format!("{}由{}变为{} → 可多得 {win} 元", label.zh, from.zh, to.zh),
-            format!("{}: {} instead of {} → ¥{win} more", label.en, to.en, from.en),
+            format!(
+                "{}: {} instead of {} → ¥{win} more",
+                label.en, to.en, from.en
+            ),
         ),
     };
     Nearest {
@@ -300,7 +326,10 @@ fn label(place: Missing, vocabulary: &crate::vocabulary::Vocabulary) -> Words {
     match place {
         Missing::Field(at) => vocabulary.fields.get(at).map(|field| field.label.clone()),
         Missing::Yearly(at, year) => vocabulary.yearly.get(at).map(|field| {
-            Words::new(format!("{year}年{}", field.label.zh), format!("{} {year}", field.label.en))
+            Words::new(
+                format!("{year}年{}", field.label.zh),
+                format!("{} {year}", field.label.en),
+            )
         }),
         Missing::List(list) => vocabulary.lists.get(list).map(|list| list.label.clone()),
         Missing::Attribute {

@@ -50,8 +50,14 @@ pub fn questions(
     let mut found: Vec<(usize, Question)> = Vec::new();
     for missing in all {
         let waits = |at: usize| lacks.get(at).is_some_and(|lacks| lacks.contains(&missing));
-        let without = draw(assessments, profile, vocabulary, on, Hope::Best, |at| !waits(at));
-        let fen = best.solution.total.saturating_sub(without.solution.total).max(0);
+        let without = draw(assessments, profile, vocabulary, on, Hope::Best, |at| {
+            !waits(at)
+        });
+        let fen = best
+            .solution
+            .total
+            .saturating_sub(without.solution.total)
+            .max(0);
         let clauses = (0..assessments.len()).filter(|at| waits(*at)).count();
         found.push((
             clauses,

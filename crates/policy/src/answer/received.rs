@@ -55,23 +55,40 @@ impl Received {
             }
         };
         Received {
-            grants: profile.list(at).unwrap_or_default().iter().map(grant).collect(),
+            grants: profile
+                .list(at)
+                .unwrap_or_default()
+                .iter()
+                .map(grant)
+                .collect(),
         }
     }
 
     fn sum(&self, counts: impl Fn(&Grant) -> bool) -> i64 {
-        let amounts = self.grants.iter().filter(|grant| counts(grant)).map(|grant| grant.amount);
+        let amounts = self
+            .grants
+            .iter()
+            .filter(|grant| counts(grant))
+            .map(|grant| grant.amount);
         amounts.fold(0, i64::saturating_add)
     }
 
     /// Under a clause, in a year or at any time.
     pub fn under(&self, pack: &Pack, clause: &Clause, year: Option<i16>) -> i64 {
-        self.sum(|grant| grant.is_of(&pack.id, &clause.id) && (year.is_none() || grant.year == year))
+        self.sum(|grant| {
+            grant.is_of(&pack.id, &clause.id) && (year.is_none() || grant.year == year)
+        })
     }
 
     /// Under a clause in a year, as far as it may have been in one tier: what was paid for an entry counts in that entry's
     /// tier, what does not say for which entry counts in every tier.
-    pub fn in_tier(&self, pack: &Pack, clause: &Clause, year: i16, is_of_tier: impl Fn(&str) -> bool) -> i64 {
+    pub fn in_tier(
+        &self,
+        pack: &Pack,
+        clause: &Clause,
+        year: i16,
+        is_of_tier: impl Fn(&str) -> bool,
+    ) -> i64 {
         self.sum(|grant| {
             grant.is_of(&pack.id, &clause.id)
                 && grant.year == Some(year)
@@ -92,7 +109,9 @@ impl Received {
                 .any(|at| at == cap)
         };
         let clauses = pack.clauses.iter().filter(within);
-        clauses.map(|clause| self.under(pack, clause, year)).fold(0, i64::saturating_add)
+        clauses
+            .map(|clause| self.under(pack, clause, year))
+            .fold(0, i64::saturating_add)
     }
 
     /// For the same item under the same clause; for a claim without an item, in the same year.
@@ -163,10 +182,14 @@ impl Grant {
             Among::All => true,
             Among::Policy => self.policy.as_deref() == Some(&pack.id),
             Among::Region => {
-                let known = self.policy.as_deref().and_then(|policy| library.pack(policy));
-                known.map_or(self.level.as_deref() == Some(level_name(pack.level)), |other| {
-                    other.region == pack.region
-                })
+                let known = self
+                    .policy
+                    .as_deref()
+                    .and_then(|policy| library.pack(policy));
+                known.map_or(
+                    self.level.as_deref() == Some(level_name(pack.level)),
+                    |other| other.region == pack.region,
+                )
             }
         }
     }

@@ -170,7 +170,9 @@ pub struct Unknown {
 pub fn report(library: &Library, profile: &Profile, on: Date) -> Answer {
     let assessments = assess_all(library, profile, on);
     let vocabulary = &library.vocabulary;
-    let drawn = draw(&assessments, profile, vocabulary, on, Hope::Certain, |_| true);
+    let drawn = draw(&assessments, profile, vocabulary, on, Hope::Certain, |_| {
+        true
+    });
     let teller = Teller {
         library,
         profile,
@@ -203,12 +205,18 @@ pub fn report(library: &Library, profile: &Profile, on: Date) -> Answer {
     }
     // The dearest first; those that are drawn before those that are not.
     entitlements.sort_by(|(left, a), (right, b)| {
-        b.selected.cmp(&a.selected).then(right.cmp(left)).then(a.clause.cmp(&b.clause))
+        b.selected
+            .cmp(&a.selected)
+            .then(right.cmp(left))
+            .then(a.clause.cmp(&b.clause))
     });
     unknown.sort_by(|(left, a), (right, b)| right.cmp(left).then(a.clause.cmp(&b.clause)));
     let questions = questions(library, &assessments, profile, on);
     let mut assumptions = Vec::new();
-    if vocabulary.list("support").is_some_and(|list| profile.list(list).is_none()) {
+    if vocabulary
+        .list("support")
+        .is_some_and(|list| profile.list(list).is_none())
+    {
         assumptions.push(Words::new(
             "未填报已获支持，按没有计算",
             "support received was not filled in and is taken to be none",
@@ -270,16 +278,28 @@ impl Teller<'_, '_> {
                 continue;
             };
             let chosen = self.drawn.solution.chosen.get(item) == Some(&true);
-            let paid = self.drawn.solution.paid.get(item).copied().unwrap_or_default();
+            let paid = self
+                .drawn
+                .solution
+                .paid
+                .get(item)
+                .copied()
+                .unwrap_or_default();
             if chosen {
                 any_chosen = true;
                 let cap = self.drawn.problem.items.get(item).and_then(|item| item.cap);
                 let open = self.drawn.problem.bounds(claim.amount.high, cap) >= UNBOUNDED;
                 cut |= !open && paid < claim.amount.high.min(UNBOUNDED);
                 drawn = drawn.plus(if open {
-                    Interval { low: claim.amount.low, high: i64::MAX }
+                    Interval {
+                        low: claim.amount.low,
+                        high: i64::MAX,
+                    }
                 } else {
-                    Interval { low: claim.amount.low.min(paid), high: paid }
+                    Interval {
+                        low: claim.amount.low.min(paid),
+                        high: paid,
+                    }
                 });
             } else {
                 left_out.extend(self.rival(at, place));
@@ -287,7 +307,10 @@ impl Teller<'_, '_> {
             if claim.received > 0 {
                 left_out.push(Words::new(
                     format!("已获同一事项支持 {}，予以扣除", money(claim.received)),
-                    format!("¥{} received for the same is taken off", yuan(claim.received)),
+                    format!(
+                        "¥{} received for the same is taken off",
+                        yuan(claim.received)
+                    ),
                 ));
             }
         }
@@ -298,7 +321,11 @@ impl Teller<'_, '_> {
             left_out.push(self.cut_words(assessment));
         }
         left_out.dedup();
-        let amount = if any_chosen { drawn } else { self.alone(at, assessment, alone) };
+        let amount = if any_chosen {
+            drawn
+        } else {
+            self.alone(at, assessment, alone)
+        };
         let because = self.because(assessment, context);
         let pack = assessment.pack;
         let entitlement = Entitlement {
@@ -313,8 +340,10 @@ impl Teller<'_, '_> {
             selected: any_chosen,
             left_out,
             matter: Words::new(
-                self.library.matter(clause.matter, xinqiao_record::Language::Chinese),
-                self.library.matter(clause.matter, xinqiao_record::Language::English),
+                self.library
+                    .matter(clause.matter, xinqiao_record::Language::Chinese),
+                self.library
+                    .matter(clause.matter, xinqiao_record::Language::English),
             ),
             because,
             evidence: clause.evidence.clone(),
@@ -341,12 +370,26 @@ impl Teller<'_, '_> {
     /// What a clause would pay if it alone were drawn: its own caps still cut.
     fn alone(&self, at: usize, assessment: &Assessment<'_>, sum: Interval) -> Interval {
         let vocabulary = &self.library.vocabulary;
-        let only = draw(self.assessments, self.profile, vocabulary, self.on, Hope::Certain, |other| other == at);
+        let only = draw(
+            self.assessments,
+            self.profile,
+            vocabulary,
+            self.on,
+            Hope::Certain,
+            |other| other == at,
+        );
         let high = only.solution.total;
-        let open = only.claims.iter().zip(&only.problem.items).any(|((_, claim), item)| {
-            let amount = assessment.claims.get(*claim).map_or(0, |claim| claim.amount.high);
-            only.problem.bounds(amount, item.cap) >= UNBOUNDED
-        });
+        let open = only
+            .claims
+            .iter()
+            .zip(&only.problem.items)
+            .any(|((_, claim), item)| {
+                let amount = assessment
+                    .claims
+                    .get(*claim)
+                    .map_or(0, |claim| claim.amount.high);
+                only.problem.bounds(amount, item.cap) >= UNBOUNDED
+            });
         Interval {
             low: if open { sum.low } else { sum.low.min(high) },
             high: if open { i64::MAX } else { high },
@@ -356,9 +399,16 @@ impl Teller<'_, '_> {
     /// What a clause could pay, were all answers good.
     fn at_stake(&self, at: usize) -> i64 {
         let vocabulary = &self.library.vocabulary;
-        draw(self.assessments, self.profile, vocabulary, self.on, Hope::Best, |other| other == at)
-            .solution
-            .total
+        draw(
+            self.assessments,
+            self.profile,
+            vocabulary,
+            self.on,
+            Hope::Best,
+            |other| other == at,
+        )
+        .solution
+        .total
     }
 
     /// The claim that was drawn instead of this one.
@@ -367,32 +417,61 @@ impl Teller<'_, '_> {
         let claim = assessment.claims.get(place)?;
         let item = self.drawn.item(at, place)?;
         let pays = self.drawn.problem.items.get(item)?.amount;
-        let chosen = self.drawn.solution.chosen.iter().enumerate().filter(|(_, chosen)| **chosen);
+        let chosen = self
+            .drawn
+            .solution
+            .chosen
+            .iter()
+            .enumerate()
+            .filter(|(_, chosen)| **chosen);
         let mut rivals = Vec::new();
         for (other, _) in chosen {
             let (a, b) = *self.drawn.claims.get(other)?;
             let against = self.assessments.get(a)?;
             let its = against.claims.get(b)?;
-            if a != at && let Some(why) = bar(assessment, claim, against, its) {
-                let paid = self.drawn.solution.paid.get(other).copied().unwrap_or_default();
+            if a != at
+                && let Some(why) = bar(assessment, claim, against, its)
+            {
+                let paid = self
+                    .drawn
+                    .solution
+                    .paid
+                    .get(other)
+                    .copied()
+                    .unwrap_or_default();
                 rivals.push((paid, against, why));
             }
         }
         let (paid, against, why) = rivals.into_iter().max_by_key(|(paid, ..)| *paid)?;
         let more = paid.saturating_sub(pays);
         let (zh_more, en_more) = match more {
-            0 => ("两者相等，取其一".to_owned(), "both pay the same".to_owned()),
-            more if more > 0 => (format!("后者多 {}", money(more)), format!("which pays ¥{} more", yuan(more))),
+            0 => (
+                "两者相等，取其一".to_owned(),
+                "both pay the same".to_owned(),
+            ),
+            more if more > 0 => (
+                format!("后者多 {}", money(more)),
+                format!("which pays ¥{} more", yuan(more)),
+            ),
             less => (
                 format!("后者虽少 {}，但整体组合更高", money(-less)),
-                format!("which pays ¥{} less, but the combination as a whole pays more", yuan(-less)),
+                format!(
+                    "which pays ¥{} less, but the combination as a whole pays more",
+                    yuan(-less)
+                ),
             ),
         };
         let title = &against.clause.title;
         Some(match why {
             Bar::SameMatter(cite) => Words::new(
-                format!("与“{}”属同一事项，从高不重复（{cite}）：{zh_more}", title.zh),
-                format!("same matter as “{}”, of which only the highest counts ({cite}): {en_more}", title.en),
+                format!(
+                    "与“{}”属同一事项，从高不重复（{cite}）：{zh_more}",
+                    title.zh
+                ),
+                format!(
+                    "same matter as “{}”, of which only the highest counts ({cite}): {en_more}",
+                    title.en
+                ),
             ),
             Bar::Excluded => Words::new(
                 format!("与“{}”不能同时享受：{zh_more}", title.zh),
@@ -411,15 +490,23 @@ impl Teller<'_, '_> {
         ];
         for (cap, zh, en) in own {
             if let Some(cap) = cap {
-                caps.push((format!("{zh} {}", money(cap)), format!("{en} ¥{}", yuan(cap))));
+                caps.push((
+                    format!("{zh} {}", money(cap)),
+                    format!("{en} ¥{}", yuan(cap)),
+                ));
             }
         }
         if let Pays::Tiers(tiers) = &clause.pays {
             for cap in tiers.rows.iter().filter_map(|row| row.cap_year) {
-                caps.push((format!("分档年度上限 {}", money(cap)), format!("cap by tier and year ¥{}", yuan(cap))));
+                caps.push((
+                    format!("分档年度上限 {}", money(cap)),
+                    format!("cap by tier and year ¥{}", yuan(cap)),
+                ));
             }
         }
-        let shared = std::iter::successors(clause.caps.shared, |at| assessment.pack.shared_caps.get(*at)?.within);
+        let shared = std::iter::successors(clause.caps.shared, |at| {
+            assessment.pack.shared_caps.get(*at)?.within
+        });
         for cap in shared.filter_map(|at| assessment.pack.shared_caps.get(at)) {
             caps.push((
                 format!("{} {}（{}）", cap.title.zh, money(cap.limit), cap.cite),
@@ -444,14 +531,24 @@ impl Teller<'_, '_> {
         steps
     }
 
-    fn judged(&self, judged: &Judged<'_>, assessment: &Assessment<'_>, context: Context<'_>) -> Option<Because> {
+    fn judged(
+        &self,
+        judged: &Judged<'_>,
+        assessment: &Assessment<'_>,
+        context: Context<'_>,
+    ) -> Option<Because> {
         match &judged.asked {
             Asked::Condition(condition) => {
                 let mut because = explain(&condition.is, context);
                 if let Some(words) = &condition.words {
                     because.what = words.clone();
                 }
-                because.cite = Some(condition.cite.clone().unwrap_or_else(|| assessment.clause.cite.clone()));
+                because.cite = Some(
+                    condition
+                        .cite
+                        .clone()
+                        .unwrap_or_else(|| assessment.clause.cite.clone()),
+                );
                 Some(because)
             }
             Asked::Threshold(term) => {
@@ -484,7 +581,11 @@ impl Teller<'_, '_> {
                     None => Words::new("金额", "amount"),
                 },
                 holds: (claim.counts == Truth::Unknown).then_some(Truth::Unknown),
-                value: Some(value_words(Value::Number(claim.amount), &crate::language::Type::Money, here)),
+                value: Some(value_words(
+                    Value::Number(claim.amount),
+                    &crate::language::Type::Money,
+                    here,
+                )),
                 entry: claim.item.and_then(|(list, at)| {
                     let list = self.library.vocabulary.lists.get(list)?;
                     Some(format!("{}[{at}]", list.name))
@@ -504,7 +605,11 @@ impl Teller<'_, '_> {
         let mut steps = Vec::new();
         let figure = |zh: &str, en: &str, value: i64, kind: Type| Because {
             what: Words::new(zh, en),
-            value: Some(value_words(Value::Number(Interval::exactly(value)), &kind, here)),
+            value: Some(value_words(
+                Value::Number(Interval::exactly(value)),
+                &kind,
+                here,
+            )),
             cite: Some(clause.cite.clone()),
             ..Because::default()
         };
@@ -519,12 +624,24 @@ impl Teller<'_, '_> {
                 if let Some(row) = tier.and_then(|tier| tiers.rows.get(tier)) {
                     worth(&row.worth);
                 }
-                steps.extend(tiers.by.iter().chain(&tiers.before).map(|by| explain(by, here)));
+                steps.extend(
+                    tiers
+                        .by
+                        .iter()
+                        .chain(&tiers.before)
+                        .map(|by| explain(by, here)),
+                );
             }
             Pays::Amount(term) => steps.push(explain(term, here)),
             Pays::Nothing => {}
         }
-        steps.extend(clause.base.iter().chain(&clause.times).map(|term| explain(term, here)));
+        steps.extend(
+            clause
+                .base
+                .iter()
+                .chain(&clause.times)
+                .map(|term| explain(term, here)),
+        );
         if let Some(cap) = clause.caps.item {
             steps.push(figure("每项上限", "cap by item", cap, Type::Money));
         }
@@ -544,12 +661,23 @@ impl Teller<'_, '_> {
             clause: assessment.clause.id.clone(),
             title: assessment.clause.title.clone(),
             failed,
-            nearest: nearest(self.library, assessment, self.profile, self.on, self.drawn.solution.total),
+            nearest: nearest(
+                self.library,
+                assessment,
+                self.profile,
+                self.on,
+                self.drawn.solution.total,
+            ),
             source: source(assessment.pack, assessment.clause),
         }
     }
 
-    fn failed(&self, judged: &Judged<'_>, assessment: &Assessment<'_>, context: Context<'_>) -> Failed {
+    fn failed(
+        &self,
+        judged: &Judged<'_>,
+        assessment: &Assessment<'_>,
+        context: Context<'_>,
+    ) -> Failed {
         use crate::language::term::Node;
         let because = self.judged(judged, assessment, context);
         let (term, named) = match &judged.asked {
@@ -557,12 +685,18 @@ impl Teller<'_, '_> {
             Asked::Threshold(term) => (Some(term), None),
             Asked::Entry => {
                 let each = assessment.clause.each.as_ref();
-                let what = each.map(|each| each_words(each, context)).unwrap_or_default();
+                let what = each
+                    .map(|each| each_words(each, context))
+                    .unwrap_or_default();
                 return Failed {
                     condition: what.clone(),
                     expected: Words::new("至少一项", "at least one"),
                     actual: Words::new("没有", "none"),
-                    because: Because { what, holds: Some(Truth::No), ..Because::default() },
+                    because: Because {
+                        what,
+                        holds: Some(Truth::No),
+                        ..Because::default()
+                    },
                 };
             }
             Asked::Once => (None, None),
@@ -576,7 +710,13 @@ impl Teller<'_, '_> {
                 let sign = comparison.sign();
                 let wanted = value_words(evaluate(right, context).value, &right.kind, context);
                 let had = value_words(evaluate(left, context).value, &left.kind, context);
-                (Words::new(format!("{sign} {}", wanted.zh), format!("{sign} {}", wanted.en)), had)
+                (
+                    Words::new(
+                        format!("{sign} {}", wanted.zh),
+                        format!("{sign} {}", wanted.en),
+                    ),
+                    had,
+                )
             }
             Some((Node::Within(inner, _) | Node::Has(inner, _) | Node::In(inner, _), term)) => {
                 let had = value_words(evaluate(inner, context).value, &inner.kind, context);
@@ -598,7 +738,11 @@ impl Teller<'_, '_> {
             policy: assessment.pack.id.clone(),
             clause: assessment.clause.id.clone(),
             title: assessment.clause.title.clone(),
-            missing: assessment.missing().into_iter().map(|missing| missing.path(vocabulary)).collect(),
+            missing: assessment
+                .missing()
+                .into_iter()
+                .map(|missing| missing.path(vocabulary))
+                .collect(),
             at_stake: (stake < UNBOUNDED && !unstated(assessment.clause)).then(|| yuan(stake)),
             source: source(assessment.pack, assessment.clause),
         }
@@ -615,7 +759,12 @@ fn each_words(each: &crate::pack::clause::Each, context: Context<'_>) -> Words {
     use crate::language::syntax::Quantifier;
     use crate::language::term::{Node, Type};
     let term = crate::language::Term {
-        node: Node::Entries(Quantifier::Any, each.list, None, each.condition.clone().map(Box::new)),
+        node: Node::Entries(
+            Quantifier::Any,
+            each.list,
+            None,
+            each.condition.clone().map(Box::new),
+        ),
         kind: Type::Bool,
         span: crate::language::Span::default(),
     };

@@ -99,7 +99,9 @@ pub fn explain(term: &Term, context: Context<'_>) -> Because {
         {
             // A condition on one fact is itself the leaf.
             let leaf = explain(inner, context);
-            because.value = leaf.value.or_else(|| Some(value_words(Value::Truth(leaf.holds?), &Type::Bool, context)));
+            because.value = leaf
+                .value
+                .or_else(|| Some(value_words(Value::Truth(leaf.holds?), &Type::Bool, context)));
             because.entry = leaf.entry;
         }
         Node::Not(inner)

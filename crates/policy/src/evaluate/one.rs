@@ -467,9 +467,18 @@ pub fn pick_by(tiers: &Tiers, by: Option<&Term>, context: Context<'_>) -> Picked
                 }
                 _ => (Truth::Unknown, by.missing.clone()),
             },
-            (Covers::Range { low, high, above, below }, Some(by)) => {
-                (in_range(by.value, (*low, *high), (*above, *below)), by.missing.clone())
-            }
+            (
+                Covers::Range {
+                    low,
+                    high,
+                    above,
+                    below,
+                },
+                Some(by),
+            ) => (
+                in_range(by.value, (*low, *high), (*above, *below)),
+                by.missing.clone(),
+            ),
             (Covers::Choices(_) | Covers::Range { .. }, None) => (Truth::No, BTreeSet::new()),
         };
         match truth {

@@ -564,7 +564,9 @@ impl Checker<'_, '_> {
                             ));
                         }
                     };
-                    bits |= 1_i64.checked_shl(u32::try_from(choice).unwrap_or(63)).unwrap_or_default();
+                    bits |= 1_i64
+                        .checked_shl(u32::try_from(choice).unwrap_or(63))
+                        .unwrap_or_default();
                 }
                 Ok(Term {
                     node: Node::Has(Box::new(left), bits),

@@ -220,8 +220,15 @@ impl<'v> Writer<'v> {
                 .map_or(name.as_str(), |words| words.of(self.language))
                 .to_owned(),
             Node::Score(form) => {
-                let title = self.definitions.get(form).map_or(form.as_str(), |words| words.of(self.language));
-                if zh { format!("“{title}”得分") } else { format!("points in “{title}”") }
+                let title = self
+                    .definitions
+                    .get(form)
+                    .map_or(form.as_str(), |words| words.of(self.language));
+                if zh {
+                    format!("“{title}”得分")
+                } else {
+                    format!("points in “{title}”")
+                }
             }
             Node::And(terms) => self.joined(terms, "，且", " and "),
             Node::Or(terms) => self.joined(terms, "，或", " or "),

@@ -202,8 +202,12 @@ impl Build<'_, '_> {
         let forms = file.forms.iter().map(|form| self.form(form)).collect();
         for form in &file.forms {
             for name in form_names(form) {
-                let group = name.split_once('.').map(|(_, group)| format!(" · {group}")).unwrap_or_default();
-                let words = Words::new(format!("{}{group}", form.zh), format!("{}{group}", form.en));
+                let group = name
+                    .split_once('.')
+                    .map(|(_, group)| format!(" · {group}"))
+                    .unwrap_or_default();
+                let words =
+                    Words::new(format!("{}{group}", form.zh), format!("{}{group}", form.en));
                 definitions.insert(name, words);
             }
         }

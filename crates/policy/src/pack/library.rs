@@ -9,7 +9,7 @@ use super::finding::{Finding, Severity};
 use super::{build, yaml};
 
 /// The packs that a question is put to.
-#[derive(Debug, Clone)]
+#[derive(Debug, Clone, Default)]
 pub struct Library {
     /// The common words and those that the packs add.
     pub vocabulary: Vocabulary,

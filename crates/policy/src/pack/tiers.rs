@@ -28,7 +28,13 @@ pub enum Covers {
 
 impl Covers {
     /// Whether a quotient lies in a range; quotients are not whole millionths, so bounds are compared as they were written.
-    pub fn holds_quotient(quotient: Quotient, low: i64, high: i64, above: bool, below: bool) -> Truth {
+    pub fn holds_quotient(
+        quotient: Quotient,
+        low: i64,
+        high: i64,
+        above: bool,
+        below: bool,
+    ) -> Truth {
         let from = match (low, above) {
             (i64::MIN, _) => Truth::Yes,
             (low, true) => quotient.greater(low - 1),
@@ -164,6 +170,8 @@ mod tests {
                 covers: Covers::Range {
                     low: *low,
                     high: *high,
+                    above: false,
+                    below: false,
                 },
                 worth: Worth::Fixed(1),
                 cap_item: None,

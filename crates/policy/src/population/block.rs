@@ -50,16 +50,27 @@ fn zip<'p>(left: &Side<'_>, right: &Side<'_>, f: impl Fn(i64, i64) -> i64) -> Si
         (Side::All(l), Side::All(r)) => Side::All(f(*l, *r)),
         (Side::Each(l), Side::All(r)) => each(l.iter().map(|l| f(*l, *r)).collect()),
         (Side::All(l), Side::Each(r)) => each(r.iter().map(|r| f(*l, *r)).collect()),
-        (Side::Each(l), Side::Each(r)) => each(l.iter().zip(r.iter()).map(|(l, r)| f(*l, *r)).collect()),
+        (Side::Each(l), Side::Each(r)) => {
+            each(l.iter().zip(r.iter()).map(|(l, r)| f(*l, *r)).collect())
+        }
     }
 }
 
-fn truths(left: &Side<'_>, right: &Side<'_>, lanes: usize, f: impl Fn(i64, i64) -> bool) -> Vec<u8> {
+fn truths(
+    left: &Side<'_>,
+    right: &Side<'_>,
+    lanes: usize,
+    f: impl Fn(i64, i64) -> bool,
+) -> Vec<u8> {
     match (left, right) {
         (Side::All(l), Side::All(r)) => vec![u8::from(f(*l, *r)); lanes],
         (Side::Each(l), Side::All(r)) => l.iter().map(|l| u8::from(f(*l, *r))).collect(),
         (Side::All(l), Side::Each(r)) => r.iter().map(|r| u8::from(f(*l, *r))).collect(),
-        (Side::Each(l), Side::Each(r)) => l.iter().zip(r.iter()).map(|(l, r)| u8::from(f(*l, *r))).collect(),
+        (Side::Each(l), Side::Each(r)) => l
+            .iter()
+            .zip(r.iter())
+            .map(|(l, r)| u8::from(f(*l, *r)))
+            .collect(),
     }
 }
 
@@ -116,7 +127,9 @@ impl<'p> Lanes<'p> {
     pub fn less(&self, other: &Lanes<'_>, lanes: usize) -> Lanes<'p> {
         if self.high.is_none() && other.high.is_none() {
             return Lanes {
-                low: zip(&self.low, &other.low, |now, then| now.saturating_sub(then).max(0)),
+                low: zip(&self.low, &other.low, |now, then| {
+                    now.saturating_sub(then).max(0)
+                }),
                 high: None,
             };
         }
@@ -181,7 +194,9 @@ impl<'a> Block<'a> {
             Node::Duration(..) => Worths::Number(Lanes::all(Interval::ANY)),
             Node::Parameter(name) => {
                 let own = self.clause.and_then(|clause| clause.parameters.get(name));
-                let value = own.or_else(|| self.pack.parameters.get(name)).map(|(value, _)| *value);
+                let value = own
+                    .or_else(|| self.pack.parameters.get(name))
+                    .map(|(value, _)| *value);
                 self.same(value.unwrap_or_default(), &term.kind)
             }
             Node::Field(at) => {
@@ -195,7 +210,10 @@ impl<'a> Block<'a> {
             }
             Node::Attribute(at) => self.attribute(*at, &term.kind),
             Node::EntryYear => match self.list_shape().and_then(|list| list.attribute("date")) {
-                Some(at) => Worths::Number(years(&number(self.attribute(at, &Type::Date)), self.lanes())),
+                Some(at) => Worths::Number(years(
+                    &number(self.attribute(at, &Type::Date)),
+                    self.lanes(),
+                )),
                 None => Worths::Number(Lanes::all(Interval::ANY)),
             },
             Node::YearOf(inner) => Worths::Number(years(&self.number(inner), self.lanes())),
@@ -227,10 +245,21 @@ impl<'a> Block<'a> {
             Node::Compare(comparison, left, right) => {
                 Worths::Truth(self.compare(*comparison, self.evaluate(left), self.evaluate(right)))
             }
-            Node::In(inner, values) => Worths::Truth(self.decide(self.evaluate(inner), |value| values.contains(&value))),
-            Node::Within(inner, outer) => Worths::Truth(self.decide(self.evaluate(inner), |code| within(code, *outer))),
-            Node::Has(inner, bits) => Worths::Truth(self.decide(self.evaluate(inner), |set| set & bits != 0)),
-            Node::Known(inner) => Worths::Truth(self.known(&self.evaluate(inner)).into_iter().map(u8::from).collect()),
+            Node::In(inner, values) => {
+                Worths::Truth(self.decide(self.evaluate(inner), |value| values.contains(&value)))
+            }
+            Node::Within(inner, outer) => {
+                Worths::Truth(self.decide(self.evaluate(inner), |code| within(code, *outer)))
+            }
+            Node::Has(inner, bits) => {
+                Worths::Truth(self.decide(self.evaluate(inner), |set| set & bits != 0))
+            }
+            Node::Known(inner) => Worths::Truth(
+                self.known(&self.evaluate(inner))
+                    .into_iter()
+                    .map(u8::from)
+                    .collect(),
+            ),
             Node::OrElse(left, right) => {
                 let left = self.evaluate(left);
                 let known = self.known(&left);
@@ -238,7 +267,9 @@ impl<'a> Block<'a> {
             }
             Node::Plus(left, right) => self.join(left, right, i64::checked_add, Interval::plus),
             Node::Minus(left, right) => self.join(left, right, i64::checked_sub, Interval::minus),
-            Node::Times(left, right) => Worths::Number(self.times(&self.number(left), &self.number(right))),
+            Node::Times(left, right) => {
+                Worths::Number(self.times(&self.number(left), &self.number(right)))
+            }
             Node::Over(left, right) => {
                 let (left, right) = (self.number(left), self.number(right));
                 let lanes = 0..self.lanes();
@@ -252,7 +283,9 @@ impl<'a> Block<'a> {
                 let moved = |value: i64| shift(value, *months, *by);
                 let one = |side: &Side<'_>| match side {
                     Side::All(value) => Side::All(moved(*value)),
-                    Side::Each(values) => Side::Each(Cow::Owned(values.iter().map(|value| moved(*value)).collect())),
+                    Side::Each(values) => Side::Each(Cow::Owned(
+                        values.iter().map(|value| moved(*value)).collect(),
+                    )),
                 };
                 Worths::Number(Lanes {
                     low: one(&inner.low),
@@ -331,7 +364,12 @@ impl<'a> Block<'a> {
         }
     }
 
-    fn firm_column(&self, column: Option<&'a Column>, kind: &Type, field: Option<&Field>) -> Worths<'a> {
+    fn firm_column(
+        &self,
+        column: Option<&'a Column>,
+        kind: &Type,
+        field: Option<&Field>,
+    ) -> Worths<'a> {
         let Some(column) = column else {
             return unknown(kind, field, self.lanes());
         };
@@ -341,21 +379,31 @@ impl<'a> Block<'a> {
         };
         let gather = |side: &Side<'_>| match side {
             Side::All(value) => Side::All(*value),
-            Side::Each(_) => Side::Each(Cow::Owned(owners.iter().map(|owner| side.at(*owner)).collect())),
+            Side::Each(_) => Side::Each(Cow::Owned(
+                owners.iter().map(|owner| side.at(*owner)).collect(),
+            )),
         };
         let lanes = |lanes: &Lanes<'_>| Lanes {
             low: gather(&lanes.low),
             high: lanes.high.as_ref().map(gather),
         };
         match &worths {
-            Worths::Truth(truth) => {
-                Worths::Truth(owners.iter().map(|owner| truth.get(*owner).copied().unwrap_or(UNKNOWN)).collect())
-            }
+            Worths::Truth(truth) => Worths::Truth(
+                owners
+                    .iter()
+                    .map(|owner| truth.get(*owner).copied().unwrap_or(UNKNOWN))
+                    .collect(),
+            ),
             Worths::Number(numbers) => Worths::Number(lanes(numbers)),
             Worths::Exact(side, known) => Worths::Exact(
                 gather(side),
                 known.as_ref().map(|known| {
-                    Cow::Owned(owners.iter().map(|owner| known.get(*owner) == Some(&true)).collect())
+                    Cow::Owned(
+                        owners
+                            .iter()
+                            .map(|owner| known.get(*owner) == Some(&true))
+                            .collect(),
+                    )
                 }),
             ),
             Worths::Quotient(above, below) => Worths::Quotient(lanes(above), lanes(below)),
@@ -364,16 +412,20 @@ impl<'a> Block<'a> {
 
     fn known(&self, worths: &Worths<'_>) -> Vec<bool> {
         let exact = |lanes: &Lanes<'_>| -> Vec<bool> {
-            (0..self.lanes()).map(|lane| lanes.at(lane).exact().is_some()).collect()
+            (0..self.lanes())
+                .map(|lane| lanes.at(lane).exact().is_some())
+                .collect()
         };
         match worths {
             Worths::Truth(truth) => truth.iter().map(|truth| *truth != UNKNOWN).collect(),
             Worths::Number(lanes) => exact(lanes),
             Worths::Exact(_, None) => vec![true; self.lanes()],
             Worths::Exact(_, Some(known)) => known.to_vec(),
-            Worths::Quotient(above, below) => {
-                exact(above).into_iter().zip(exact(below)).map(|(l, r)| l && r).collect()
-            }
+            Worths::Quotient(above, below) => exact(above)
+                .into_iter()
+                .zip(exact(below))
+                .map(|(l, r)| l && r)
+                .collect(),
         }
     }
 
@@ -386,11 +438,13 @@ impl<'a> Block<'a> {
     fn branch(&self, condition: &[u8], then: Worths<'a>, other: Worths<'a>) -> Worths<'a> {
         match (then, other) {
             (Worths::Number(l), Worths::Number(r)) => {
-                Worths::Number(Lanes::of(condition.iter().enumerate().map(|(lane, truth)| match *truth {
-                    YES => l.at(lane),
-                    NO => r.at(lane),
-                    _ => l.at(lane).hull(r.at(lane)),
-                })))
+                Worths::Number(Lanes::of(condition.iter().enumerate().map(
+                    |(lane, truth)| match *truth {
+                        YES => l.at(lane),
+                        NO => r.at(lane),
+                        _ => l.at(lane).hull(r.at(lane)),
+                    },
+                )))
             }
             (Worths::Truth(l), Worths::Truth(r)) => Worths::Truth(
                 condition
@@ -440,7 +494,12 @@ impl<'a> Block<'a> {
                 truth
             }
             Worths::Number(lanes) => (0..self.lanes())
-                .map(|lane| lanes.at(lane).exact().map_or(UNKNOWN, |value| u8::from(holds(value))))
+                .map(|lane| {
+                    lanes
+                        .at(lane)
+                        .exact()
+                        .map_or(UNKNOWN, |value| u8::from(holds(value)))
+                })
                 .collect(),
             _ => vec![UNKNOWN; self.lanes()],
         }
@@ -546,7 +605,11 @@ impl<'a> Block<'a> {
             let rate = i128::from(*rate);
             let cross = |holds: fn(i128, i128) -> bool| {
                 truths(&above.low, &below.low, self.lanes(), |above, below| {
-                    below > 0 && holds(i128::from(above) * i128::from(ONE), rate * i128::from(below))
+                    below > 0
+                        && holds(
+                            i128::from(above) * i128::from(ONE),
+                            rate * i128::from(below),
+                        )
                 })
             };
             return match comparison {
@@ -570,7 +633,8 @@ impl<'a> Block<'a> {
         let (left, right) = (self.number(left), self.number(right));
         if left.high.is_none() && right.high.is_none() {
             let saturated = |l: i64, r: i64| {
-                exact(l, r).unwrap_or_else(|| interval(Interval::exactly(l), Interval::exactly(r)).low)
+                exact(l, r)
+                    .unwrap_or_else(|| interval(Interval::exactly(l), Interval::exactly(r)).low)
             };
             return Worths::Number(Lanes {
                 low: zip(&left.low, &right.low, saturated),
@@ -578,12 +642,15 @@ impl<'a> Block<'a> {
             });
         }
         let lanes = 0..self.lanes();
-        Worths::Number(Lanes::of(lanes.map(|lane| interval(left.at(lane), right.at(lane)))))
+        Worths::Number(Lanes::of(
+            lanes.map(|lane| interval(left.at(lane), right.at(lane))),
+        ))
     }
 
     /// Times a rate or plain number.
     pub fn times(&self, left: &Lanes<'_>, right: &Lanes<'_>) -> Lanes<'a> {
-        if let (None, None, Side::Each(values), Side::All(rate)) = (&left.high, &right.high, &left.low, &right.low)
+        if let (None, None, Side::Each(values), Side::All(rate)) =
+            (&left.high, &right.high, &left.low, &right.low)
             && let Some(share) = share_of(values, *rate, i64::MAX, None)
         {
             return Lanes::each(share);
@@ -635,7 +702,10 @@ impl<'a> Block<'a> {
             None => vec![false; self.firms.len()],
             Some(columns) => match &columns.known {
                 None => vec![true; self.firms.len()],
-                Some(known) => known.get(self.firms.clone()).map(<[bool]>::to_vec).unwrap_or_default(),
+                Some(known) => known
+                    .get(self.firms.clone())
+                    .map(<[bool]>::to_vec)
+                    .unwrap_or_default(),
             },
         }
     }
@@ -649,7 +719,14 @@ impl<'a> Block<'a> {
     ) -> Worths<'a> {
         let known = self.list_known(list);
         let firms = self.firms.len();
-        let mut truth = vec![if quantifier == Quantifier::All { YES } else { NO }; firms];
+        let mut truth = vec![
+            if quantifier == Quantifier::All {
+                YES
+            } else {
+                NO
+            };
+            firms
+        ];
         let mut sums = vec![Interval::ZERO; firms];
         if let Some((range, owners)) = self.entry_owners(list) {
             let inner = Block {
@@ -659,11 +736,19 @@ impl<'a> Block<'a> {
             let counts = condition.map(|condition| inner.truth(condition));
             let values = of.map(|of| inner.number(of));
             for (lane, owner) in owners.iter().enumerate() {
-                let counts = counts.as_ref().and_then(|counts| counts.get(lane)).copied().unwrap_or(YES);
+                let counts = counts
+                    .as_ref()
+                    .and_then(|counts| counts.get(lane))
+                    .copied()
+                    .unwrap_or(YES);
                 match quantifier {
                     Quantifier::Any | Quantifier::All => {
                         if let Some(slot) = truth.get_mut(*owner) {
-                            *slot = if quantifier == Quantifier::Any { or(*slot, counts) } else { and(*slot, counts) };
+                            *slot = if quantifier == Quantifier::Any {
+                                or(*slot, counts)
+                            } else {
+                                and(*slot, counts)
+                            };
                         }
                     }
                     _ if counts == NO => {}
@@ -672,9 +757,17 @@ impl<'a> Block<'a> {
                             Some(values) => values.at(lane),
                             None => Interval::exactly(ONE),
                         };
-                        let one = if counts == UNKNOWN { one.hull(Interval::ZERO) } else { one };
+                        let one = if counts == UNKNOWN {
+                            one.hull(Interval::ZERO)
+                        } else {
+                            one
+                        };
                         if let Some(slot) = sums.get_mut(*owner) {
-                            *slot = if quantifier == Quantifier::Largest { slot.max(one) } else { slot.plus(one) };
+                            *slot = if quantifier == Quantifier::Largest {
+                                slot.max(one)
+                            } else {
+                                slot.plus(one)
+                            };
                         }
                     }
                 }
@@ -716,10 +809,15 @@ impl<'a> Block<'a> {
     fn score(&self, name: &str) -> Lanes<'a> {
         let mut total = vec![Interval::ZERO; self.lanes()];
         for indicator in form::indicators(&self.pack.forms, name) {
-            let points = self.table(&indicator.tiers, indicator.tiers.by.as_ref(), |_, worth| match worth {
-                Worth::Points(points) => Lanes::all(Interval::exactly(points)),
-                Worth::Rate(_) | Worth::Fixed(_) => Lanes::all(Interval::ZERO),
-            });
+            let points =
+                self.table(
+                    &indicator.tiers,
+                    indicator.tiers.by.as_ref(),
+                    |_, worth| match worth {
+                        Worth::Points(points) => Lanes::all(Interval::exactly(points)),
+                        Worth::Rate(_) | Worth::Fixed(_) => Lanes::all(Interval::ZERO),
+                    },
+                );
             for (lane, total) in total.iter_mut().enumerate() {
                 *total = total.plus(points.0.at(lane));
             }
@@ -736,7 +834,10 @@ impl<'a> Block<'a> {
     ) -> (Lanes<'a>, Vec<Option<usize>>) {
         let lanes = self.lanes();
         let by = by.map(|by| self.evaluate(by));
-        if let Some(Worths::Number(Lanes { low: Side::Each(values), high: None })) = &by
+        if let Some(Worths::Number(Lanes {
+            low: Side::Each(values),
+            high: None,
+        })) = &by
             && let Some(result) = ranges(tiers, values, &worth)
         {
             return result;
@@ -749,10 +850,18 @@ impl<'a> Block<'a> {
             let truth = match (&row.covers, &by) {
                 (Covers::Rest, _) => vec![YES; lanes],
                 (Covers::When(condition), _) => self.truth(condition),
-                (Covers::Choices(values), Some(by)) => self.decide(by.clone(), |value| values.contains(&value)),
-                (Covers::Range { low, high, above, below }, Some(by)) => {
-                    self.in_range(by, (*low, *high), (*above, *below))
+                (Covers::Choices(values), Some(by)) => {
+                    self.decide(by.clone(), |value| values.contains(&value))
                 }
+                (
+                    Covers::Range {
+                        low,
+                        high,
+                        above,
+                        below,
+                    },
+                    Some(by),
+                ) => self.in_range(by, (*low, *high), (*above, *below)),
                 (Covers::Choices(_) | Covers::Range { .. }, None) => vec![NO; lanes],
             };
             let gives = worth(at, row.worth);
@@ -775,7 +884,9 @@ impl<'a> Block<'a> {
             }
         }
         for lane in 0..lanes {
-            if let (Some(true), Some(result), Some(rows)) = (open.get(lane), result.get_mut(lane), rows_of.get_mut(lane)) {
+            if let (Some(true), Some(result), Some(rows)) =
+                (open.get(lane), result.get_mut(lane), rows_of.get_mut(lane))
+            {
                 *result = Some(result.map_or(Interval::ZERO, |before| before.hull(Interval::ZERO)));
                 *rows = rows.saturating_add(1);
             }
@@ -789,17 +900,32 @@ impl<'a> Block<'a> {
         (Lanes::of(result), row_of)
     }
 
-    fn in_range(&self, by: &Worths<'_>, (low, high): (i64, i64), (above_low, below_high): (bool, bool)) -> Vec<u8> {
+    fn in_range(
+        &self,
+        by: &Worths<'_>,
+        (low, high): (i64, i64),
+        (above_low, below_high): (bool, bool),
+    ) -> Vec<u8> {
         let bounded = |value: i64, end: i64| value != end;
         match by {
             Worths::Number(lanes) if lanes.high.is_none() => {
-                truths(&lanes.low, &Side::All(0), self.lanes(), |value, _| low <= value && value <= high)
+                truths(&lanes.low, &Side::All(0), self.lanes(), |value, _| {
+                    low <= value && value <= high
+                })
             }
             Worths::Number(lanes) => (0..self.lanes())
                 .map(|lane| {
                     let value = lanes.at(lane);
-                    let from = if bounded(low, i64::MIN) { Interval::exactly(low).at_most(value) } else { Truth::Yes };
-                    let to = if bounded(high, i64::MAX) { value.at_most(Interval::exactly(high)) } else { Truth::Yes };
+                    let from = if bounded(low, i64::MIN) {
+                        Interval::exactly(low).at_most(value)
+                    } else {
+                        Truth::Yes
+                    };
+                    let to = if bounded(high, i64::MAX) {
+                        value.at_most(Interval::exactly(high))
+                    } else {
+                        Truth::Yes
+                    };
                     byte(from.and(to))
                 })
                 .collect(),
@@ -809,7 +935,9 @@ impl<'a> Block<'a> {
                         above: above.at(lane),
                         below: below.at(lane),
                     };
-                    byte(Covers::holds_quotient(quotient, low, high, above_low, below_high))
+                    byte(Covers::holds_quotient(
+                        quotient, low, high, above_low, below_high,
+                    ))
                 })
                 .collect(),
             _ => vec![UNKNOWN; self.lanes()],
@@ -822,23 +950,44 @@ fn fits(side: &Side<'_>, factor: i64) -> bool {
     // For values that are not negative all bits together bound the greatest; others take the slower way.
     let bits = match side {
         Side::All(value) => value.cast_unsigned(),
-        Side::Each(values) => values.iter().fold(0, |bits, value| bits | value.cast_unsigned()),
+        Side::Each(values) => values
+            .iter()
+            .fold(0, |bits, value| bits | value.cast_unsigned()),
     };
-    let most = u64::MAX.checked_shr(bits.leading_zeros()).unwrap_or_default();
+    let most = u64::MAX
+        .checked_shr(bits.leading_zeros())
+        .unwrap_or_default();
     most <= i64::MAX.unsigned_abs() / factor.unsigned_abs().max(1)
 }
 
 /// A share of values that are not negative, cut by a cap, zero where a truth is not yes; none where anything could
 /// overflow. The plain loop that a compiler makes fast.
-pub(super) fn share_of(values: &[i64], rate: i64, cap: i64, sure: Option<&[u8]>) -> Option<Vec<i64>> {
+pub(super) fn share_of(
+    values: &[i64],
+    rate: i64,
+    cap: i64,
+    sure: Option<&[u8]>,
+) -> Option<Vec<i64>> {
     let rate = u64::try_from(rate).ok()?;
     // The sign bit of all values together says whether one is negative; all bits together bound the greatest.
-    let bits = values.iter().fold(0_u64, |bits, value| bits | value.cast_unsigned());
-    let most = u64::MAX.checked_shr(bits.leading_zeros()).unwrap_or_default();
-    if bits >> 63 == 1 || most.checked_mul(rate).is_none_or(|product| product > i64::MAX.unsigned_abs()) {
+    let bits = values
+        .iter()
+        .fold(0_u64, |bits, value| bits | value.cast_unsigned());
+    let most = u64::MAX
+        .checked_shr(bits.leading_zeros())
+        .unwrap_or_default();
+    if bits >> 63 == 1
+        || most
+            .checked_mul(rate)
+            .is_none_or(|product| product > i64::MAX.unsigned_abs())
+    {
         return None;
     }
-    let share = |value: &i64| (value.cast_unsigned().wrapping_mul(rate) / ONE.unsigned_abs()).cast_signed().min(cap);
+    let share = |value: &i64| {
+        (value.cast_unsigned().wrapping_mul(rate) / ONE.unsigned_abs())
+            .cast_signed()
+            .min(cap)
+    };
     Some(match sure {
         None => values.iter().map(share).collect(),
         Some(sure) => values
@@ -891,12 +1040,20 @@ fn number(worths: Worths<'_>) -> Lanes<'_> {
 
 /// Both hold.
 pub fn and(left: u8, right: u8) -> u8 {
-    if left == NO || right == NO { NO } else { left.max(right) }
+    if left == NO || right == NO {
+        NO
+    } else {
+        left.max(right)
+    }
 }
 
 /// One holds.
 pub fn or(left: u8, right: u8) -> u8 {
-    if left == YES || right == YES { YES } else { left.max(right) }
+    if left == YES || right == YES {
+        YES
+    } else {
+        left.max(right)
+    }
 }
 
 fn byte(truth: Truth) -> u8 {
@@ -910,7 +1067,11 @@ fn byte(truth: Truth) -> u8 {
 fn years<'p>(dates: &Lanes<'_>, lanes: usize) -> Lanes<'p> {
     let year = |value: i64, open: i64| day(value).map_or(open, |day| i64::from(day.year()) * ONE);
     if dates.high.is_none() {
-        return Lanes::each((0..lanes).map(|lane| year(dates.low.at(lane), i64::MIN)).collect());
+        return Lanes::each(
+            (0..lanes)
+                .map(|lane| year(dates.low.at(lane), i64::MIN))
+                .collect(),
+        );
     }
     Lanes::of((0..lanes).map(|lane| {
         let date = dates.at(lane);
@@ -922,7 +1083,12 @@ fn years<'p>(dates: &Lanes<'_>, lanes: usize) -> Lanes<'p> {
 }
 
 /// A stretch of a column.
-fn read<'a>(column: &'a Column, range: Range<usize>, kind: &Type, field: Option<&Field>) -> Worths<'a> {
+fn read<'a>(
+    column: &'a Column,
+    range: Range<usize>,
+    kind: &Type,
+    field: Option<&Field>,
+) -> Worths<'a> {
     let values = column.values.get(range.clone()).unwrap_or_default();
     let known = column
         .known
@@ -935,7 +1101,13 @@ fn read<'a>(column: &'a Column, range: Range<usize>, kind: &Type, field: Option<
             Some(known) => values
                 .iter()
                 .zip(known)
-                .map(|(value, known)| if *known { u8::from(*value != 0) } else { UNKNOWN })
+                .map(|(value, known)| {
+                    if *known {
+                        u8::from(*value != 0)
+                    } else {
+                        UNKNOWN
+                    }
+                })
                 .collect(),
         }),
         Type::Choice(_) | Type::Set(_) | Type::Region => {
@@ -949,7 +1121,11 @@ fn read<'a>(column: &'a Column, range: Range<usize>, kind: &Type, field: Option<
             Some(known) => {
                 let open = open(kind, field);
                 Lanes::of(values.iter().zip(known).map(|(value, known)| {
-                    if *known { Interval::exactly(*value) } else { open }
+                    if *known {
+                        Interval::exactly(*value)
+                    } else {
+                        open
+                    }
                 }))
             }
         }),
@@ -959,7 +1135,11 @@ fn read<'a>(column: &'a Column, range: Range<usize>, kind: &Type, field: Option<
 /// What is known of a value of which nothing is said.
 fn open(kind: &Type, field: Option<&Field>) -> Interval {
     let positive = field.is_some_and(|field| !field.negative);
-    if positive && *kind != Type::Date { Interval::SOME } else { Interval::ANY }
+    if positive && *kind != Type::Date {
+        Interval::SOME
+    } else {
+        Interval::ANY
+    }
 }
 
 fn unknown<'a>(kind: &Type, field: Option<&Field>, lanes: usize) -> Worths<'a> {

@@ -9,7 +9,7 @@ use crate::pack::clause::{Clause, Pays};
 use crate::pack::tiers::{Tiers, Worth};
 use crate::value::Interval;
 
-use super::block::{Block, Lanes, Side, share_of, NO, UNKNOWN, YES, and, or};
+use super::block::{Block, Lanes, NO, Side, UNKNOWN, YES, and, or, share_of};
 
 /// A clause's verdict on a block of firms.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -107,12 +107,20 @@ fn capped(lanes: &Lanes<'_>, sure: &[u8], cap: i64) -> Vec<i64> {
     match lanes.top() {
         Side::All(value) => {
             let value = (*value).min(cap).max(0);
-            sure.iter().map(|sure| if *sure == YES { value } else { 0 }).collect()
+            sure.iter()
+                .map(|sure| if *sure == YES { value } else { 0 })
+                .collect()
         }
         Side::Each(values) => values
             .iter()
             .zip(sure)
-            .map(|(value, sure)| if *sure == YES { (*value).min(cap).max(0) } else { 0 })
+            .map(|(value, sure)| {
+                if *sure == YES {
+                    (*value).min(cap).max(0)
+                } else {
+                    0
+                }
+            })
             .collect(),
     }
 }
@@ -129,7 +137,8 @@ fn amounts<'a>(block: &Block<'a>, clause: &Clause) -> (Lanes<'a>, Vec<Option<usi
         Pays::Amount(term) => (block.number(term), Vec::new()),
         Pays::Tiers(tiers) => {
             let table = |by: Option<&Term>| {
-                let worth = |row: usize, worth: Worth| worth_of(block, clause, worth, cap_item(tiers, row));
+                let worth =
+                    |row: usize, worth: Worth| worth_of(block, clause, worth, cap_item(tiers, row));
                 block.table(tiers, by, worth)
             };
             let (now, rows) = table(tiers.by.as_ref());

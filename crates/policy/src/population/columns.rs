@@ -48,7 +48,10 @@ impl Column {
 
     /// A value.
     pub fn get(&self, at: usize) -> Option<i64> {
-        let known = self.known.as_ref().is_none_or(|known| known.get(at) == Some(&true));
+        let known = self
+            .known
+            .as_ref()
+            .is_none_or(|known| known.get(at) == Some(&true));
         self.values.get(at).copied().filter(|_| known)
     }
 }
@@ -121,7 +124,10 @@ impl Population {
             column.push(value.copied());
         }
         for (at, (slot, list)) in self.lists.iter_mut().zip(&profile.lists).enumerate() {
-            let attributes = vocabulary.lists.get(at).map_or(0, |list| list.attributes.len());
+            let attributes = vocabulary
+                .lists
+                .get(at)
+                .map_or(0, |list| list.attributes.len());
             if slot.is_none() && list.is_some() {
                 *slot = Some(ListColumns {
                     offsets: vec![0; rows + 1],
@@ -140,7 +146,12 @@ impl Population {
 
     /// A firm, taken out of the columns again.
     pub fn profile(&self, row: usize) -> Profile {
-        let years = self.yearly.keys().map(|(field, _)| field + 1).max().unwrap_or_default();
+        let years = self
+            .yearly
+            .keys()
+            .map(|(field, _)| field + 1)
+            .max()
+            .unwrap_or_default();
         let mut yearly = vec![BTreeMap::new(); years];
         for ((field, year), column) in &self.yearly {
             if let (Some(value), Some(years)) = (column.get(row), yearly.get_mut(*field)) {
@@ -196,14 +207,22 @@ impl ListColumns {
     }
 
     fn entries_of(&self, row: usize) -> Option<Vec<Entry>> {
-        if self.known.as_ref().is_some_and(|known| known.get(row) != Some(&true)) {
+        if self
+            .known
+            .as_ref()
+            .is_some_and(|known| known.get(row) != Some(&true))
+        {
             return None;
         }
         let entry = |at: usize| {
             let (id, texts) = self.texts.get(&at).cloned().unwrap_or_default();
             Entry {
                 id,
-                values: self.attributes.iter().map(|column| column.get(at)).collect(),
+                values: self
+                    .attributes
+                    .iter()
+                    .map(|column| column.get(at))
+                    .collect(),
                 texts,
             }
         };

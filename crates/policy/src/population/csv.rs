@@ -13,9 +13,9 @@
 
 use std::io::{Read, Write};
 
+use crate::language::Type;
 use crate::language::span::nearest;
 use crate::language::words::figure;
-use crate::language::Type;
 use crate::profile::read::parse_value;
 use crate::profile::{Entry, Profile};
 use crate::vocabulary::{Field, Sort, Vocabulary};
@@ -54,7 +54,9 @@ pub struct Reader<'v, R> {
 
 impl<R> std::fmt::Debug for Reader<'_, R> {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        f.debug_struct("Reader").field("header", &self.header).finish_non_exhaustive()
+        f.debug_struct("Reader")
+            .field("header", &self.header)
+            .finish_non_exhaustive()
     }
 }
 
@@ -64,7 +66,9 @@ impl<'v, R: Read> Reader<'v, R> {
     /// # Errors
     /// When a column has no meaning.
     pub fn new(source: R, vocabulary: &'v Vocabulary) -> Result<Self, BadTable> {
-        let mut rows = csv::ReaderBuilder::new().flexible(false).from_reader(source);
+        let mut rows = csv::ReaderBuilder::new()
+            .flexible(false)
+            .from_reader(source);
         let names = rows.headers().map_err(|error| broken(&error))?.clone();
         let mut header = Vec::new();
         for name in &names {
@@ -98,7 +102,11 @@ impl<'v, R: Read> Reader<'v, R> {
         let mut population = Population::empty(self.vocabulary);
         let mut record = csv::StringRecord::new();
         while population.rows < most {
-            if !self.rows.read_record(&mut record).map_err(|error| broken(&error))? {
+            if !self
+                .rows
+                .read_record(&mut record)
+                .map_err(|error| broken(&error))?
+            {
                 break;
             }
             let line = record.position().map_or(0, csv::Position::line);
@@ -170,11 +178,15 @@ impl<'v, R: Read> Reader<'v, R> {
                     }
                 }
                 Place::Entry(list, number, attribute) => {
-                    let Some(shape) = vocabulary.lists.get(*list) else { continue };
+                    let Some(shape) = vocabulary.lists.get(*list) else {
+                        continue;
+                    };
                     let field = shape.attributes.get(*attribute);
                     let text = field.is_some_and(|field| field.sort == Sort::Text);
                     let value = if text { 0 } else { parse(field)? };
-                    let Some(slot) = profile.lists.get_mut(*list) else { continue };
+                    let Some(slot) = profile.lists.get_mut(*list) else {
+                        continue;
+                    };
                     let entries = slot.get_or_insert_default();
                     while entries.len() <= *number {
                         entries.push(Entry {
@@ -195,7 +207,9 @@ impl<'v, R: Read> Reader<'v, R> {
         }
         // Entries are numbered by columns; a number that a firm leaves empty is no entry.
         for entries in profile.lists.iter_mut().flatten() {
-            entries.retain(|entry| entry.values.iter().any(Option::is_some) || !entry.texts.is_empty());
+            entries.retain(|entry| {
+                entry.values.iter().any(Option::is_some) || !entry.texts.is_empty()
+            });
         }
         Ok(profile)
     }
@@ -204,7 +218,9 @@ impl<'v, R: Read> Reader<'v, R> {
 fn broken(error: &csv::Error) -> BadTable {
     let line = error.position().map_or(1, csv::Position::line);
     let message = match error.kind() {
-        csv::ErrorKind::UnequalLengths { expected_len, len, .. } => {
+        csv::ErrorKind::UnequalLengths {
+            expected_len, len, ..
+        } => {
             format!("{len} cells in a table of {expected_len} columns")
         }
         csv::ErrorKind::Utf8 { .. } => "this is not UTF-8; save the table as CSV UTF-8".to_owned(),
@@ -260,26 +276,49 @@ fn place(name: &str, vocabulary: &Vocabulary) -> Result<Place, String> {
 ///
 /// # Errors
 /// When the target does not take it.
-pub fn write(out: impl Write, profiles: &[Profile], vocabulary: &Vocabulary) -> Result<(), csv::Error> {
+pub fn write(
+    out: impl Write,
+    profiles: &[Profile],
+    vocabulary: &Vocabulary,
+) -> Result<(), csv::Error> {
     let mut places: Vec<(String, Place)> = vec![("name".to_owned(), Place::Name)];
     for (at, field) in vocabulary.fields.iter().enumerate() {
-        if profiles.iter().any(|profile| profile.fields.get(at).copied().flatten().is_some()) {
+        if profiles
+            .iter()
+            .any(|profile| profile.fields.get(at).copied().flatten().is_some())
+        {
             places.push((field.name.clone(), Place::Field(at)));
         }
     }
     for (at, field) in vocabulary.yearly.iter().enumerate() {
-        let mut years: Vec<i16> = profiles.iter().filter_map(|profile| profile.yearly.get(at)).flat_map(|years| years.keys().copied()).collect();
+        let mut years: Vec<i16> = profiles
+            .iter()
+            .filter_map(|profile| profile.yearly.get(at))
+            .flat_map(|years| years.keys().copied())
+            .collect();
         years.sort_unstable();
         years.dedup();
-        places.extend(years.into_iter().map(|year| (format!("{}.{year}", field.name), Place::Yearly(at, year))));
+        places.extend(
+            years
+                .into_iter()
+                .map(|year| (format!("{}.{year}", field.name), Place::Yearly(at, year))),
+        );
     }
     for (at, list) in vocabulary.lists.iter().enumerate() {
         places.push((list.name.clone(), Place::List(at)));
-        let most = profiles.iter().filter_map(|profile| profile.list(at)).map(<[Entry]>::len).max().unwrap_or_default();
+        let most = profiles
+            .iter()
+            .filter_map(|profile| profile.list(at))
+            .map(<[Entry]>::len)
+            .max()
+            .unwrap_or_default();
         for number in 0..most {
             for (attribute, field) in list.attributes.iter().enumerate() {
                 let used = profiles.iter().any(|profile| {
-                    profile.list(at).and_then(|entries| entries.get(number)).is_some_and(|entry| entry.value(Some(attribute)).is_some())
+                    profile
+                        .list(at)
+                        .and_then(|entries| entries.get(number))
+                        .is_some_and(|entry| entry.value(Some(attribute)).is_some())
                 });
                 if used {
                     let name = format!("{}.{}.{}", list.name, number + 1, field.name);
@@ -299,9 +338,16 @@ pub fn write(out: impl Write, profiles: &[Profile], vocabulary: &Vocabulary) -> 
             match place {
                 Place::Name => profile.name.clone().unwrap_or_default(),
                 Place::Code => profile.code.clone().unwrap_or_default(),
-                Place::Field(at) => written(profile.fields.get(*at).copied().flatten(), vocabulary.fields.get(*at)),
+                Place::Field(at) => written(
+                    profile.fields.get(*at).copied().flatten(),
+                    vocabulary.fields.get(*at),
+                ),
                 Place::Yearly(at, year) => written(
-                    profile.yearly.get(*at).and_then(|years| years.get(year)).copied(),
+                    profile
+                        .yearly
+                        .get(*at)
+                        .and_then(|years| years.get(year))
+                        .copied(),
                     vocabulary.yearly.get(*at),
                 ),
                 Place::List(list) => match profile.list(*list) {
@@ -310,7 +356,10 @@ pub fn write(out: impl Write, profiles: &[Profile], vocabulary: &Vocabulary) -> 
                 },
                 Place::Entry(list, number, attribute) => {
                     let entry = profile.list(*list).and_then(|entries| entries.get(*number));
-                    let field = vocabulary.lists.get(*list).and_then(|list| list.attributes.get(*attribute));
+                    let field = vocabulary
+                        .lists
+                        .get(*list)
+                        .and_then(|list| list.attributes.get(*attribute));
                     written(entry.and_then(|entry| entry.value(Some(*attribute))), field)
                 }
             }
@@ -329,11 +378,22 @@ pub fn cell(value: i64, field: &Field, vocabulary: &Vocabulary) -> String {
         Sort::Rate | Sort::Number(_) => crate::value::decimal(value),
         Sort::Date => figure(value, &Type::Date),
         Sort::Region => format!("{value:06}"),
-        Sort::Choice(id) => vocabulary.choice(*id, value).map_or_else(String::new, |choice| choice.name.clone()),
+        Sort::Choice(id) => vocabulary
+            .choice(*id, value)
+            .map_or_else(String::new, |choice| choice.name.clone()),
         Sort::Set(id) => {
-            let choices = vocabulary.choices(*id).map_or(&[][..], |choices| &choices.choices);
-            let chosen = choices.iter().take(63).enumerate().filter(|(bit, _)| value >> bit & 1 == 1);
-            chosen.map(|(_, choice)| choice.name.as_str()).collect::<Vec<_>>().join("|")
+            let choices = vocabulary
+                .choices(*id)
+                .map_or(&[][..], |choices| &choices.choices);
+            let chosen = choices
+                .iter()
+                .take(63)
+                .enumerate()
+                .filter(|(bit, _)| value >> bit & 1 == 1);
+            chosen
+                .map(|(_, choice)| choice.name.as_str())
+                .collect::<Vec<_>>()
+                .join("|")
         }
         Sort::Text => String::new(),
     }

@@ -117,7 +117,11 @@ fn value(field: &Field, vocabulary: &Vocabulary, recipe: &Recipe, dice: &mut Dic
         return None;
     }
     let positive = |value: i64, dice: &mut Dice| {
-        if field.negative && dice.chance(200) { -value } else { value }
+        if field.negative && dice.chance(200) {
+            -value
+        } else {
+            value
+        }
     };
     Some(match &field.sort {
         Sort::Bool => i64::from(dice.chance(800)),

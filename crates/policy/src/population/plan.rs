@@ -84,9 +84,11 @@ fn tied(parts: &[Part<'_>], left: usize, right: usize) -> bool {
     };
     let same_pack = left.pack.id == right.pack.id;
     let root = |part: &Part<'_>| {
-        std::iter::successors(part.clause.caps.shared, |at| part.pack.shared_caps.get(*at)?.within)
-            .take(part.pack.shared_caps.len())
-            .last()
+        std::iter::successors(part.clause.caps.shared, |at| {
+            part.pack.shared_caps.get(*at)?.within
+        })
+        .take(part.pack.shared_caps.len())
+        .last()
     };
     let share = same_pack && root(left).is_some() && root(left) == root(right);
     share || bars(left, right).is_some()
@@ -117,7 +119,11 @@ fn component(parts: &[Part<'_>], members: Vec<usize>) -> Component {
     for part in members.iter().filter_map(|at| parts.get(*at)) {
         let mut within = shared_caps(part.pack, part.clause.caps.shared, &mut caps, &mut shared);
         common.push(within);
-        let own = [part.clause.caps.lifetime, part.clause.caps.firm, part.clause.caps.year];
+        let own = [
+            part.clause.caps.lifetime,
+            part.clause.caps.firm,
+            part.clause.caps.year,
+        ];
         for limit in own.into_iter().flatten() {
             caps.push(Cap { limit, within });
             within = Some(caps.len() - 1);
@@ -149,7 +155,11 @@ fn component(parts: &[Part<'_>], members: Vec<usize>) -> Component {
         .iter()
         .filter_map(|at| parts.get(*at))
         .all(|part| part.clause.each.is_none() && !has_tier_caps(part.clause));
-    let groups = if whole { closed_groups(members.len(), &bars_found, &common) } else { None };
+    let groups = if whole {
+        closed_groups(members.len(), &bars_found, &common)
+    } else {
+        None
+    };
     Component {
         members,
         bars: bars_found,
@@ -192,18 +202,32 @@ fn closed_groups(
     bars: &[(usize, usize, bool)],
     common: &[Option<usize>],
 ) -> Option<Vec<Vec<usize>>> {
-    let barred = |l: usize, r: usize| bars.iter().any(|(a, b, _)| (*a, *b) == (l.min(r), l.max(r)));
+    let barred = |l: usize, r: usize| {
+        bars.iter()
+            .any(|(a, b, _)| (*a, *b) == (l.min(r), l.max(r)))
+    };
     let mut groups: Vec<Vec<usize>> = Vec::new();
     for at in 0..members {
-        match groups.iter_mut().find(|group| group.iter().any(|other| barred(*other, at))) {
+        match groups
+            .iter_mut()
+            .find(|group| group.iter().any(|other| barred(*other, at)))
+        {
             Some(group) => group.push(at),
             None => groups.push(vec![at]),
         }
     }
     let closed = groups.iter().enumerate().all(|(place, group)| {
-        let within = group.iter().all(|l| group.iter().all(|r| l == r || barred(*l, *r)));
-        let same_cap = group.iter().all(|at| common.get(*at) == group.first().and_then(|first| common.get(*first)));
-        let outside = groups.iter().skip(place + 1).flatten().all(|other| group.iter().all(|at| !barred(*at, *other)));
+        let within = group
+            .iter()
+            .all(|l| group.iter().all(|r| l == r || barred(*l, *r)));
+        let same_cap = group
+            .iter()
+            .all(|at| common.get(*at) == group.first().and_then(|first| common.get(*first)));
+        let outside = groups
+            .iter()
+            .skip(place + 1)
+            .flatten()
+            .all(|other| group.iter().all(|at| !barred(*at, *other)));
         within && same_cap && outside
     });
     closed.then_some(groups)

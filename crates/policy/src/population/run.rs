@@ -54,13 +54,22 @@ pub fn run(library: &Library, population: &Population, on: Date, threads: usize)
                 scope.spawn(move || {
                     let mut outcome = Outcome::empty(plan);
                     for block in blocks {
-                        Runner { library, population, plan, on }.block(block.clone(), &mut outcome);
+                        Runner {
+                            library,
+                            population,
+                            plan,
+                            on,
+                        }
+                        .block(block.clone(), &mut outcome);
                     }
                     outcome
                 })
             })
             .collect();
-        handles.into_iter().filter_map(|handle| handle.join().ok()).collect()
+        handles
+            .into_iter()
+            .filter_map(|handle| handle.join().ok())
+            .collect()
     });
     let mut whole = Outcome::empty(&plan);
     for part in parts {
@@ -98,7 +107,10 @@ impl Outcome {
         self.totals.extend(other.totals);
         let n = self.clauses.len();
         for (district, cost) in other.districts {
-            sum(self.districts.entry(district).or_insert_with(|| vec![0; n]), cost);
+            sum(
+                self.districts.entry(district).or_insert_with(|| vec![0; n]),
+                cost,
+            );
         }
         for (district, firms) in other.district_firms {
             *self.district_firms.entry(district).or_default() += firms;
@@ -134,7 +146,11 @@ impl Runner<'_> {
             };
             let found = claims(&block, part.clause);
             if let Some(slot) = outcome.unknown.get_mut(at) {
-                *slot += found.verdict.iter().filter(|verdict| **verdict == UNKNOWN).count() as u64;
+                *slot += found
+                    .verdict
+                    .iter()
+                    .filter(|verdict| **verdict == UNKNOWN)
+                    .count() as u64;
             }
             all.push(found);
         }
@@ -197,7 +213,10 @@ impl Runner<'_> {
     /// Of a group only the highest stays; among equals the first.
     fn highest(&self, component: &Component, group: &[usize], lanes: usize, paid: &mut [Vec<i64>]) {
         if let [first, second] = group
-            && let (Some(first), Some(second)) = (component.members.get(*first), component.members.get(*second))
+            && let (Some(first), Some(second)) = (
+                component.members.get(*first),
+                component.members.get(*second),
+            )
             && let Ok([one, other]) = paid.get_disjoint_mut([*first, *second])
         {
             for (one, other) in one.iter_mut().zip(other) {
@@ -210,7 +229,11 @@ impl Runner<'_> {
         let mut best = vec![0_i64; lanes];
         let mut winner = vec![usize::MAX; lanes];
         for member in group {
-            let Some(column) = component.members.get(*member).and_then(|part| paid.get(*part)) else {
+            let Some(column) = component
+                .members
+                .get(*member)
+                .and_then(|part| paid.get(*part))
+            else {
                 continue;
             };
             for ((amount, best), winner) in column.iter().zip(&mut best).zip(&mut winner) {
@@ -221,7 +244,11 @@ impl Runner<'_> {
             }
         }
         for member in group {
-            let Some(column) = component.members.get(*member).and_then(|part| paid.get_mut(*part)) else {
+            let Some(column) = component
+                .members
+                .get(*member)
+                .and_then(|part| paid.get_mut(*part))
+            else {
                 continue;
             };
             for (amount, winner) in column.iter_mut().zip(&winner) {
@@ -238,13 +265,19 @@ impl Runner<'_> {
         for (member, part) in component.members.iter().enumerate() {
             let own = self.plan.parts.get(*part).map_or(0, |part| {
                 let caps = part.clause.caps;
-                [caps.year, caps.firm, caps.lifetime].into_iter().flatten().count()
+                [caps.year, caps.firm, caps.lifetime]
+                    .into_iter()
+                    .flatten()
+                    .count()
             });
-            let chain = std::iter::successors(component.cap_of.get(member).copied().flatten(), |cap| {
-                component.caps.get(*cap)?.within
-            });
+            let chain =
+                std::iter::successors(component.cap_of.get(member).copied().flatten(), |cap| {
+                    component.caps.get(*cap)?.within
+                });
             let shared: Vec<usize> = chain.skip(own).collect();
-            let Some(column) = paid.get_mut(*part) else { continue };
+            let Some(column) = paid.get_mut(*part) else {
+                continue;
+            };
             for cap in &shared {
                 let limit = component.caps.get(*cap).map_or(i64::MAX, |cap| cap.limit);
                 if let Some(slot) = left.get_mut(*cap) {
@@ -286,13 +319,18 @@ impl Runner<'_> {
         // For each firm its claims that pay something: member, claim, entry.
         let mut found: Vec<Vec<(usize, usize, Option<usize>)>> = vec![Vec::new(); lanes];
         for (member, part) in component.members.iter().enumerate() {
-            let Some(claims) = all.get(*part) else { continue };
+            let Some(claims) = all.get(*part) else {
+                continue;
+            };
             for (claim, amount) in claims.amounts.iter().enumerate() {
                 if *amount <= 0 {
                     continue;
                 }
                 let (lane, entry) = match &claims.entries {
-                    Some((range, owners)) => (owners.get(claim).copied().unwrap_or(lanes), Some(range.start + claim)),
+                    Some((range, owners)) => (
+                        owners.get(claim).copied().unwrap_or(lanes),
+                        Some(range.start + claim),
+                    ),
                     None => (claim, None),
                 };
                 if let Some(found) = found.get_mut(lane) {
@@ -318,11 +356,24 @@ impl Runner<'_> {
         paid: &mut [Vec<i64>],
     ) {
         let item = |(member, claim, _): &(usize, usize, Option<usize>)| {
-            let claims = component.members.get(*member).and_then(|part| all.get(*part));
+            let claims = component
+                .members
+                .get(*member)
+                .and_then(|part| all.get(*part));
             let tier = claims.and_then(|claims| claims.tiers.get(*claim).copied().flatten());
-            let of_tier = tier.and_then(|tier| component.cap_of_tier.get(*member)?.get(tier).copied().flatten());
+            let of_tier = tier.and_then(|tier| {
+                component
+                    .cap_of_tier
+                    .get(*member)?
+                    .get(tier)
+                    .copied()
+                    .flatten()
+            });
             Item {
-                amount: claims.and_then(|claims| claims.amounts.get(*claim)).copied().unwrap_or_default(),
+                amount: claims
+                    .and_then(|claims| claims.amounts.get(*claim))
+                    .copied()
+                    .unwrap_or_default(),
                 cap: of_tier.or_else(|| component.cap_of.get(*member).copied().flatten()),
             }
         };
@@ -333,7 +384,10 @@ impl Runner<'_> {
         };
         problem.caps.clone_from(&component.caps);
         for at in 0..problem.items.len() {
-            let open = problem.items.get(at).is_some_and(|item| problem.bounds(item.amount, item.cap) >= UNBOUNDED);
+            let open = problem
+                .items
+                .get(at)
+                .is_some_and(|item| problem.bounds(item.amount, item.cap) >= UNBOUNDED);
             if let (true, Some(item)) = (open, problem.items.get_mut(at)) {
                 item.amount = 0;
             }
@@ -354,7 +408,10 @@ impl Runner<'_> {
             solve(&problem).paid
         };
         for ((member, ..), sum) in found.iter().zip(split) {
-            let column = component.members.get(*member).and_then(|part| paid.get_mut(*part));
+            let column = component
+                .members
+                .get(*member)
+                .and_then(|part| paid.get_mut(*part));
             if let Some(slot) = column.and_then(|column| column.get_mut(lane)) {
                 *slot += sum;
             }
@@ -364,16 +421,28 @@ impl Runner<'_> {
     /// One firm by the evaluator for one firm, everything looked at.
     fn one(&self, row: usize, lane: usize, paid: &mut [Vec<i64>]) {
         let mut profile = self.population.profile(row);
-        profile.yearly.resize(self.library.vocabulary.yearly.len(), std::collections::BTreeMap::new());
+        profile.yearly.resize(
+            self.library.vocabulary.yearly.len(),
+            std::collections::BTreeMap::new(),
+        );
         let assessments = assess_all(self.library, &profile, self.on);
-        let drawn = draw(&assessments, &profile, &self.library.vocabulary, self.on, Hope::Certain, |_| true);
+        let drawn = draw(
+            &assessments,
+            &profile,
+            &self.library.vocabulary,
+            self.on,
+            Hope::Certain,
+            |_| true,
+        );
         for column in paid.iter_mut() {
             if let Some(slot) = column.get_mut(lane) {
                 *slot = 0;
             }
         }
         for ((assessment, _), sum) in drawn.claims.iter().zip(&drawn.solution.paid) {
-            let Some(found) = assessments.get(*assessment) else { continue };
+            let Some(found) = assessments.get(*assessment) else {
+                continue;
+            };
             let part = self.plan.parts.iter().position(|part| {
                 part.pack.id == found.pack.id && part.clause.id == found.clause.id
             });
@@ -399,7 +468,8 @@ impl Runner<'_> {
                 drawing = drawing.wrapping_add(u64::from(bits != 0));
             }
             let cost = (i128::from(high) << 32) + i128::from(low);
-            if let (Some(slot), Some(count)) = (outcome.cost.get_mut(at), outcome.firms.get_mut(at)) {
+            if let (Some(slot), Some(count)) = (outcome.cost.get_mut(at), outcome.firms.get_mut(at))
+            {
                 *slot += cost;
                 *count += drawing;
             }
@@ -413,7 +483,10 @@ impl Runner<'_> {
         for (lane, row) in firms.enumerate() {
             let code = column.get(row).unwrap_or_default();
             *outcome.district_firms.entry(code).or_default() += 1;
-            let sums = outcome.districts.entry(code).or_insert_with(|| vec![0; clauses]);
+            let sums = outcome
+                .districts
+                .entry(code)
+                .or_insert_with(|| vec![0; clauses]);
             for (sum, column) in sums.iter_mut().zip(paid) {
                 *sum += i128::from(column.get(lane).copied().unwrap_or_default());
             }

@@ -39,7 +39,9 @@ impl std::str::FromStr for Change {
 
     fn from_str(text: &str) -> Result<Self, Self::Err> {
         let bad = || BadChange {
-            message: format!("`{text}` is no change; write `clause.figure=value`, such as `tape-out.rate=20%`"),
+            message: format!(
+                "`{text}` is no change; write `clause.figure=value`, such as `tape-out.rate=20%`"
+            ),
         };
         let (name, value) = text.split_once('=').ok_or_else(bad)?;
         let (clause, figure) = name.split_once('.').ok_or_else(bad)?;
@@ -71,18 +73,34 @@ fn apply(library: &mut Library, change: &Change) -> Result<(), BadChange> {
         .iter()
         .flat_map(|pack| pack.clauses.iter().map(|clause| full(&pack.id, clause)))
         .collect();
-    let meant = |name: &&String| **name == change.clause || name.split_once('/').is_some_and(|(_, id)| id == change.clause);
+    let meant = |name: &&String| {
+        **name == change.clause
+            || name
+                .split_once('/')
+                .is_some_and(|(_, id)| id == change.clause)
+    };
     let matching: Vec<&String> = names.iter().filter(meant).collect();
     let name = match matching.as_slice() {
         [one] => (*one).clone(),
         [] => {
-            let ids = names.iter().filter_map(|name| name.split_once('/')).map(|(_, id)| id);
+            let ids = names
+                .iter()
+                .filter_map(|name| name.split_once('/'))
+                .map(|(_, id)| id);
             let hint = nearest(&change.clause, ids).map(|near| format!("; did you mean `{near}`?"));
-            return Err(bad(format!("there is no clause `{}`{}", change.clause, hint.unwrap_or_default())));
+            return Err(bad(format!(
+                "there is no clause `{}`{}",
+                change.clause,
+                hint.unwrap_or_default()
+            )));
         }
         several => {
             let list: Vec<&str> = several.iter().map(|name| name.as_str()).collect();
-            return Err(bad(format!("`{}` can be {}", change.clause, list.join(" or "))));
+            return Err(bad(format!(
+                "`{}` can be {}",
+                change.clause,
+                list.join(" or ")
+            )));
         }
     };
     let (pack, id) = name.split_once('/').unwrap_or_default();
@@ -97,7 +115,10 @@ fn apply(library: &mut Library, change: &Change) -> Result<(), BadChange> {
     };
     let known = clause.figures().join(", ");
     let Some(figure) = clause.figure(&change.figure) else {
-        return Err(bad(format!("`{name}` has no figure `{}`; it has: {known}", change.figure)));
+        return Err(bad(format!(
+            "`{name}` has no figure `{}`; it has: {known}",
+            change.figure
+        )));
     };
     let value = match figure.kind {
         Type::Money => literal::money(&change.value),
@@ -106,7 +127,10 @@ fn apply(library: &mut Library, change: &Change) -> Result<(), BadChange> {
     };
     let value = value.map_err(|error| bad(format!("{name}.{}: {error}", change.figure)))?;
     if value < 0 {
-        return Err(bad(format!("{name}.{}: `{}` is below zero", change.figure, change.value)));
+        return Err(bad(format!(
+            "{name}.{}: `{}` is below zero",
+            change.figure, change.value
+        )));
     }
     *figure.value = value;
     Ok(())
@@ -122,7 +146,14 @@ pub struct Simulation {
 }
 
 /// Adds the firms of one more piece of a population.
-pub fn add(simulation: &mut Simulation, library: &Library, present: Option<&Library>, firms: &Population, on: Date, threads: usize) {
+pub fn add(
+    simulation: &mut Simulation,
+    library: &Library,
+    present: Option<&Library>,
+    firms: &Population,
+    on: Date,
+    threads: usize,
+) {
     join(&mut simulation.outcome, run(library, firms, on, threads));
     if let Some(present) = present {
         let outcome = simulation.present.get_or_insert_default();
@@ -243,7 +274,16 @@ fn sum(fen: i128) -> String {
 }
 
 /// The edges of the distribution, in yuan.
-const EDGES: [i64; 8] = [0, 100_000, 500_000, 1_000_000, 5_000_000, 10_000_000, 50_000_000, 100_000_000];
+const EDGES: [i64; 8] = [
+    0,
+    100_000,
+    500_000,
+    1_000_000,
+    5_000_000,
+    10_000_000,
+    50_000_000,
+    100_000_000,
+];
 
 impl Simulation {
     /// Reports.
@@ -252,11 +292,16 @@ impl Simulation {
         let mut clauses = Vec::new();
         let mut offices: BTreeMap<&str, i128> = BTreeMap::new();
         for (at, name) in outcome.clauses.iter().enumerate() {
-            let Some((pack, clause)) = library.clause(name) else { continue };
+            let Some((pack, clause)) = library.clause(name) else {
+                continue;
+            };
             let cost = outcome.cost.get(at).copied().unwrap_or_default();
             let present = self.present.as_ref().map(|present| {
                 let place = present.clauses.iter().position(|other| other == name);
-                cost - place.and_then(|place| present.cost.get(place)).copied().unwrap_or_default()
+                cost - place
+                    .and_then(|place| present.cost.get(place))
+                    .copied()
+                    .unwrap_or_default()
             });
             for office in &clause.offices {
                 *offices.entry(office).or_default() += cost;
@@ -274,7 +319,10 @@ impl Simulation {
             clauses.push((cost, line));
         }
         clauses.sort_by(|(left, a), (right, b)| right.cmp(left).then(a.clause.cmp(&b.clause)));
-        let mut by_office: Vec<(i128, &str)> = offices.into_iter().map(|(name, cost)| (cost, name)).collect();
+        let mut by_office: Vec<(i128, &str)> = offices
+            .into_iter()
+            .map(|(name, cost)| (cost, name))
+            .collect();
         by_office.sort_by(|left, right| right.0.cmp(&left.0).then(left.1.cmp(right.1)));
         Budget {
             on: on.to_string(),
@@ -286,7 +334,10 @@ impl Simulation {
             offices: by_office
                 .into_iter()
                 .filter(|(cost, _)| *cost > 0)
-                .map(|(cost, name)| Cost { name: name.to_owned(), cost: sum(cost) })
+                .map(|(cost, name)| Cost {
+                    name: name.to_owned(),
+                    cost: sum(cost),
+                })
                 .collect(),
             districts: self.districts(),
             distribution: self.distribution(),
@@ -296,15 +347,25 @@ impl Simulation {
 
     fn districts(&self) -> Vec<DistrictCost> {
         let name = |code: i64| {
-            format!("{code:06}").parse::<RegionCode>().map_or_else(|_| String::new(), RegionCode::full_name)
+            format!("{code:06}")
+                .parse::<RegionCode>()
+                .map_or_else(|_| String::new(), RegionCode::full_name)
         };
         let outcome = &self.outcome;
         let mut lines: Vec<(i128, DistrictCost)> = outcome
             .district_firms
             .iter()
             .map(|(code, firms)| {
-                let cost = outcome.districts.get(code).map_or(0, |costs| costs.iter().sum());
-                let line = DistrictCost { code: format!("{code:06}"), name: name(*code), firms: *firms, cost: sum(cost) };
+                let cost = outcome
+                    .districts
+                    .get(code)
+                    .map_or(0, |costs| costs.iter().sum());
+                let line = DistrictCost {
+                    code: format!("{code:06}"),
+                    name: name(*code),
+                    firms: *firms,
+                    cost: sum(cost),
+                };
                 (cost, line)
             })
             .collect();
@@ -322,10 +383,16 @@ impl Simulation {
         let bins = EDGES.iter().enumerate().map(|(at, from)| {
             let below = EDGES.get(at + 1).copied();
             let inside = |total: &&i64| {
-                **total > 0 && **total >= from * 100 && below.is_none_or(|below| **total < below * 100)
+                **total > 0
+                    && **total >= from * 100
+                    && below.is_none_or(|below| **total < below * 100)
             };
             Bin {
-                from: if *from == 0 { "0.01".to_owned() } else { from.to_string() },
+                from: if *from == 0 {
+                    "0.01".to_owned()
+                } else {
+                    from.to_string()
+                },
                 below: below.map(|below| below.to_string()),
                 firms: totals.iter().filter(inside).count() as u64,
             }

@@ -2,6 +2,7 @@
 
 pub mod read;
 pub mod tree;
+pub mod write;
 
 use std::collections::BTreeMap;
 

@@ -53,7 +53,11 @@ impl Coverage {
         for (at, clause) in pack.clauses.iter().enumerate() {
             let mut want = |what: What, sides: &[bool]| {
                 for side in sides {
-                    wanted.insert(Side { clause: at, what, side: *side });
+                    wanted.insert(Side {
+                        clause: at,
+                        what,
+                        side: *side,
+                    });
                 }
             };
             let both = [false, true];
@@ -138,7 +142,10 @@ impl Coverage {
     }
 
     /// Caps: is what is claimed below the cap, or does the cap cut?
-    #[expect(clippy::too_many_arguments, reason = "what an assessment needs, handed through")]
+    #[expect(
+        clippy::too_many_arguments,
+        reason = "what an assessment needs, handed through"
+    )]
     fn caps(
         &mut self,
         at: usize,
@@ -198,12 +205,31 @@ impl Coverage {
             }
         };
         let year = Some(on.year());
-        cap(clause.caps.year, What::CapYear, received.under(pack, clause, year));
-        cap(clause.caps.firm, What::CapFirm, received.under(pack, clause, None));
-        cap(clause.caps.lifetime, What::CapLifetime, received.for_matter(pack, clause));
-        let shared = clause.caps.shared.and_then(|at| pack.shared_caps.get(at).map(|cap| (at, cap)));
+        cap(
+            clause.caps.year,
+            What::CapYear,
+            received.under(pack, clause, year),
+        );
+        cap(
+            clause.caps.firm,
+            What::CapFirm,
+            received.under(pack, clause, None),
+        );
+        cap(
+            clause.caps.lifetime,
+            What::CapLifetime,
+            received.for_matter(pack, clause),
+        );
+        let shared = clause
+            .caps
+            .shared
+            .and_then(|at| pack.shared_caps.get(at).map(|cap| (at, cap)));
         if let Some((place, shape)) = shared {
-            cap(Some(shape.limit), What::CapShared, received.under_shared(pack, place, None));
+            cap(
+                Some(shape.limit),
+                What::CapShared,
+                received.under_shared(pack, place, None),
+            );
         }
         if let Pays::Tiers(tiers) = &clause.pays {
             for (tier, amount) in by_tier {
@@ -221,15 +247,37 @@ impl Coverage {
             let Some(clause) = self.pack.clauses.get(side.clause) else {
                 continue;
             };
-            let over = if side.side { "never cuts" } else { "always cuts" };
-            let holds = if side.side { "never holds" } else { "never fails" };
+            let over = if side.side {
+                "never cuts"
+            } else {
+                "always cuts"
+            };
+            let holds = if side.side {
+                "never holds"
+            } else {
+                "never fails"
+            };
             let what = match side.what {
                 What::Condition(at) => {
                     let text = clause.when.get(at).map_or("", |condition| &condition.text);
                     format!("condition `{text}` {holds}")
                 }
-                What::Threshold => format!("threshold {}", if side.side { "is never reached" } else { "is always reached" }),
-                What::Entry => format!("`each` {}", if side.side { "never finds an entry" } else { "always finds an entry" }),
+                What::Threshold => format!(
+                    "threshold {}",
+                    if side.side {
+                        "is never reached"
+                    } else {
+                        "is always reached"
+                    }
+                ),
+                What::Entry => format!(
+                    "`each` {}",
+                    if side.side {
+                        "never finds an entry"
+                    } else {
+                        "always finds an entry"
+                    }
+                ),
                 What::Once => format!("`once` {holds}"),
                 What::Tier(at) => format!("tier {} is never reached", at + 1),
                 What::CapItem => format!("caps.item {over}"),

@@ -121,7 +121,10 @@ pub fn read(text: &str, library: &Library) -> Result<Vec<Example>, BadProfile> {
         };
         let on = example.on.value.parse().map_err(|_| {
             let place = crate::pack::finding::place(&example.on);
-            error(place, format!("`{}` is not a day of the calendar", example.on.value))
+            error(
+                place,
+                format!("`{}` is not a day of the calendar", example.on.value),
+            )
         })?;
         let tree = match (&file.common, &example.profile) {
             (Some(common), Some(own)) => Some(over(common, own)),
@@ -136,8 +139,15 @@ pub fn read(text: &str, library: &Library) -> Result<Vec<Example>, BadProfile> {
             return Err(error(example.expect.place, "`expect` names clauses".into()));
         };
         for (clause, tree) in pairs {
-            if library.packs.iter().all(|pack| pack.clause(&clause.name).is_none()) {
-                return Err(error(clause.place, format!("there is no clause `{}`", clause.name)));
+            if library
+                .packs
+                .iter()
+                .all(|pack| pack.clause(&clause.name).is_none())
+            {
+                return Err(error(
+                    clause.place,
+                    format!("there is no clause `{}`", clause.name),
+                ));
             }
             let one = expectation(tree).map_err(|message| error(tree.place, message))?;
             expected.push((clause.name.clone(), one, tree.place.0));
@@ -263,7 +273,10 @@ fn fen(yuan: Option<&String>) -> i64 {
 }
 
 fn found(answer: &Answer, pack: &str, clause: &str) -> Option<Found> {
-    let entitled = answer.entitlements.iter().find(|one| one.policy == pack && one.clause == clause);
+    let entitled = answer
+        .entitlements
+        .iter()
+        .find(|one| one.policy == pack && one.clause == clause);
     if let Some(one) = entitled {
         return Some(Found::Pays {
             low: fen(Some(&one.amount.low)),
@@ -271,7 +284,11 @@ fn found(answer: &Answer, pack: &str, clause: &str) -> Option<Found> {
             selected: one.selected,
         });
     }
-    if answer.rejected.iter().any(|one| one.policy == pack && one.clause == clause) {
+    if answer
+        .rejected
+        .iter()
+        .any(|one| one.policy == pack && one.clause == clause)
+    {
         return Some(Found::Rejected);
     }
     answer
@@ -290,7 +307,11 @@ fn differs(expected: &Expected, found: Option<Found>) -> Option<String> {
         None => "the clause is not in force".to_owned(),
         Some(Found::Rejected) => "rejected".to_owned(),
         Some(Found::Unknown) => "unknown".to_owned(),
-        Some(Found::Pays { low, high, selected }) => {
+        Some(Found::Pays {
+            low,
+            high,
+            selected,
+        }) => {
             let selected = if selected { "" } else { ", not selected" };
             format!("{} to {}{selected}", written(low), written(high))
         }
@@ -300,10 +321,20 @@ fn differs(expected: &Expected, found: Option<Found>) -> Option<String> {
         | (Expected::Unknown, Some(Found::Unknown))
         | (Expected::NotInForce, None) => true,
         (
-            Expected::Pays { low, high, selected },
-            Some(Found::Pays { low: l, high: h, selected: s }),
+            Expected::Pays {
+                low,
+                high,
+                selected,
+            },
+            Some(Found::Pays {
+                low: l,
+                high: h,
+                selected: s,
+            }),
         ) => {
-            low.is_none_or(|low| low == l) && high.is_none_or(|high| high == h) && selected.is_none_or(|selected| selected == s)
+            low.is_none_or(|low| low == l)
+                && high.is_none_or(|high| high == h)
+                && selected.is_none_or(|selected| selected == s)
         }
         _ => false,
     };
@@ -314,9 +345,17 @@ fn differs(expected: &Expected, found: Option<Found>) -> Option<String> {
         Expected::Rejected => "rejected".to_owned(),
         Expected::Unknown => "unknown".to_owned(),
         Expected::NotInForce => "a clause that is not in force".to_owned(),
-        Expected::Pays { low, high, selected } => {
-            let low = low.map(|low| format!("from {} ", written(low))).unwrap_or_default();
-            let high = high.map(|high| format!("to {}", written(high))).unwrap_or_default();
+        Expected::Pays {
+            low,
+            high,
+            selected,
+        } => {
+            let low = low
+                .map(|low| format!("from {} ", written(low)))
+                .unwrap_or_default();
+            let high = high
+                .map(|high| format!("to {}", written(high)))
+                .unwrap_or_default();
             let selected = match selected {
                 Some(true) => ", selected",
                 Some(false) => ", not selected",

@@ -28,7 +28,7 @@ pub use figure::Figure;
 pub use financing::{Financing, FinancingKind};
 pub use organization::{Listing, Organization};
 pub use party::{Party, PartyRole};
-pub use policy::{Policy, RepealedPolicy};
+pub use policy::{Policy, PolicyPack, RepealedPolicy};
 pub use project::{Project, Stage, StageEntry};
 pub use statistic::{Statistic, StatisticRow};
 pub use target::{Outcome, OutcomeKind, Target};

@@ -34,6 +34,9 @@ pub struct Organization {
     /// The supply-chain segments it works in, by their stable names.
     #[serde(default)]
     pub segments: Vec<String>,
+    /// What policies need to know of it, as a profile in JSON.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub profile: Option<String>,
 }
 
 /// A listing on an exchange.

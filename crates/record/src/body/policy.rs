@@ -29,6 +29,21 @@ pub struct Policy {
     /// What it repeals.
     #[serde(default)]
     pub repeals: Vec<RepealedPolicy>,
+    /// The policy as code.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub pack: Option<PolicyPack>,
+}
+
+/// A policy as code: the two files of its pack, as an officer wrote them.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+pub struct PolicyPack {
+    /// The pack's name.
+    pub name: String,
+    /// `policy.yaml`.
+    pub policy: String,
+    /// `examples.yaml`, if there are worked cases.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub examples: Option<String>,
 }
 
 /// A policy that another one repeals.

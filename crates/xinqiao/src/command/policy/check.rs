@@ -23,7 +23,9 @@ pub(super) fn run(args: &PolicyCheckArgs) -> Result<Outcome, Failure> {
             Ok(findings) => findings,
             Err(bad) => bad.findings,
         };
-        good &= findings.iter().all(|finding| finding.severity != Severity::Error);
+        good &= findings
+            .iter()
+            .all(|finding| finding.severity != Severity::Error);
         if args.json {
             let line = serde_json::json!({ "pack": pack.name, "findings": findings });
             writeln!(out, "{line}")?;
@@ -52,7 +54,10 @@ fn dangling(library: &Library) -> Vec<(String, String)> {
                 let other = name.split('/').next().unwrap_or_default();
                 if library.pack(other).is_some() && library.clause(name).is_none() {
                     let place = format!("{}:{}", pack.id, clause.line);
-                    found.push((place, format!("`{}` excludes `{name}`, which is not there", clause.id)));
+                    found.push((
+                        place,
+                        format!("`{}` excludes `{name}`, which is not there", clause.id),
+                    ));
                 }
             }
         }

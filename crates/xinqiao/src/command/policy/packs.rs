@@ -25,7 +25,10 @@ pub(super) fn collect(paths: &[PathBuf]) -> Result<Vec<PackFiles>, Failure> {
         let shipped = |pack: &xinqiao_policy::pack::shipped::Shipped| PackFiles {
             name: format!("{}/policy.yaml", pack.name),
             policy: pack.policy.to_owned(),
-            examples: Some((format!("{}/examples.yaml", pack.name), pack.examples.to_owned())),
+            examples: Some((
+                format!("{}/examples.yaml", pack.name),
+                pack.examples.to_owned(),
+            )),
         };
         return Ok(PACKS.iter().map(shipped).collect());
     }
@@ -34,7 +37,10 @@ pub(super) fn collect(paths: &[PathBuf]) -> Result<Vec<PackFiles>, Failure> {
         let before = packs.len();
         find(path, &mut packs)?;
         if packs.len() == before {
-            return Err(Failure::at(path.display(), "there is no `policy.yaml` here"));
+            return Err(Failure::at(
+                path.display(),
+                "there is no `policy.yaml` here",
+            ));
         }
     }
     Ok(packs)
@@ -95,7 +101,10 @@ pub(super) fn named(names: &[String]) -> Result<Vec<PackFiles>, Failure> {
                 let known: Vec<&str> = PACKS.iter().map(|pack| pack.name).collect();
                 return Err(Failure::at(
                     name,
-                    format!("neither a folder nor a pack that ships; those are {}", known.join(", ")),
+                    format!(
+                        "neither a folder nor a pack that ships; those are {}",
+                        known.join(", ")
+                    ),
                 ));
             }
         }

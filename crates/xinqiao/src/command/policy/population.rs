@@ -20,7 +20,12 @@ pub(super) fn run(args: &PolicyPopulationArgs) -> Result<Outcome, Failure> {
     let library = library(&collect(&[])?)?;
     let code = |region: xinqiao_record::RegionCode| region.to_string().parse().unwrap_or_default();
     let regions: Vec<i64> = if args.region.is_empty() {
-        library.packs.iter().filter_map(|pack| pack.region).map(code).collect()
+        library
+            .packs
+            .iter()
+            .filter_map(|pack| pack.region)
+            .map(code)
+            .collect()
     } else {
         args.region.iter().copied().map(code).collect()
     };

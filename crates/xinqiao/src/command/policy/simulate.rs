@@ -46,8 +46,15 @@ fn simulate(
     on: Date,
 ) -> Result<Budget, Failure> {
     let place = args.population.display();
-    if args.population.extension().is_some_and(|extension| extension.eq_ignore_ascii_case("parquet")) {
-        return Err(Failure::at(place, "Parquet is not read; save the table as CSV"));
+    if args
+        .population
+        .extension()
+        .is_some_and(|extension| extension.eq_ignore_ascii_case("parquet"))
+    {
+        return Err(Failure::at(
+            place,
+            "Parquet is not read; save the table as CSV",
+        ));
     }
     let file = File::open(&args.population).map_err(|error| Failure::at(&place, error))?;
     let bytes = file.metadata().map_or(0, |about| about.len());
@@ -58,9 +65,9 @@ fn simulate(
     let source = bar.wrap_read(BufReader::new(file));
     let bad = |error| Failure::new(format!("{place}:{error}"));
     let mut reader = Reader::new(source, &library.vocabulary).map_err(bad)?;
-    let threads = args.threads.unwrap_or_else(|| {
-        std::thread::available_parallelism().map_or(1, std::num::NonZero::get)
-    });
+    let threads = args
+        .threads
+        .unwrap_or_else(|| std::thread::available_parallelism().map_or(1, std::num::NonZero::get));
     let mut simulation = Simulation::default();
     let mut firms = 0;
     while let Some(piece) = reader.next(PIECE).map_err(bad)? {
@@ -119,9 +126,15 @@ fn print(out: &mut impl Write, budget: &Budget) -> Result<(), Failure> {
     writeln!(out, "\nby clause")?;
     for line in &budget.clauses {
         let ceiling = if line.ceiling { ", a ceiling" } else { "" };
-        let unknown = if line.unknown > 0 { format!(", {} not known", line.unknown) } else { String::new() };
+        let unknown = if line.unknown > 0 {
+            format!(", {} not known", line.unknown)
+        } else {
+            String::new()
+        };
         let change = line.change.as_ref().filter(|change| *change != "0");
-        let change = change.map(|change| format!("  ({change} against present)")).unwrap_or_default();
+        let change = change
+            .map(|change| format!("  ({change} against present)"))
+            .unwrap_or_default();
         writeln!(
             out,
             "{:>20}  {}/{} {}: {} firms{unknown}{ceiling}{change}",
@@ -134,20 +147,43 @@ fn print(out: &mut impl Write, budget: &Budget) -> Result<(), Failure> {
     }
     writeln!(out, "\nby district")?;
     for line in &budget.districts {
-        writeln!(out, "{:>20}  {} {}: {} firms", line.cost, line.code, line.name, line.firms)?;
+        writeln!(
+            out,
+            "{:>20}  {} {}: {} firms",
+            line.cost, line.code, line.name, line.firms
+        )?;
     }
     writeln!(out, "\nfirms by what they draw")?;
-    let most = budget.distribution.iter().map(|bin| bin.firms).max().unwrap_or(1).max(1);
+    let most = budget
+        .distribution
+        .iter()
+        .map(|bin| bin.firms)
+        .max()
+        .unwrap_or(1)
+        .max(1);
     for bin in &budget.distribution {
         let bar = "█".repeat(usize::try_from(bin.firms * 40 / most).unwrap_or_default());
-        let below = bin.below.as_deref().map(|below| format!("< {below}")).unwrap_or_default();
-        writeln!(out, "{:>12} {:<14} {:>8}  {bar}", bin.from, below, bin.firms)?;
+        let below = bin
+            .below
+            .as_deref()
+            .map(|below| format!("< {below}"))
+            .unwrap_or_default();
+        writeln!(
+            out,
+            "{:>12} {:<14} {:>8}  {bar}",
+            bin.from, below, bin.firms
+        )?;
     }
     if let Some(against) = &budget.change {
         writeln!(
             out,
             "\nagainst the present rules ({} yuan): {} yuan; {} firms win {} yuan, {} lose {} yuan",
-            against.present_total, against.difference, against.winners, against.won, against.losers, against.lost
+            against.present_total,
+            against.difference,
+            against.winners,
+            against.won,
+            against.losers,
+            against.lost
         )?;
     }
     Ok(())

@@ -18,7 +18,15 @@ pub(super) fn run(args: &PolicyTestArgs) -> Result<Outcome, Failure> {
         all += ran;
         good &= passed;
     }
-    writeln!(out, "{all} examples, {}", if good { "all as expected" } else { "not all as expected" })?;
+    writeln!(
+        out,
+        "{all} examples, {}",
+        if good {
+            "all as expected"
+        } else {
+            "not all as expected"
+        }
+    )?;
     Ok(if good { Outcome::Done } else { Outcome::No })
 }
 
@@ -28,8 +36,15 @@ fn one(files: &PackFiles, strict: bool, out: &mut impl Write) -> Result<(usize, 
         writeln!(out, "{}: there is no `examples.yaml` beside it", files.name)?;
         return Ok((0, !strict));
     };
-    let examples = trial::read(text, &library)
-        .map_err(|bad| Failure::new(bad.findings.iter().map(|finding| format!("{name}:{finding}")).collect::<Vec<_>>().join("\n")))?;
+    let examples = trial::read(text, &library).map_err(|bad| {
+        Failure::new(
+            bad.findings
+                .iter()
+                .map(|finding| format!("{name}:{finding}"))
+                .collect::<Vec<_>>()
+                .join("\n"),
+        )
+    })?;
     let mut passed = true;
     for pack in &library.packs {
         let trial = trial::run(&library, pack, &examples);
@@ -42,8 +57,18 @@ fn one(files: &PackFiles, strict: bool, out: &mut impl Write) -> Result<(usize, 
         for words in &trial.untried {
             writeln!(out, "{}: not tried: {words}", pack.id)?;
         }
-        let failed = trial.results.iter().filter(|result| !result.faults.is_empty()).count();
-        writeln!(out, "{}: {} examples, {failed} failed, {} not tried", pack.id, trial.results.len(), trial.untried.len())?;
+        let failed = trial
+            .results
+            .iter()
+            .filter(|result| !result.faults.is_empty())
+            .count();
+        writeln!(
+            out,
+            "{}: {} examples, {failed} failed, {} not tried",
+            pack.id,
+            trial.results.len(),
+            trial.untried.len()
+        )?;
     }
     Ok((examples.len(), passed))
 }
