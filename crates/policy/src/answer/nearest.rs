@@ -8,6 +8,7 @@ use crate::evaluate::one::evaluate;
 use crate::evaluate::{Context, Value};
 use crate::language::syntax::Quantifier;
 use crate::language::term::{Comparison, Node};
+use crate::language::words::{money, money_en};
 use crate::language::{Term, Type};
 use crate::pack::library::Library;
 use crate::profile::{Missing, Profile};
@@ -295,20 +296,33 @@ fn tell(edit: &Edit, gain: i64, context: Context<'_>) -> Nearest {
     };
     let label = label(edit.place, vocabulary);
     let (from, to) = (value(edit.from), value(Some(edit.to)));
-    let win = yuan(gain);
     let change = match (&edit.kind, edit.from) {
         (Type::Money | Type::Number(_), Some(now)) if edit.to > now => {
             let more = value(Some(edit.to - now));
             Words::new(
-                format!("{}再增加 {} → 可多得 {win} 元", label.zh, more.zh),
-                format!("another {} of {} → ¥{win} more", more.en, label.en),
+                format!("{}再增加 {} → 可多得 {}", label.zh, more.zh, money(gain)),
+                format!(
+                    "another {} of {} → {} more",
+                    more.en,
+                    label.en,
+                    money_en(gain)
+                ),
             )
         }
         _ => Words::new(
-            format!("{}由{}变为{} → 可多得 {win} 元", label.zh, from.zh, to.zh),
             format!(
-                "{}: {} instead of {} → ¥{win} more",
-                label.en, to.en, from.en
+                "{}由“{}”变为“{}” → 可多得 {}",
+                label.zh,
+                from.zh,
+                to.zh,
+                money(gain)
+            ),
+            format!(
+                "{}: {} instead of {} → {} more",
+                label.en,
+                to.en,
+                from.en,
+                money_en(gain)
             ),
         ),
     };
@@ -317,7 +331,7 @@ fn tell(edit: &Edit, gain: i64, context: Context<'_>) -> Nearest {
         change,
         from,
         to,
-        gain: win,
+        gain: yuan(gain),
     }
 }
 

@@ -6,7 +6,7 @@ use serde::Serialize;
 use crate::evaluate::because::{Because, entry_words, explain, value_words, words};
 use crate::evaluate::one::evaluate;
 use crate::evaluate::{Context, Value};
-use crate::language::words::money;
+use crate::language::words::{money, money_en};
 use crate::pack::clause::{Clause, Pack, Pays};
 use crate::pack::file::{Ceiling, EvidenceFile, Gives};
 use crate::pack::library::Library;
@@ -308,8 +308,8 @@ impl Teller<'_, '_> {
                 left_out.push(Words::new(
                     format!("已获同一事项支持 {}，予以扣除", money(claim.received)),
                     format!(
-                        "¥{} received for the same is taken off",
-                        yuan(claim.received)
+                        "{} received for the same is taken off",
+                        money_en(claim.received)
                     ),
                 ));
             }
@@ -451,13 +451,13 @@ impl Teller<'_, '_> {
             ),
             more if more > 0 => (
                 format!("后者多 {}", money(more)),
-                format!("which pays ¥{} more", yuan(more)),
+                format!("which pays {} more", money_en(more)),
             ),
             less => (
                 format!("后者虽少 {}，但整体组合更高", money(-less)),
                 format!(
-                    "which pays ¥{} less, but the combination as a whole pays more",
-                    yuan(-less)
+                    "which pays {} less, but the combination as a whole pays more",
+                    money_en(-less)
                 ),
             ),
         };
@@ -492,7 +492,7 @@ impl Teller<'_, '_> {
             if let Some(cap) = cap {
                 caps.push((
                     format!("{zh} {}", money(cap)),
-                    format!("{en} ¥{}", yuan(cap)),
+                    format!("{en} {}", money_en(cap)),
                 ));
             }
         }
@@ -500,7 +500,7 @@ impl Teller<'_, '_> {
             for cap in tiers.rows.iter().filter_map(|row| row.cap_year) {
                 caps.push((
                     format!("分档年度上限 {}", money(cap)),
-                    format!("cap by tier and year ¥{}", yuan(cap)),
+                    format!("cap by tier and year {}", money_en(cap)),
                 ));
             }
         }
@@ -510,7 +510,7 @@ impl Teller<'_, '_> {
         for cap in shared.filter_map(|at| assessment.pack.shared_caps.get(at)) {
             caps.push((
                 format!("{} {}（{}）", cap.title.zh, money(cap.limit), cap.cite),
-                format!("{} ¥{} ({})", cap.title.en, yuan(cap.limit), cap.cite),
+                format!("{} {} ({})", cap.title.en, money_en(cap.limit), cap.cite),
             ));
         }
         let (zh, en): (Vec<_>, Vec<_>) = caps.into_iter().unzip();

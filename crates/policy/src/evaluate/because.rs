@@ -280,6 +280,10 @@ pub fn words(term: &Term, context: Context<'_>) -> Words {
         Writer {
             vocabulary: context.vocabulary,
             definitions: &context.pack.definitions,
+            figures: [
+                context.clause.map(|clause| &clause.parameters),
+                Some(&context.pack.parameters),
+            ],
             list: context.entry.map(|(list, _)| list),
             language,
         }
@@ -294,6 +298,10 @@ pub fn value_words(value: Value, kind: &Type, context: Context<'_>) -> Words {
         let writer = Writer {
             vocabulary: context.vocabulary,
             definitions: &context.pack.definitions,
+            figures: [
+                context.clause.map(|clause| &clause.parameters),
+                Some(&context.pack.parameters),
+            ],
             list: None,
             language,
         };

@@ -1,5 +1,7 @@
 //! Expressions and figures in words, Chinese and English.
 
+use std::collections::BTreeMap;
+
 use xinqiao_record::{Language, RegionCode};
 
 use crate::value::decimal;
@@ -49,6 +51,11 @@ pub fn money(fen: i64) -> String {
     }
 }
 
+/// The same in English: `¥1,500,000`.
+pub fn money_en(fen: i64) -> String {
+    format!("¥{}", money(fen).trim_end_matches(" 元"))
+}
+
 fn region(code: i64) -> String {
     format!("{code:06}")
         .parse::<RegionCode>()
@@ -61,7 +68,9 @@ pub struct Writer<'v> {
     /// The labels.
     pub vocabulary: &'v Vocabulary,
     /// What people call the pack's definitions.
-    pub definitions: &'v std::collections::BTreeMap<String, Words>,
+    pub definitions: &'v BTreeMap<String, Words>,
+    /// The figures that a parameter's name can stand for: the clause's, then the pack's.
+    pub figures: [Option<&'v BTreeMap<String, (i64, Type)>>; 2],
     /// The list whose entry is looked at.
     pub list: Option<usize>,
     /// The language.
@@ -102,7 +111,7 @@ impl<'v> Writer<'v> {
                     if value == 0 { "no" } else { "yes" },
                 )
                 .to_owned(),
-            Type::Money if !self.zh() => format!("¥{}", money(value).trim_end_matches(" 元")),
+            Type::Money if !self.zh() => money_en(value),
             Type::Choice(id) => match (self.vocabulary.choices(*id), usize::try_from(value)) {
                 (Some(choices), Ok(number)) if self.zh() => format!("“{}”", name(choices, number)),
                 (Some(choices), Ok(number)) => name(choices, number).to_owned(),
@@ -193,7 +202,14 @@ impl<'v> Writer<'v> {
         match &term.node {
             Node::Constant(value) => self.value(*value, &term.kind),
             Node::Duration(months, days) => self.time(*months, *days),
-            Node::Parameter(name) => name.clone(),
+            Node::Parameter(name) => {
+                let figure = self
+                    .figures
+                    .iter()
+                    .flatten()
+                    .find_map(|figures| figures.get(name));
+                figure.map_or_else(|| name.clone(), |(value, kind)| self.value(*value, kind))
+            }
             Node::Field(at) => self.label(self.vocabulary.fields.get(*at)).to_owned(),
             Node::Yearly(at, year) => {
                 let label = self.label(self.vocabulary.yearly.get(*at));

@@ -25,6 +25,9 @@ pub const YES: u8 = 1;
 /// Not known.
 pub const UNKNOWN: u8 = 2;
 
+/// Stands for bits that were not kept.
+pub(super) const ANY_BITS: u64 = u64::MAX;
+
 /// One value for all lanes, or one for each.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Side<'p> {
@@ -81,6 +84,9 @@ pub struct Lanes<'p> {
     pub low: Side<'p>,
     /// The greatest, where they differ.
     pub high: Option<Side<'p>>,
+    /// All bits of all values together, where that was kept: no value is negative unless the first bit is set, and none
+    /// is greater. All bits set, where it was not.
+    pub bits: u64,
 }
 
 impl<'p> Lanes<'p> {
@@ -88,6 +94,7 @@ impl<'p> Lanes<'p> {
         Lanes {
             low: Side::All(interval.low),
             high: (interval.low != interval.high).then_some(Side::All(interval.high)),
+            bits: interval.low.cast_unsigned(),
         }
     }
 
@@ -95,6 +102,7 @@ impl<'p> Lanes<'p> {
         Lanes {
             low: Side::Each(Cow::Owned(values)),
             high: None,
+            bits: ANY_BITS,
         }
     }
 
@@ -104,6 +112,7 @@ impl<'p> Lanes<'p> {
         Lanes {
             low: Side::Each(Cow::Owned(low)),
             high: (!exact).then_some(Side::Each(Cow::Owned(high))),
+            bits: ANY_BITS,
         }
     }
 
@@ -119,6 +128,7 @@ impl<'p> Lanes<'p> {
         Lanes {
             low: zip(&self.low, &limit, i64::min),
             high: self.high.map(|high| zip(&high, &limit, i64::min)),
+            bits: ANY_BITS,
         }
     }
 
@@ -131,6 +141,7 @@ impl<'p> Lanes<'p> {
                     now.saturating_sub(then).max(0)
                 }),
                 high: None,
+                bits: ANY_BITS,
             };
         }
         let difference = |lane: usize| self.at(lane).minus(other.at(lane)).max(Interval::ZERO).high;
@@ -290,6 +301,7 @@ impl<'a> Block<'a> {
                 Worths::Number(Lanes {
                     low: one(&inner.low),
                     high: inner.high.as_ref().map(one),
+                    bits: ANY_BITS,
                 })
             }
             Node::Negative(inner) => {
@@ -386,6 +398,7 @@ impl<'a> Block<'a> {
         let lanes = |lanes: &Lanes<'_>| Lanes {
             low: gather(&lanes.low),
             high: lanes.high.as_ref().map(gather),
+            bits: lanes.bits,
         };
         match &worths {
             Worths::Truth(truth) => Worths::Truth(
@@ -587,7 +600,7 @@ impl<'a> Block<'a> {
             })
         };
         if let (None, None, Side::All(rate)) = (&above.high, &below.high, &rate.low) {
-            if fits(&above.low, ONE) && fits(&below.low, *rate) {
+            if fits(above, ONE) && fits(below, *rate) {
                 let cross = |holds: fn(i64, i64) -> bool| {
                     truths(&above.low, &below.low, self.lanes(), |above, below| {
                         (below > 0) & holds(above.wrapping_mul(ONE), rate.wrapping_mul(below))
@@ -639,6 +652,7 @@ impl<'a> Block<'a> {
             return Worths::Number(Lanes {
                 low: zip(&left.low, &right.low, saturated),
                 high: None,
+                bits: ANY_BITS,
             });
         }
         let lanes = 0..self.lanes();
@@ -651,7 +665,7 @@ impl<'a> Block<'a> {
     pub fn times(&self, left: &Lanes<'_>, right: &Lanes<'_>) -> Lanes<'a> {
         if let (None, None, Side::Each(values), Side::All(rate)) =
             (&left.high, &right.high, &left.low, &right.low)
-            && let Some(share) = share_of(values, *rate, i64::MAX, None)
+            && let Some(share) = share_of(values, left.bits, *rate, i64::MAX, None)
         {
             return Lanes::each(share);
         }
@@ -663,12 +677,13 @@ impl<'a> Block<'a> {
             return Lanes {
                 low: zip(&left.low, &right.low, one),
                 high: None,
+                bits: ANY_BITS,
             };
         }
         Lanes::of((0..self.lanes()).map(|lane| left.at(lane).times(right.at(lane))))
     }
 
-    fn fold(&self, terms: &[Term], pick: fn(i64, i64) -> i64) -> Lanes<'a> {
+    fn fold(&self, terms: &[Term], pick: impl Fn(i64, i64) -> i64 + Copy) -> Lanes<'a> {
         let mut result: Option<Lanes<'a>> = None;
         for term in terms {
             let next = self.number(term);
@@ -678,6 +693,8 @@ impl<'a> Block<'a> {
                     low: zip(&result.low, &next.low, pick),
                     high: (result.high.is_some() || next.high.is_some())
                         .then(|| zip(result.top(), next.top(), pick)),
+                    // One of both is picked, so no bit is new.
+                    bits: result.bits | next.bits,
                 },
             });
         }
@@ -837,8 +854,9 @@ impl<'a> Block<'a> {
         if let Some(Worths::Number(Lanes {
             low: Side::Each(values),
             high: None,
+            bits,
         })) = &by
-            && let Some(result) = ranges(tiers, values, &worth)
+            && let Some(result) = ranges(tiers, values, *bits, &worth)
         {
             return result;
         }
@@ -945,14 +963,15 @@ impl<'a> Block<'a> {
     }
 }
 
-/// Whether every value times `factor` is an `i64`.
-fn fits(side: &Side<'_>, factor: i64) -> bool {
-    // For values that are not negative all bits together bound the greatest; others take the slower way.
-    let bits = match side {
-        Side::All(value) => value.cast_unsigned(),
-        Side::Each(values) => values
+/// Whether every value times `factor` is an `i64`. For values that are not negative all bits together bound the
+/// greatest; others take the slower way.
+fn fits(lanes: &Lanes<'_>, factor: i64) -> bool {
+    let bits = match (lanes.bits, &lanes.low) {
+        (ANY_BITS, Side::All(value)) => value.cast_unsigned(),
+        (ANY_BITS, Side::Each(values)) => values
             .iter()
             .fold(0, |bits, value| bits | value.cast_unsigned()),
+        (bits, _) => bits,
     };
     let most = u64::MAX
         .checked_shr(bits.leading_zeros())
@@ -960,19 +979,47 @@ fn fits(side: &Side<'_>, factor: i64) -> bool {
     most <= i64::MAX.unsigned_abs() / factor.unsigned_abs().max(1)
 }
 
+/// All ones where `left` is less than `right`, else zero, by the sign of the difference: compilers make it fast on
+/// machines that cannot compare 64-bit lanes. Both must lie within ±2^62.
+#[inline]
+pub(super) fn less_mask(left: i64, right: i64) -> i64 {
+    0_i64.wrapping_sub((left.wrapping_sub(right).cast_unsigned() >> 63).cast_signed())
+}
+
+/// The lesser of both, which must lie within ±2^62.
+#[inline]
+pub(super) fn lesser(left: i64, right: i64) -> i64 {
+    right.wrapping_add(left.wrapping_sub(right) & less_mask(left, right))
+}
+
 /// A share of values that are not negative, cut by a cap, zero where a truth is not yes; none where anything could
 /// overflow. The plain loop that a compiler makes fast.
 pub(super) fn share_of(
     values: &[i64],
+    bits: u64,
     rate: i64,
     cap: i64,
     sure: Option<&[u8]>,
 ) -> Option<Vec<i64>> {
     let rate = u64::try_from(rate).ok()?;
-    // The sign bit of all values together says whether one is negative; all bits together bound the greatest.
-    let bits = values
-        .iter()
-        .fold(0_u64, |bits, value| bits | value.cast_unsigned());
+    let bits = match bits {
+        ANY_BITS => values
+            .iter()
+            .fold(0_u64, |bits, value| bits | value.cast_unsigned()),
+        bits => bits,
+    };
+    let one = ONE.unsigned_abs();
+    if rate < one && bits >> 43 == 0 {
+        // ⌊v·rate/10⁶⌋ as the upper half of v·m with m = ⌈rate·2⁶⁴/10⁶⌉. The excess of m over the true factor is less
+        // than 1, so the product exceeds the true one by less than v < 2⁴³ units of 2⁻⁶⁴, and the true fraction lies
+        // at least 10⁻⁶ > 2⁻²⁰ below the next whole number: the whole part is the same.
+        let factor = ((u128::from(rate) << 64).div_ceil(u128::from(one))) as u64;
+        let share = |value: &i64| {
+            let product = u128::from(value.cast_unsigned()) * u128::from(factor);
+            ((product >> 64) as u64).cast_signed().min(cap)
+        };
+        return Some(sure_only(values, sure, share));
+    }
     let most = u64::MAX
         .checked_shr(bits.leading_zeros())
         .unwrap_or_default();
@@ -984,18 +1031,75 @@ pub(super) fn share_of(
         return None;
     }
     let share = |value: &i64| {
-        (value.cast_unsigned().wrapping_mul(rate) / ONE.unsigned_abs())
+        (value.cast_unsigned().wrapping_mul(rate) / one)
             .cast_signed()
             .min(cap)
     };
-    Some(match sure {
+    Some(sure_only(values, sure, share))
+}
+
+fn sure_only(values: &[i64], sure: Option<&[u8]>, share: impl Fn(&i64) -> i64) -> Vec<i64> {
+    match sure {
         None => values.iter().map(share).collect(),
         Some(sure) => values
             .iter()
             .zip(sure)
-            .map(|(value, sure)| if *sure == YES { share(value) } else { 0 })
+            .map(|(value, sure)| share(value) & 0_i64.wrapping_sub(i64::from(*sure == YES)))
             .collect(),
-    })
+    }
+}
+
+/// A table whose ranges do not overlap and need no row's number: at each edge the sum changes by a step, and a value
+/// gets the steps at and below it.
+fn steps<'p>(
+    tiers: &Tiers,
+    values: &[i64],
+    bits: u64,
+    worth: &impl Fn(usize, Worth) -> Lanes<'p>,
+) -> Option<Vec<i64>> {
+    const FAR: i64 = 1 << 61;
+    let mut ranges: Vec<(i64, i64, i64)> = Vec::new();
+    for (at, row) in tiers.rows.iter().enumerate() {
+        let (Covers::Range { low, high, .. }, None) = (&row.covers, row.cap_year) else {
+            return None;
+        };
+        let gives = worth(at, row.worth);
+        let (Side::All(sum), None) = (&gives.low, &gives.high) else {
+            return None;
+        };
+        ranges.push((*low, *high, *sum));
+    }
+    ranges.sort_unstable();
+    let apart = ranges
+        .iter()
+        .zip(ranges.iter().skip(1))
+        .all(|(left, right)| left.1 < right.0);
+    if !apart || bits >> 61 != 0 {
+        return None;
+    }
+    let mut edges: Vec<(i64, i64)> = Vec::new();
+    for (low, high, sum) in ranges {
+        edges.push((low.max(-FAR), sum));
+        if high < FAR {
+            edges.push((high + 1, sum.checked_neg()?));
+        }
+    }
+    edges.sort_unstable();
+    // Where one range ends and the next begins there is one step.
+    let mut merged: Vec<(i64, i64)> = Vec::new();
+    for (edge, step) in edges {
+        match merged.last_mut() {
+            Some((last, sum)) if *last == edge => *sum = sum.checked_add(step)?,
+            _ => merged.push((edge, step)),
+        }
+    }
+    let mut result = vec![0_i64; values.len()];
+    for (edge, step) in merged {
+        for (result, value) in result.iter_mut().zip(values) {
+            *result = result.wrapping_add(step & !less_mask(*value, edge));
+        }
+    }
+    Some(result)
 }
 
 /// A table of plain ranges over values that are known, each row giving one sum: the rows from last to first, so that
@@ -1003,8 +1107,12 @@ pub(super) fn share_of(
 fn ranges<'p>(
     tiers: &Tiers,
     values: &[i64],
+    bits: u64,
     worth: &impl Fn(usize, Worth) -> Lanes<'p>,
 ) -> Option<(Lanes<'p>, Vec<Option<usize>>)> {
+    if let Some(result) = steps(tiers, values, bits, worth) {
+        return Some((Lanes::each(result), Vec::new()));
+    }
     let mut result = vec![0_i64; values.len()];
     let numbered = tiers.rows.iter().any(|row| row.cap_year.is_some());
     let mut row_of = vec![None; if numbered { values.len() } else { 0 }];
@@ -1117,6 +1225,7 @@ fn read<'a>(
             None => Lanes {
                 low: Side::Each(Cow::Borrowed(values)),
                 high: None,
+                bits: column.bits(),
             },
             Some(known) => {
                 let open = open(kind, field);

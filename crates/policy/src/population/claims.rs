@@ -9,7 +9,7 @@ use crate::pack::clause::{Clause, Pays};
 use crate::pack::tiers::{Tiers, Worth};
 use crate::value::Interval;
 
-use super::block::{Block, Lanes, NO, Side, UNKNOWN, YES, and, or, share_of};
+use super::block::{ANY_BITS, Block, Lanes, NO, Side, UNKNOWN, YES, and, or, share_of};
 
 /// A clause's verdict on a block of firms.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -97,7 +97,7 @@ fn shares(block: &Block<'_>, clause: &Clause, verdict: &[u8], cap: i64) -> Optio
     };
     let base = block.number(base);
     match (&base.low, &base.high) {
-        (Side::Each(values), None) => share_of(values, *rate, cap, Some(verdict)),
+        (Side::Each(values), None) => share_of(values, base.bits, *rate, cap, Some(verdict)),
         _ => None,
     }
 }
@@ -130,6 +130,7 @@ fn amounts<'a>(block: &Block<'a>, clause: &Clause) -> (Lanes<'a>, Vec<Option<usi
     let all = |interval: Interval| Lanes {
         low: Side::All(interval.low),
         high: (interval.low != interval.high).then_some(Side::All(interval.high)),
+        bits: ANY_BITS,
     };
     match &clause.pays {
         Pays::Nothing => (all(Interval::ZERO), Vec::new()),
@@ -159,6 +160,7 @@ fn worth_of<'a>(block: &Block<'a>, clause: &Clause, worth: Worth, cap: Option<i6
     let exactly = |value: i64| Lanes {
         low: Side::All(value),
         high: None,
+        bits: ANY_BITS,
     };
     let lanes = match worth {
         Worth::Rate(rate) => match &clause.base {

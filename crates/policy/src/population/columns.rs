@@ -12,20 +12,31 @@ pub struct Column {
     pub values: Vec<i64>,
     /// Whether each is known; none where all are.
     pub known: Option<Vec<bool>>,
+    /// All bits of all values together.
+    bits: u64,
 }
 
 impl Column {
+    /// All bits of all values together: unless the first is set no value is negative, and none is greater.
+    pub fn bits(&self) -> u64 {
+        self.bits
+    }
+
     /// A column of which nothing is known.
     pub fn unknown(rows: usize) -> Column {
         Column {
             values: vec![0; rows],
             known: Some(vec![false; rows]),
+            bits: 0,
         }
     }
 
     /// A column of which everything is known.
     pub fn of(values: Vec<i64>) -> Column {
         Column {
+            bits: values
+                .iter()
+                .fold(0, |bits, value| bits | value.cast_unsigned()),
             values,
             known: None,
         }
@@ -35,6 +46,7 @@ impl Column {
     pub fn push(&mut self, value: Option<i64>) {
         let before = self.values.len();
         self.values.push(value.unwrap_or_default());
+        self.bits |= value.unwrap_or_default().cast_unsigned();
         match (&mut self.known, value) {
             (Some(known), value) => known.push(value.is_some()),
             (None, Some(_)) => {}

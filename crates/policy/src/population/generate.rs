@@ -125,9 +125,9 @@ fn value(field: &Field, vocabulary: &Vocabulary, recipe: &Recipe, dice: &mut Dic
     };
     Some(match &field.sort {
         Sort::Bool => i64::from(dice.chance(800)),
-        // From some hundred yuan to some ten thousand million.
+        // From some hundred yuan to some three hundred million.
         Sort::Money => {
-            let sum = dice.spread(16, 40);
+            let sum = dice.spread(16, 35);
             positive(sum, dice)
         }
         Sort::Rate => dice.below(ONE.unsigned_abs()),

@@ -9,7 +9,7 @@ use crate::answer::draw::{Hope, UNBOUNDED, draw};
 use crate::combine::{Item, Problem, solve};
 use crate::pack::Library;
 
-use super::block::{Block, UNKNOWN};
+use super::block::{Block, UNKNOWN, less_mask, lesser};
 use super::claims::{Claims, claims};
 use super::columns::Population;
 use super::plan::{Component, Plan, plan};
@@ -45,26 +45,28 @@ pub fn run(library: &Library, population: &Population, on: Date, threads: usize)
         .step_by(BLOCK)
         .map(|start| start..(start + BLOCK).min(population.rows))
         .collect();
+    let work = |blocks: &[Range<usize>]| {
+        let mut outcome = Outcome::empty(&plan);
+        outcome.totals.reserve(blocks.len() * BLOCK);
+        let runner = Runner {
+            library,
+            population,
+            plan: &plan,
+            on,
+        };
+        for block in blocks {
+            runner.block(block.clone(), &mut outcome);
+        }
+        outcome
+    };
     let share = blocks.len().div_ceil(threads.max(1)).max(1);
+    if blocks.len() <= share {
+        return work(&blocks);
+    }
     let parts: Vec<Outcome> = std::thread::scope(|scope| {
         let handles: Vec<_> = blocks
             .chunks(share)
-            .map(|blocks| {
-                let plan = &plan;
-                scope.spawn(move || {
-                    let mut outcome = Outcome::empty(plan);
-                    for block in blocks {
-                        Runner {
-                            library,
-                            population,
-                            plan,
-                            on,
-                        }
-                        .block(block.clone(), &mut outcome);
-                    }
-                    outcome
-                })
-            })
+            .map(|blocks| scope.spawn(|| work(blocks)))
             .collect();
         handles
             .into_iter()
@@ -220,9 +222,10 @@ impl Runner<'_> {
             && let Ok([one, other]) = paid.get_disjoint_mut([*first, *second])
         {
             for (one, other) in one.iter_mut().zip(other) {
-                let second = *other > *one;
-                *one = if second { 0 } else { *one };
-                *other = if second { *other } else { 0 };
+                // INVARIANT: amounts lie between zero and `UNBOUNDED`.
+                let second = less_mask(*one, *other);
+                *one &= !second;
+                *other &= second;
             }
             return;
         }
@@ -284,7 +287,7 @@ impl Runner<'_> {
                     let left = slot.get_or_insert_with(|| vec![limit; lanes]);
                     let only = shared.len() == 1;
                     for (amount, left) in column.iter_mut().zip(left.iter_mut()) {
-                        *amount = (*amount).min(*left);
+                        *amount = lesser(*amount, *left);
                         // INVARIANT: the amount is at most what is left, so nothing goes below zero.
                         *left = left.wrapping_sub(if only { *amount } else { 0 });
                     }
@@ -456,18 +459,20 @@ impl Runner<'_> {
     fn book(&self, firms: Range<usize>, all: &[Claims], paid: &[Vec<i64>], outcome: &mut Outcome) {
         let mut totals = vec![0_i64; firms.len()];
         for (at, column) in paid.iter().enumerate() {
-            // In two halves, so that a block's sum needs no 128 bits.
-            // INVARIANT: amounts are not negative and at most `LARGEST`, so neither the halves of a block's firms nor
-            // one firm's few clauses can overflow.
-            let (mut low, mut high, mut drawing) = (0_u64, 0_u64, 0_u64);
-            for (total, amount) in totals.iter_mut().zip(column) {
-                let bits = amount.cast_unsigned();
-                *total = total.wrapping_add(*amount);
-                low = low.wrapping_add(bits & 0xffff_ffff);
-                high = high.wrapping_add(bits >> 32);
-                drawing = drawing.wrapping_add(u64::from(bits != 0));
+            // INVARIANT: amounts are not negative and at most `UNBOUNDED` < 2^57, so the sum of 32 of them fits, and so
+            // does one firm's over its few clauses.
+            let mut cost = 0_i128;
+            let mut drawing = 0_u64;
+            for (totals, amounts) in totals.chunks_mut(32).zip(column.chunks(32)) {
+                let mut sum = 0_u64;
+                for (total, amount) in totals.iter_mut().zip(amounts) {
+                    *total = total.wrapping_add(*amount);
+                    sum = sum.wrapping_add(amount.cast_unsigned());
+                    // The sign of the opposite tells whether there is anything.
+                    drawing = drawing.wrapping_add(amount.wrapping_neg().cast_unsigned() >> 63);
+                }
+                cost += i128::from(sum);
             }
-            let cost = (i128::from(high) << 32) + i128::from(low);
             if let (Some(slot), Some(count)) = (outcome.cost.get_mut(at), outcome.firms.get_mut(at))
             {
                 *slot += cost;

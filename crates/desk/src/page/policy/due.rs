@@ -175,8 +175,7 @@ pub async fn show(
                 .questions
                 .first()
                 .and_then(|question| question.at_stake.as_ref())
-                .map(|sum| yuan(sum, t))
-                .unwrap_or_default(),
+                .map_or_else(|| t.msg("policy-unstated").into_owned(), |sum| yuan(sum, t)),
             kept: body.profile.is_some(),
             href: show::address(
                 "/match",

@@ -97,12 +97,17 @@ pub(crate) fn ceilings(ceilings: &[Ceiling], t: &Texts) -> String {
 fn writer<'w>(
     vocabulary: &'w Vocabulary,
     pack: &'w Pack,
+    clause: Option<&'w Clause>,
     list: Option<usize>,
     t: &Texts,
 ) -> Writer<'w> {
     Writer {
         vocabulary,
         definitions: &pack.definitions,
+        figures: [
+            clause.map(|clause| &clause.parameters),
+            Some(&pack.parameters),
+        ],
         list,
         language: t.language(),
     }
@@ -117,7 +122,7 @@ pub(crate) fn condition(
 ) -> String {
     match &condition.words {
         Some(words) => say(words, t),
-        None => writer(vocabulary, pack, None, t).term(&condition.is),
+        None => writer(vocabulary, pack, None, None, t).term(&condition.is),
     }
 }
 
@@ -134,7 +139,7 @@ pub(crate) fn conditions(
         .map(|one| condition(one, vocabulary, pack, t))
         .collect();
     if let Some(threshold) = &clause.threshold {
-        let of = writer(vocabulary, pack, None, t).term(&threshold.of);
+        let of = writer(vocabulary, pack, Some(clause), None, t).term(&threshold.of);
         let kind = if threshold.of.kind == Type::Quotient {
             Type::Rate
         } else {
@@ -149,7 +154,7 @@ pub(crate) fn conditions(
         let which = each
             .condition
             .as_ref()
-            .map(|term| writer(vocabulary, pack, Some(each.list), t).term(term));
+            .map(|term| writer(vocabulary, pack, Some(clause), Some(each.list), t).term(term));
         words.push(match which {
             Some(which) => t.with_two("policy-each-where", label, which).into_owned(),
             None => t.with("policy-each", label).into_owned(),
@@ -171,7 +176,7 @@ fn value(value: i64, kind: &Type, t: &Texts) -> String {
 /// What a clause pays, in a sentence.
 pub(crate) fn pays(clause: &Clause, vocabulary: &Vocabulary, pack: &Pack, t: &Texts) -> String {
     let list = clause.each.as_ref().map(|each| each.list);
-    let writer = writer(vocabulary, pack, list, t);
+    let writer = writer(vocabulary, pack, Some(clause), list, t);
     let base = clause
         .base
         .as_ref()
