@@ -1,13 +1,19 @@
-//! JSON Schemas: of packs from their type, of profiles from the vocabulary.
+//! JSON Schemas: of packs and answers from their types, of profiles from the vocabulary.
 
 use serde_json::{Map, Value, json};
 
+use crate::answer::Answer;
 use crate::pack::file::PolicyFile;
 use crate::vocabulary::{Field, Sort, Vocabulary};
 
 /// The schema of `policy.yaml`.
 pub fn pack() -> Value {
     schemars::schema_for!(PolicyFile).to_value()
+}
+
+/// The schema of an answer for one firm, `policy match --json`.
+pub fn answer() -> Value {
+    schemars::schema_for!(Answer).to_value()
 }
 
 /// The schema of a firm's profile.

@@ -168,7 +168,7 @@ pub(crate) enum PolicyCommand {
     Simulate(PolicySimulateArgs),
     /// Made-up firms (示例) from a stated seed, as CSV for `simulate`
     Population(PolicyPopulationArgs),
-    /// The JSON Schema of a file: pack or profile
+    /// The JSON Schema of a pack, a profile or an answer
     Schema(PolicySchemaArgs),
 }
 
@@ -281,6 +281,8 @@ pub(crate) enum PolicySchema {
     Pack,
     /// A firm's profile
     Profile,
+    /// What `match --json` prints
+    Answer,
 }
 
 /// `ledger …`.

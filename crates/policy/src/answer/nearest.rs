@@ -1,6 +1,7 @@
 //! How near a firm is to what it may not get: the single change of its facts that would win most.
 
 use jiff::civil::Date;
+use schemars::JsonSchema;
 use serde::Serialize;
 
 use crate::evaluate::because::value_words;
@@ -20,7 +21,7 @@ use super::draw::{Hope, draw};
 use super::received::Received;
 
 /// A change and what it would win.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, JsonSchema)]
 pub struct Nearest {
     /// The place in the profile.
     pub field: String,

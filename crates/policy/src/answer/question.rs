@@ -3,6 +3,7 @@
 use std::collections::BTreeSet;
 
 use jiff::civil::Date;
+use schemars::JsonSchema;
 use serde::Serialize;
 
 use crate::pack::library::Library;
@@ -14,7 +15,7 @@ use super::assess::Assessment;
 use super::draw::{Hope, UNBOUNDED, draw};
 
 /// A question.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, JsonSchema)]
 pub struct Question {
     /// The place in the profile.
     pub field: String,

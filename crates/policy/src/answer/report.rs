@@ -1,6 +1,7 @@
 //! The answer as it is printed, served and shown.
 
 use jiff::civil::Date;
+use schemars::JsonSchema;
 use serde::Serialize;
 
 use crate::evaluate::because::{Because, entry_words, explain, value_words, words};
@@ -20,7 +21,7 @@ use super::nearest::{Nearest, nearest};
 use super::question::{Question, questions};
 
 /// What a firm may get.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, JsonSchema)]
 pub struct Answer {
     /// The day that was asked about.
     pub on: String,
@@ -47,7 +48,7 @@ pub struct Answer {
 }
 
 /// From … to, as decimal strings of yuan; an open end is absent.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, JsonSchema)]
 pub struct Range {
     /// What is sure.
     pub low: String,
@@ -66,7 +67,7 @@ impl Range {
 }
 
 /// Something that the firm may get.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, JsonSchema)]
 pub struct Entitlement {
     /// The pack.
     pub policy: String,
@@ -107,7 +108,7 @@ pub struct Entitlement {
 }
 
 /// Where something stands.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, JsonSchema)]
 pub struct Source {
     /// The policy document.
     pub document: Words,
@@ -120,7 +121,7 @@ pub struct Source {
 }
 
 /// Something that the firm may not get.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, JsonSchema)]
 pub struct Rejected {
     /// The pack.
     pub policy: String,
@@ -137,7 +138,7 @@ pub struct Rejected {
 }
 
 /// A condition that fails.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, JsonSchema)]
 pub struct Failed {
     /// The condition.
     pub condition: Words,
@@ -150,7 +151,7 @@ pub struct Failed {
 }
 
 /// Something that cannot be said yet.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, JsonSchema)]
 pub struct Unknown {
     /// The pack.
     pub policy: String,

@@ -1,5 +1,6 @@
 //! Why a term is worth what it is: a tree whose leaves are the profile's entries.
 
+use schemars::JsonSchema;
 use serde::Serialize;
 use xinqiao_record::Language;
 
@@ -15,7 +16,7 @@ use super::one::evaluate;
 use super::{Context, Value};
 
 /// A step of an explanation.
-#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize)]
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, JsonSchema)]
 pub struct Because {
     /// What was looked at, in words.
     pub what: Words,

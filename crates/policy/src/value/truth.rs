@@ -1,9 +1,10 @@
 //! Kleene's three truth values.
 
+use schemars::JsonSchema;
 use serde::Serialize;
 
 /// Yes, no, or not known.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, JsonSchema)]
 #[serde(rename_all = "lowercase")]
 pub enum Truth {
     /// It holds.

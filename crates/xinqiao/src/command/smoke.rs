@@ -14,7 +14,7 @@ use super::serve;
 use crate::failure::{Failure, Outcome};
 
 /// Pages that every desk has.
-const PAGES: [&str; 20] = [
+const PAGES: [&str; 28] = [
     "/",
     "/index.json",
     "/queue",
@@ -31,6 +31,14 @@ const PAGES: [&str; 20] = [
     "/figures",
     "/statistics",
     "/search?q=%E7%A2%B3%E5%8C%96%E7%A1%85",
+    "/policies",
+    "/policies/xiaoshan-chip-2025",
+    "/policies/compare",
+    "/policies/calendar",
+    "/policies/due.json",
+    "/policies/budget.csv",
+    "/policies/check",
+    "/match",
     "/ledger",
     "/help",
     "/-/patterns",

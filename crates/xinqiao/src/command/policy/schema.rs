@@ -11,6 +11,7 @@ use crate::failure::{Failure, Outcome};
 pub(super) fn run(args: &PolicySchemaArgs) -> Result<Outcome, Failure> {
     let schema = match args.of {
         PolicySchema::Pack => schema::pack(),
+        PolicySchema::Answer => schema::answer(),
         PolicySchema::Profile => {
             let library = super::packs::library(&super::packs::collect(&[])?)?;
             schema::profile(&library.vocabulary)
