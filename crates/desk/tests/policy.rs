@@ -1,5 +1,14 @@
 //! The policy pages: every address in both languages and all forms, and the ways that people walk through them.
 
+#![allow(
+    clippy::unwrap_used,
+    clippy::expect_used,
+    clippy::panic,
+    clippy::indexing_slicing,
+    clippy::string_slice,
+    reason = "tests say what must be there and fail where it is not"
+)]
+
 use std::sync::Arc;
 
 use axum::body::Body as HttpBody;

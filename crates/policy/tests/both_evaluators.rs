@@ -1,5 +1,14 @@
 //! The evaluator for one firm and the columnar one give the same answers, on made-up firms with gaps in what is known.
 
+#![allow(
+    clippy::unwrap_used,
+    clippy::expect_used,
+    clippy::panic,
+    clippy::indexing_slicing,
+    clippy::string_slice,
+    reason = "tests say what must be there and fail where it is not"
+)]
+
 use jiff::civil::date;
 use xinqiao_policy::answer::assess::assess_all;
 use xinqiao_policy::answer::draw::{Hope, draw};

@@ -1,5 +1,14 @@
 //! What the check says of packs that are wrong, each in one point.
 
+#![allow(
+    clippy::unwrap_used,
+    clippy::expect_used,
+    clippy::panic,
+    clippy::indexing_slicing,
+    clippy::string_slice,
+    reason = "tests say what must be there and fail where it is not"
+)]
+
 use xinqiao_policy::pack::Library;
 use xinqiao_policy::pack::library::PackText;
 

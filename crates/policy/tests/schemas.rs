@@ -2,6 +2,15 @@
 //!
 //! `XINQIAO_WRITE_SCHEMAS=1 cargo test -p xinqiao-policy --test schemas` writes them anew.
 
+#![allow(
+    clippy::unwrap_used,
+    clippy::expect_used,
+    clippy::panic,
+    clippy::indexing_slicing,
+    clippy::string_slice,
+    reason = "tests say what must be there and fail where it is not"
+)]
+
 use std::path::PathBuf;
 
 use xinqiao_policy::pack::Library;

@@ -1,5 +1,14 @@
 //! The packs that ship hold together, and their worked cases come out.
 
+#![allow(
+    clippy::unwrap_used,
+    clippy::expect_used,
+    clippy::panic,
+    clippy::indexing_slicing,
+    clippy::string_slice,
+    reason = "tests say what must be there and fail where it is not"
+)]
+
 use xinqiao_policy::pack::library::PackText;
 use xinqiao_policy::pack::shipped::PACKS;
 use xinqiao_policy::pack::{Library, Severity};

@@ -269,3 +269,5 @@ policy-check-untried = { $n ->
     [one] 1 point is tried by no case.
    *[other] { $n } points are tried by no case.
 }
+policy-next-deadline = Next last day
+policy-by-deadline = Order by last day

@@ -245,3 +245,5 @@ policy-undated = { $n } 条有资金的条款没有写明申报期限。
 policy-check-errors = 发现 { $n } 个问题
 policy-check-ran = 跑了 { $n } 个例题，全部相符。
 policy-check-untried = { $n } 处例题没有试到。
+policy-next-deadline = 最近截止
+policy-by-deadline = 按截止日期排列

@@ -1,55 +1,18 @@
-//! Populations as CSV: one firm a row.
-//!
-//! | column | meaning |
-//! |---|---|
-//! | `name`, `code` | the firm |
-//! | `region`, `segments`, … | its fields; sets are joined by `\|` |
-//! | `revenue.2025` | a yearly figure |
-//! | `spending.1.amount` | an attribute of the first entry of a list |
-//! | `violations` | `0` says that the list is known and empty |
-//!
-//! An empty cell is not known. A list of which the header has a column is known for every firm, but for those lists that
-//! have a column of their own name: there it is known where that cell says `0`, or an entry is filled in.
+//! Populations as CSV; what the columns mean stands in [`super::table`].
 
 use std::io::{Read, Write};
 
-use crate::language::Type;
-use crate::language::span::nearest;
-use crate::language::words::figure;
-use crate::profile::read::parse_value;
 use crate::profile::{Entry, Profile};
-use crate::vocabulary::{Field, Sort, Vocabulary};
+use crate::vocabulary::{Field, Vocabulary};
 
 use super::columns::Population;
-
-/// What a column holds.
-#[derive(Debug, Clone, PartialEq, Eq)]
-enum Place {
-    Name,
-    Code,
-    Field(usize),
-    Yearly(usize, i16),
-    Entry(usize, usize, usize),
-    List(usize),
-}
-
-/// A file that cannot be read: line, column and words.
-#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
-#[error("{line}: {column}: {message}")]
-pub struct BadTable {
-    /// The line, from 1.
-    pub line: u64,
-    /// The name of the column.
-    pub column: String,
-    /// What is wrong.
-    pub message: String,
-}
+use super::table::{BadTable, Header, Place, cell};
 
 /// Reads a table by pieces, so that its size is no matter.
 pub struct Reader<'v, R> {
     vocabulary: &'v Vocabulary,
     rows: csv::Reader<R>,
-    header: Vec<(String, Place)>,
+    header: Header<'v>,
 }
 
 impl<R> std::fmt::Debug for Reader<'_, R> {
@@ -70,23 +33,7 @@ impl<'v, R: Read> Reader<'v, R> {
             .flexible(false)
             .from_reader(source);
         let names = rows.headers().map_err(|error| broken(&error))?.clone();
-        let mut header = Vec::new();
-        for name in &names {
-            let name = name.trim_start_matches('\u{feff}').trim();
-            let place = place(name, vocabulary).map_err(|message| BadTable {
-                line: 1,
-                column: name.to_owned(),
-                message,
-            })?;
-            if header.iter().any(|(_, known)| *known == place) {
-                return Err(BadTable {
-                    line: 1,
-                    column: name.to_owned(),
-                    message: "this column is there twice".to_owned(),
-                });
-            }
-            header.push((name.to_owned(), place));
-        }
+        let header = Header::new(&names, vocabulary)?;
         Ok(Reader {
             vocabulary,
             rows,
@@ -110,108 +57,10 @@ impl<'v, R: Read> Reader<'v, R> {
                 break;
             }
             let line = record.position().map_or(0, csv::Position::line);
-            let profile = self.profile(&record, line)?;
+            let profile = self.header.profile(&record, line)?;
             population.push(&profile, self.vocabulary);
         }
         Ok((population.rows > 0).then_some(population))
-    }
-
-    fn profile(&self, record: &csv::StringRecord, line: u64) -> Result<Profile, BadTable> {
-        let vocabulary = self.vocabulary;
-        let mut profile = Profile::unknown(vocabulary);
-        let own_column: Vec<usize> = self
-            .header
-            .iter()
-            .filter_map(|(_, place)| match place {
-                Place::List(list) => Some(*list),
-                _ => None,
-            })
-            .collect();
-        for ((name, place), cell) in self.header.iter().zip(record) {
-            let cell = cell.trim();
-            let wrong = |message: String| BadTable {
-                line,
-                column: name.clone(),
-                message,
-            };
-            if let Place::Entry(list, ..) = place
-                && !own_column.contains(list)
-                && let Some(slot) = profile.lists.get_mut(*list)
-            {
-                slot.get_or_insert_default();
-            }
-            if cell.is_empty() {
-                continue;
-            }
-            let parse = |field: Option<&Field>| {
-                let Some(field) = field else { return Ok(0) };
-                match field.sort {
-                    Sort::Set(_) => cell
-                        .split('|')
-                        .map(|part| parse_value(part, field, vocabulary))
-                        .try_fold(0, |set, bit| bit.map(|bit| set | bit)),
-                    _ => parse_value(cell, field, vocabulary),
-                }
-                .map_err(|bad| wrong(bad.message))
-            };
-            match place {
-                Place::Name => profile.name = Some(cell.to_owned()),
-                Place::Code => profile.code = Some(cell.to_owned()),
-                Place::Field(at) => {
-                    let value = parse(vocabulary.fields.get(*at))?;
-                    if let Some(slot) = profile.fields.get_mut(*at) {
-                        *slot = Some(value);
-                    }
-                }
-                Place::Yearly(at, year) => {
-                    let value = parse(vocabulary.yearly.get(*at))?;
-                    if let Some(years) = profile.yearly.get_mut(*at) {
-                        years.insert(*year, value);
-                    }
-                }
-                Place::List(list) => {
-                    if cell != "0" {
-                        return Err(wrong(format!("`{cell}` where only `0` has a meaning")));
-                    }
-                    if let Some(slot) = profile.lists.get_mut(*list) {
-                        slot.get_or_insert_default();
-                    }
-                }
-                Place::Entry(list, number, attribute) => {
-                    let Some(shape) = vocabulary.lists.get(*list) else {
-                        continue;
-                    };
-                    let field = shape.attributes.get(*attribute);
-                    let text = field.is_some_and(|field| field.sort == Sort::Text);
-                    let value = if text { 0 } else { parse(field)? };
-                    let Some(slot) = profile.lists.get_mut(*list) else {
-                        continue;
-                    };
-                    let entries = slot.get_or_insert_default();
-                    while entries.len() <= *number {
-                        entries.push(Entry {
-                            id: None,
-                            values: vec![None; shape.attributes.len()],
-                            texts: std::collections::BTreeMap::new(),
-                        });
-                    }
-                    if let Some(entry) = entries.get_mut(*number) {
-                        if text {
-                            entry.texts.insert(*attribute, cell.to_owned());
-                        } else if let Some(slot) = entry.values.get_mut(*attribute) {
-                            *slot = Some(value);
-                        }
-                    }
-                }
-            }
-        }
-        // Entries are numbered by columns; a number that a firm leaves empty is no entry.
-        for entries in profile.lists.iter_mut().flatten() {
-            entries.retain(|entry| {
-                entry.values.iter().any(Option::is_some) || !entry.texts.is_empty()
-            });
-        }
-        Ok(profile)
     }
 }
 
@@ -231,45 +80,6 @@ fn broken(error: &csv::Error) -> BadTable {
         column: "row".to_owned(),
         message,
     }
-}
-
-fn place(name: &str, vocabulary: &Vocabulary) -> Result<Place, String> {
-    match name {
-        "name" => return Ok(Place::Name),
-        "code" => return Ok(Place::Code),
-        _ => {}
-    }
-    if let Some(at) = vocabulary.field(name) {
-        return Ok(Place::Field(at));
-    }
-    if let Some(list) = vocabulary.list(name) {
-        return Ok(Place::List(list));
-    }
-    let parts: Vec<&str> = name.split('.').collect();
-    match parts.as_slice() {
-        [figure, year] => {
-            let at = vocabulary.year_field(figure);
-            if let (Some(at), Ok(year)) = (at, year.parse()) {
-                return Ok(Place::Yearly(at, year));
-            }
-        }
-        [list, number, attribute] => {
-            let found = vocabulary.list(list).and_then(|at| {
-                let attribute = vocabulary.lists.get(at)?.attribute(attribute)?;
-                let number = number.parse::<usize>().ok()?.checked_sub(1)?;
-                (number < 1000).then_some(Place::Entry(at, number, attribute))
-            });
-            if let Some(place) = found {
-                return Ok(place);
-            }
-        }
-        _ => {}
-    }
-    let names = vocabulary.fields.iter().map(|field| field.name.as_str());
-    Err(match nearest(name, names) {
-        Some(near) => format!("unknown column; did you mean `{near}`?"),
-        None => "unknown column; write `region`, `revenue.2025`, `spending.1.amount`".to_owned(),
-    })
 }
 
 /// Writes firms as such a table.
@@ -368,33 +178,4 @@ pub fn write(
     }
     table.flush()?;
     Ok(())
-}
-
-/// A value as a cell, so that it reads back as the same.
-pub fn cell(value: i64, field: &Field, vocabulary: &Vocabulary) -> String {
-    match &field.sort {
-        Sort::Bool => (value != 0).to_string(),
-        Sort::Money => crate::value::yuan(value),
-        Sort::Rate | Sort::Number(_) => crate::value::decimal(value),
-        Sort::Date => figure(value, &Type::Date),
-        Sort::Region => format!("{value:06}"),
-        Sort::Choice(id) => vocabulary
-            .choice(*id, value)
-            .map_or_else(String::new, |choice| choice.name.clone()),
-        Sort::Set(id) => {
-            let choices = vocabulary
-                .choices(*id)
-                .map_or(&[][..], |choices| &choices.choices);
-            let chosen = choices
-                .iter()
-                .take(63)
-                .enumerate()
-                .filter(|(bit, _)| value >> bit & 1 == 1);
-            chosen
-                .map(|(_, choice)| choice.name.as_str())
-                .collect::<Vec<_>>()
-                .join("|")
-        }
-        Sort::Text => String::new(),
-    }
 }

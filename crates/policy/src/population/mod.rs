@@ -11,6 +11,7 @@ pub mod generate;
 pub mod plan;
 pub mod run;
 pub mod simulate;
+pub mod table;
 
 pub use columns::Population;
 pub use run::{Outcome, run};

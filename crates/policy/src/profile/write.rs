@@ -2,7 +2,7 @@
 
 use serde_json::{Map, Value};
 
-use crate::population::csv::cell;
+use crate::population::table::cell;
 use crate::vocabulary::{Field, Sort, Vocabulary};
 
 use super::{Entry, Profile};

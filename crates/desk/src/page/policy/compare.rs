@@ -30,12 +30,15 @@ struct Place {
     href: String,
 }
 
+/// An entitlement in a cell: title, sum, and whether it is drawn.
+type Entry = (String, String, bool);
+
 /// What the places pay for one matter.
 #[derive(Debug, Clone)]
 struct Matter {
     name: String,
     /// For each place the entitlements: title and sum.
-    cells: Vec<Vec<(String, String, bool)>>,
+    cells: Vec<Vec<Entry>>,
 }
 
 #[derive(Template)]
@@ -122,7 +125,7 @@ pub async fn show(
         }
     }
     let mut places = Vec::new();
-    let mut matters: BTreeMap<String, Vec<Vec<(String, String, bool)>>> = BTreeMap::new();
+    let mut matters: BTreeMap<String, Vec<Vec<Entry>>> = BTreeMap::new();
     let on_text = on.to_string();
     for (column, code) in chosen.iter().enumerate() {
         let mut moved = found.profile.clone();

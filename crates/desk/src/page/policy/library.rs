@@ -25,6 +25,7 @@ struct Line {
     level: String,
     place: String,
     validity: Validity,
+    deadline: String,
     clauses: usize,
     segments: String,
     verified: bool,
@@ -96,6 +97,7 @@ struct LibraryPage {
     region: String,
     regions: Vec<(String, String)>,
     on: String,
+    by_deadline: bool,
     narrowed: bool,
 }
 
@@ -112,8 +114,8 @@ impl View for LibraryPage {
     fn table(&self) -> Table {
         Table {
             columns: vec![
-                "policy", "title", "level", "place", "validity", "state", "clauses", "segments",
-                "verified",
+                "policy", "title", "level", "place", "validity", "state", "deadline", "clauses",
+                "segments", "verified",
             ],
             rows: self
                 .lines
@@ -126,6 +128,7 @@ impl View for LibraryPage {
                         line.place.clone(),
                         line.validity.words.clone(),
                         line.validity.state.to_owned(),
+                        line.deadline.clone(),
                         line.clauses.to_string(),
                         line.segments.clone(),
                         line.verified.to_string(),
@@ -162,9 +165,14 @@ pub async fn show(
         ),
     };
     let library = &*shelf.library;
-    let lines: Vec<Line> = library
-        .packs
-        .iter()
+    let by_deadline = pairs.get("order") == "deadline";
+    let mut packs: Vec<&Pack> = library.packs.iter().collect();
+    if by_deadline {
+        // Those without a last day come last; the first that ends leads.
+        packs.sort_by_key(|pack| (deadline(pack, on).is_none(), deadline(pack, on)));
+    }
+    let lines: Vec<Line> = packs
+        .into_iter()
         .filter(|pack| wanted.is_empty() || level_name(pack) == wanted)
         .filter(|pack| segment.is_empty() || pack.segments.iter().any(|one| one == segment))
         // A place stands under its own policies and those of everything around it.
@@ -183,6 +191,7 @@ pub async fn show(
             Column::words(t.msg("policy-level")),
             Column::words(t.msg("policy-place")),
             Column::words(t.msg("policy-validity")),
+            Column::words(t.msg("policy-next-deadline")),
             Column::words(t.msg("policy-segments")),
             Column::numbers(t.msg("policy-clauses")),
         ],
@@ -192,6 +201,7 @@ pub async fn show(
         segment: segment.to_owned(),
         regions: regions(library, t),
         region: region.to_owned(),
+        by_deadline,
         on: on.to_string(),
         narrowed: !(wanted.is_empty() && segment.is_empty() && region.is_empty()),
         lines,
@@ -240,6 +250,15 @@ fn segments(library: &Library, t: &Texts) -> Vec<(String, String)> {
     .collect()
 }
 
+/// The next last day of a policy: of a clause's application, or of its validity.
+fn deadline(pack: &Pack, on: Date) -> Option<Date> {
+    let clauses = pack.clauses.iter().filter_map(|clause| {
+        let apply = clause.apply.as_ref().and_then(|apply| apply.until);
+        apply.map_or(clause.until, |until| until.next(on))
+    });
+    clauses.chain(pack.until).filter(|day| *day >= on).min()
+}
+
 /// The regions that have policies of their own.
 pub(super) fn regions(library: &Library, t: &Texts) -> Vec<(String, String)> {
     let mut codes: Vec<RegionCode> = library
@@ -274,6 +293,9 @@ fn line(pack: &Pack, library: &Library, on: Date, t: &Texts) -> Line {
         level: level(pack.level, t),
         place: place(pack.region, t),
         validity: validity(pack, on, t),
+        deadline: deadline(pack, on)
+            .map(|day| day.to_string())
+            .unwrap_or_default(),
         clauses: pack.clauses.len(),
         segments: segments.join(&t.msg("value-list-separator")),
         verified: pack.verified,

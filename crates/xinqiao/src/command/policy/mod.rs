@@ -3,6 +3,9 @@
 mod check;
 mod matching;
 mod packs;
+#[cfg(feature = "parquet")]
+mod parquet;
+mod pieces;
 mod population;
 mod schema;
 mod simulate;

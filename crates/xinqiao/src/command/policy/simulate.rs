@@ -1,16 +1,15 @@
 //! `xinqiao policy simulate`: what a population costs.
 
-use std::fs::File;
-use std::io::{BufReader, Write};
+use std::io::Write;
 
-use indicatif::{ProgressBar, ProgressStyle};
+use indicatif::ProgressBar;
 use jiff::civil::Date;
 use xinqiao_policy::answer::in_force;
 use xinqiao_policy::pack::Library;
-use xinqiao_policy::population::csv::Reader;
 use xinqiao_policy::population::simulate::{Budget, Change, Simulation, add, changed};
 
 use super::packs::{library, named};
+use super::pieces::Pieces;
 use crate::cli::PolicySimulateArgs;
 use crate::failure::{Failure, Outcome};
 use crate::shell;
@@ -45,39 +44,22 @@ fn simulate(
     present: Option<&Library>,
     on: Date,
 ) -> Result<Budget, Failure> {
-    let place = args.population.display();
-    if args
-        .population
-        .extension()
-        .is_some_and(|extension| extension.eq_ignore_ascii_case("parquet"))
-    {
-        return Err(Failure::at(
-            place,
-            "Parquet is not read; save the table as CSV",
-        ));
-    }
-    let file = File::open(&args.population).map_err(|error| Failure::at(&place, error))?;
-    let bytes = file.metadata().map_or(0, |about| about.len());
-    let bar = ProgressBar::new(bytes);
-    if let Ok(style) = ProgressStyle::with_template("{bar:40} {percent}% {msg}") {
-        bar.set_style(style);
-    }
-    let source = bar.wrap_read(BufReader::new(file));
-    let bad = |error| Failure::new(format!("{place}:{error}"));
-    let mut reader = Reader::new(source, &library.vocabulary).map_err(bad)?;
+    let path = &args.population;
+    let bar = ProgressBar::new(0);
+    let mut pieces = Pieces::open(path, &library.vocabulary, &bar)?;
     let threads = args
         .threads
         .unwrap_or_else(|| std::thread::available_parallelism().map_or(1, std::num::NonZero::get));
     let mut simulation = Simulation::default();
     let mut firms = 0;
-    while let Some(piece) = reader.next(PIECE).map_err(bad)? {
+    while let Some(piece) = pieces.next(path, PIECE)? {
         firms += piece.rows;
         add(&mut simulation, library, present, &piece, on, threads);
         bar.set_message(format!("{firms}"));
     }
     bar.finish_and_clear();
     if firms == 0 {
-        return Err(Failure::at(place, "there are no firms in it"));
+        return Err(Failure::at(path.display(), "there are no firms in it"));
     }
     Ok(simulation.report(library, on))
 }
