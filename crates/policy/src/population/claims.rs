@@ -9,7 +9,9 @@ use crate::pack::clause::{Clause, Pays};
 use crate::pack::tiers::{Tiers, Worth};
 use crate::value::Interval;
 
-use super::block::{ANY_BITS, Block, Lanes, NO, Side, UNKNOWN, YES, and, or, share_of};
+use super::block::Block;
+use super::fast::share_of;
+use super::lanes::{ANY_BITS, Lanes, NO, Side, UNKNOWN, YES, and, or};
 
 /// A clause's verdict on a block of firms.
 #[derive(Debug, Clone, PartialEq, Eq)]

@@ -9,9 +9,11 @@ use crate::answer::draw::{Hope, UNBOUNDED, draw};
 use crate::combine::{Item, Problem, solve};
 use crate::pack::Library;
 
-use super::block::{Block, UNKNOWN, less_mask, lesser};
+use super::block::Block;
 use super::claims::{Claims, claims};
 use super::columns::Population;
+use super::fast::{less_mask, lesser};
+use super::lanes::UNKNOWN;
 use super::plan::{Component, Plan, plan};
 
 /// How many firms are looked at together: few enough that their columns stay in the cache.
