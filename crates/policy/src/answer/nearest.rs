@@ -256,6 +256,11 @@ fn set(term: &Term, to: i64, context: Context<'_>, edits: &mut Vec<Edit>) {
     {
         return;
     }
+    // Nor should anybody shrink a figure to fit: only more of something is advice.
+    let measured = matches!(term.kind, Type::Money | Type::Number(_) | Type::Rate);
+    if measured && from.is_some_and(|from| to < from) {
+        return;
+    }
     edits.push(Edit {
         place,
         kind: term.kind.clone(),

@@ -8,7 +8,7 @@ use serde::Serialize;
 
 use crate::pack::library::Library;
 use crate::profile::{Missing, Profile};
-use crate::value::yuan;
+use crate::value::{Truth, yuan};
 use crate::vocabulary::Words;
 
 use super::assess::Assessment;
@@ -21,7 +21,7 @@ pub struct Question {
     pub field: String,
     /// How one asks.
     pub ask: Words,
-    /// What could be gained if all answers were good, against a bad answer to this one; none where it has no bound.
+    /// What the clauses that wait for the answer could add to the best combination; none where that has no bound.
     pub at_stake: Option<String>,
     /// The same in fen, for sorting.
     #[serde(skip)]
@@ -47,29 +47,45 @@ pub fn questions(
         })
         .collect();
     let all: BTreeSet<Missing> = lacks.iter().flatten().copied().collect();
-    let best = draw(assessments, profile, vocabulary, on, Hope::Best, |_| true);
+    let total = |hope: Hope, allowed: &dyn Fn(usize) -> bool| {
+        draw(assessments, profile, vocabulary, on, hope, allowed)
+            .solution
+            .total
+    };
+    let open = |at: usize| {
+        assessments
+            .get(at)
+            .is_some_and(|assessment| assessment.verdict == Truth::Unknown)
+    };
+    let sure = total(Hope::Certain, &|_| true);
+    let best = total(Hope::Best, &|_| true);
     let mut found: Vec<(usize, Question)> = Vec::new();
     for missing in all {
         let waits = |at: usize| lacks.get(at).is_some_and(|lacks| lacks.contains(&missing));
-        let without = draw(assessments, profile, vocabulary, on, Hope::Best, |at| {
-            !waits(at)
-        });
-        let fen = best
-            .solution
-            .total
-            .saturating_sub(without.solution.total)
-            .max(0);
+        // What the clauses that wait for it could add; two that bar each other do not hide each other like this.
+        let with = total(Hope::Best, &|at| waits(at) || !open(at));
+        let without = total(Hope::Best, &|at| !waits(at));
+        let fen = with.saturating_sub(sure).max(best.saturating_sub(without));
         let clauses = (0..assessments.len()).filter(|at| waits(*at)).count();
         found.push((
             clauses,
             Question {
                 field: missing.path(vocabulary),
                 ask: missing.ask(vocabulary),
-                at_stake: (fen < UNBOUNDED).then(|| yuan(fen)),
-                fen,
+                at_stake: None,
+                fen: fen.max(0),
                 missing,
             },
         ));
+    }
+    // Only several clauses together could win: then all of it hangs on each of their questions.
+    if best > sure && found.iter().all(|(_, question)| question.fen == 0) {
+        for (_, question) in &mut found {
+            question.fen = best.saturating_sub(sure);
+        }
+    }
+    for (_, question) in &mut found {
+        question.at_stake = (question.fen < UNBOUNDED).then(|| yuan(question.fen));
     }
     found.sort_by(|(many, left), (few, right)| {
         right

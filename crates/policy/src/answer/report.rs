@@ -485,9 +485,9 @@ impl Teller<'_, '_> {
         let clause = assessment.clause;
         let mut caps: Vec<(String, String)> = Vec::new();
         let own = [
-            (clause.caps.year, "年度上限", "cap by year"),
-            (clause.caps.firm, "单家企业上限", "cap by firm"),
-            (clause.caps.lifetime, "累计上限", "cap for all time"),
+            (clause.caps.year, "年度上限", "the yearly cap"),
+            (clause.caps.firm, "单家企业上限", "the cap per firm"),
+            (clause.caps.lifetime, "累计上限", "the cap in total"),
         ];
         for (cap, zh, en) in own {
             if let Some(cap) = cap {
@@ -501,7 +501,7 @@ impl Teller<'_, '_> {
             for cap in tiers.rows.iter().filter_map(|row| row.cap_year) {
                 caps.push((
                     format!("分档年度上限 {}", money(cap)),
-                    format!("cap by tier and year {}", money_en(cap)),
+                    format!("the yearly cap of the tier, {}", money_en(cap)),
                 ));
             }
         }
@@ -517,7 +517,7 @@ impl Teller<'_, '_> {
         let (zh, en): (Vec<_>, Vec<_>) = caps.into_iter().unzip();
         Words::new(
             format!("受上限约束：{}", zh.join("；")),
-            format!("cut by: {}", en.join("; ")),
+            format!("limited by: {}", en.join("; ")),
         )
     }
 
@@ -644,7 +644,7 @@ impl Teller<'_, '_> {
                 .map(|term| explain(term, here)),
         );
         if let Some(cap) = clause.caps.item {
-            steps.push(figure("每项上限", "cap by item", cap, Type::Money));
+            steps.push(figure("每项上限", "cap per item", cap, Type::Money));
         }
         steps
     }

@@ -47,7 +47,22 @@ fn finding(error: &Error) -> Finding {
                 .split_once(": ")
                 .filter(|(place, _)| place.starts_with("line "))
                 .map_or(said.as_str(), |(_, words)| words);
-            (words.lines().next().unwrap_or_default().to_owned(), None)
+            let words = words.lines().next().unwrap_or_default();
+            // … and sometimes behind them.
+            let words = words
+                .rfind(" at line ")
+                .and_then(|at| words.get(..at))
+                .unwrap_or(words);
+            let plain = match words {
+                "expected mapping start" => {
+                    "a group of fields must stand here, such as `{zh: …, en: …}`"
+                }
+                "expected sequence start" => {
+                    "a list must stand here, such as `[…]` or lines with `-`"
+                }
+                words => words,
+            };
+            (plain.to_owned(), None)
         }
     };
     Finding {

@@ -140,7 +140,7 @@ impl Missing {
                 .get(at)
                 .map(|list| {
                     Words::new(
-                        format!("请填写{}清单（没有则填空清单）", list.label.zh),
+                        format!("请填写{}（没有则选“没有”）", list.label.zh),
                         format!(
                             "List the {} (an empty list, if there are none)",
                             list.label.en

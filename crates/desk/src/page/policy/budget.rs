@@ -171,7 +171,7 @@ pub async fn show(
             .with_two(
                 "policy-budget-total",
                 show::count(budget.firms),
-                yuan(&budget.total, t),
+                rounded(&budget.total, t),
             )
             .into_owned(),
         lines: budget
@@ -181,7 +181,7 @@ pub async fn show(
             .map(|line| Line {
                 policy: line.policy.clone(),
                 title: say(&line.title, t),
-                cost: yuan(&line.cost, t),
+                cost: rounded(&line.cost, t),
                 firms: show::count(line.firms),
                 unknown: show::count(line.unknown),
                 ceiling: line.ceiling,
@@ -196,7 +196,7 @@ pub async fn show(
         offices: budget
             .offices
             .iter()
-            .map(|line| (line.name.clone(), yuan(&line.cost, t)))
+            .map(|line| (line.name.clone(), rounded(&line.cost, t)))
             .collect(),
         districts: budget
             .districts
@@ -205,7 +205,7 @@ pub async fn show(
                 (
                     line.name.clone(),
                     show::count(line.firms),
-                    yuan(&line.cost, t),
+                    rounded(&line.cost, t),
                 )
             })
             .collect(),
@@ -213,17 +213,17 @@ pub async fn show(
         change: budget.change.as_ref().map(|change| {
             (
                 signed(&change.difference, t),
-                yuan(&change.present_total, t),
+                rounded(&change.present_total, t),
                 t.with_two(
                     "policy-winners",
                     show::count(change.winners),
-                    yuan(&change.won, t),
+                    rounded(&change.won, t),
                 )
                 .into_owned(),
                 t.with_two(
                     "policy-losers",
                     show::count(change.losers),
-                    yuan(&change.lost, t),
+                    rounded(&change.lost, t),
                 )
                 .into_owned(),
             )
@@ -244,6 +244,15 @@ pub async fn show(
         shell,
     };
     respond(context.twin, &view)
+}
+
+/// A sum of many firms, down to whole ten thousands: more digits say nothing of made-up firms. The twins keep them.
+fn rounded(text: &str, t: &Texts) -> String {
+    const WAN: i64 = 1_000_000;
+    match literal::money(text) {
+        Ok(fen) if fen.abs() >= 100 * WAN => super::words::sum(fen / WAN * WAN, t),
+        _ => yuan(text, t),
+    }
 }
 
 fn county(region: RegionCode) -> i64 {
@@ -267,7 +276,7 @@ fn read_changes(text: &str, library: &Library) -> Result<Vec<Change>, String> {
 }
 
 fn signed(text: &str, t: &Texts) -> String {
-    let sum = yuan(text, t);
+    let sum = rounded(text, t);
     if text.starts_with('-') {
         sum
     } else {

@@ -155,10 +155,13 @@ pub async fn show(
         places.push(Place {
             code: code.to_string(),
             name: code.full_name(),
-            total: there.total.high.as_ref().map_or_else(
-                || t.msg("policy-unstated").into_owned(),
-                |high| yuan(high, t),
-            ),
+            total: match &there.total.high {
+                Some(high) if high == "0" && !there.unknown.is_empty() => {
+                    t.msg("policy-undecided").into_owned()
+                }
+                Some(high) => yuan(high, t),
+                None => t.msg("policy-unstated").into_owned(),
+            },
             low: yuan(&there.total.low, t),
             here: number == home,
             unknown: there.unknown.len(),

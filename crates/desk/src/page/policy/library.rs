@@ -49,11 +49,14 @@ pub(super) fn validity(pack: &Pack, on: Date, t: &Texts) -> Validity {
     let shown = |date: Option<Date>, open: &'static str| {
         date.map_or_else(|| t.msg(open).into_owned(), |date| date.to_string())
     };
-    let words = format!(
-        "{} – {}",
-        shown(pack.effective, "policy-open-from"),
-        shown(pack.until, "policy-open-until")
-    );
+    let words = match (pack.effective, pack.until) {
+        (None, None) => t.msg("policy-open-both").into_owned(),
+        (from, until) => format!(
+            "{} – {}",
+            shown(from, "policy-open-from"),
+            shown(until, "policy-open-until")
+        ),
+    };
     let between = |from: Date, to: Date| from.until(to).map_or(0, |span| span.get_days());
     let left = pack.until.map(|until| between(on, until));
     let (state, state_words) = if pack.effective.is_some_and(|first| on < first) {

@@ -94,6 +94,7 @@ struct MatchPage {
     compare: String,
     organization: String,
     not_in_force: usize,
+    elsewhere: usize,
     answer: Answer,
 }
 
@@ -290,13 +291,22 @@ async fn render(
         .filter(|one| !one.selected)
         .map(line)
         .collect();
+    let elsewhere = answer
+        .rejected
+        .iter()
+        .filter(|one| is_elsewhere(one))
+        .count();
     let refused: Vec<(bool, Refused)> = answer
         .rejected
         .iter()
+        .filter(|one| !is_elsewhere(one))
         .map(|one| (one.nearest.is_some(), refused(one, t)))
         .collect();
     let (near, refused): (Vec<_>, Vec<_>) = refused.into_iter().partition(|(near, _)| *near);
     let total = match &answer.total.high {
+        Some(high) if high == "0" && !answer.unknown.is_empty() => {
+            t.msg("policy-undecided").into_owned()
+        }
         Some(high) => yuan(high, t),
         None => t.msg("policy-unstated").into_owned(),
     };
@@ -352,6 +362,7 @@ async fn render(
         ),
         organization: pairs.get("org").to_owned(),
         not_in_force: answer.not_in_force.len(),
+        elsewhere,
         profile: found.json,
         pretty,
         wrong,
@@ -363,6 +374,14 @@ async fn render(
     } else {
         unprocessable(context, &view)
     }
+}
+
+/// Whether a clause is for firms of another place: such are counted, not listed.
+fn is_elsewhere(one: &Rejected) -> bool {
+    let place = |failed: &xinqiao_policy::answer::report::Failed| {
+        failed.because.entry.as_deref() == Some("organization.region")
+    };
+    one.failed.iter().any(place)
 }
 
 /// How many facts are known.
