@@ -144,7 +144,7 @@ pub fn assess<'a>(
     if clause.once {
         judged.push(Judged {
             asked: Asked::Once,
-            truth: Truth::from(received.under(pack, clause, None) == 0),
+            truth: Truth::from(!received.any_under(pack, clause)),
             missing: BTreeSet::new(),
         });
     }
@@ -321,6 +321,10 @@ fn from_table(
                 if let Some(cap) = row.cap_item {
                     worth = worth.min(Interval::exactly(cap));
                 }
+                // Where it is not known which row it is, the cap of none of them can be put around the claim later.
+                if let (Some(cap), true) = (row.cap_year, picked.rows.len() > 1) {
+                    worth = worth.min(Interval::exactly(cap));
+                }
                 worth
             }
         };
@@ -376,6 +380,13 @@ fn take_off(
     if elsewhere > 0 && !difference {
         claim.amount = Interval::ZERO;
     } else if claim.received > 0 {
+        if elsewhere > 0 {
+            // The difference is to what this clause would have paid, its own caps included.
+            let caps = [clause.caps.year, clause.caps.firm, clause.caps.lifetime];
+            for cap in caps.into_iter().flatten() {
+                claim.amount = claim.amount.min(Interval::exactly(cap));
+            }
+        }
         claim.amount = claim
             .amount
             .minus(Interval::exactly(claim.received))

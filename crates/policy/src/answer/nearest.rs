@@ -147,7 +147,7 @@ fn open(term: &Term, context: Context<'_>, edits: &mut Vec<Edit>) {
                 _ => None,
             };
             let step = match left.kind {
-                Type::Number(_) if matches!(left.node, Node::Entries(Quantifier::Count, ..)) => ONE,
+                Type::Number(_) => ONE,
                 _ => 1,
             };
             let target = target.map(|target| match comparison {

@@ -8,6 +8,8 @@ use crate::pack::library::Library;
 use crate::profile::{Entry, Profile};
 use crate::vocabulary::Vocabulary;
 
+use super::draw::{Bar, bar_between};
+
 /// The support that a profile tells of.
 #[derive(Debug, Clone, Default)]
 pub struct Received {
@@ -22,6 +24,8 @@ struct Grant {
     matter: Option<i64>,
     level: Option<String>,
     amount: i64,
+    /// Whether it does not say how much.
+    unstated: bool,
     year: Option<i16>,
     entry: Option<String>,
 }
@@ -48,6 +52,7 @@ impl Received {
                     .and_then(|(level, set)| vocabulary.choice(set, level))
                     .map(|choice| choice.name.clone()),
                 amount: value("amount").unwrap_or_default(),
+                unstated: value("amount").is_none(),
                 year: value("date")
                     .and_then(crate::language::check::day)
                     .map(Date::year),
@@ -76,7 +81,7 @@ impl Received {
     /// Under a clause, in a year or at any time.
     pub fn under(&self, pack: &Pack, clause: &Clause, year: Option<i16>) -> i64 {
         self.sum(|grant| {
-            grant.is_of(&pack.id, &clause.id) && (year.is_none() || grant.year == year)
+            grant.is_of(&pack.id, &clause.id) && (year.is_none() || grant.may_be_of(year))
         })
     }
 
@@ -91,7 +96,7 @@ impl Received {
     ) -> i64 {
         self.sum(|grant| {
             grant.is_of(&pack.id, &clause.id)
-                && grant.year == Some(year)
+                && grant.may_be_of(Some(year))
                 && grant.entry.as_deref().is_none_or(&is_of_tier)
         })
     }
@@ -120,13 +125,13 @@ impl Received {
             grant.is_of(&pack.id, &clause.id)
                 && match item {
                     Some(entry) => entry.id.is_some() && grant.entry == entry.id,
-                    None => grant.year == Some(year),
+                    None => grant.may_be_of(Some(year)),
                 }
         })
     }
 
-    /// From other policies for the same matter and item, as far as the pack's rules look at them: the sum, and whether
-    /// the difference to it is still paid.
+    /// From other clauses for the same matter and item: the sum, and whether the difference to it is still paid. What was
+    /// paid under a clause that is known bars as drawing both would; of other payments their matter, level and policy tell.
     pub fn elsewhere(
         &self,
         library: &Library,
@@ -135,30 +140,31 @@ impl Received {
         item: Option<&Entry>,
         year: i16,
     ) -> (i64, bool) {
-        if clause.stacks {
-            return (0, true);
-        }
-        let mut most = (0, true);
-        for rule in &pack.cumulation {
-            let sum = self.sum(|grant| {
-                let same_item = match (&grant.entry, item.and_then(|entry| entry.id.as_ref())) {
-                    (Some(paid), Some(item)) => paid == item,
-                    _ => grant.year == Some(year),
-                };
-                grant.matter == Some(clause.matter)
-                    && !grant.is_of(&pack.id, &clause.id)
-                    && same_item
-                    && grant.is_among(rule.among, library, pack)
-                    && clause
-                        .co_funding
-                        .as_ref()
-                        .is_none_or(|(with, _)| grant.level.as_deref() != Some(level_name(*with)))
-            });
-            if sum > most.0 {
-                most = (sum, rule.top_up);
+        let mut sum = 0_i64;
+        let mut difference = true;
+        for grant in &self.grants {
+            if grant.is_of(&pack.id, &clause.id) || !grant.is_for(item, year) {
+                continue;
             }
+            match grant.bars(library, pack, clause) {
+                None => continue,
+                Some(top_up) => difference &= top_up,
+            }
+            sum = sum.saturating_add(grant.amount);
         }
-        most
+        (sum, difference)
+    }
+
+    /// Whether anything was paid under a clause, whatever the sum.
+    pub fn any_under(&self, pack: &Pack, clause: &Clause) -> bool {
+        self.grants
+            .iter()
+            .any(|grant| grant.is_of(&pack.id, &clause.id))
+    }
+
+    /// Whether a payment does not say how much it was.
+    pub fn lacks_a_sum(&self) -> bool {
+        self.grants.iter().any(|grant| grant.unstated)
     }
 }
 
@@ -173,6 +179,57 @@ fn level_name(level: Level) -> &'static str {
 }
 
 impl Grant {
+    /// Whether it may have been paid in a year: what does not say when it was paid may have been paid in any.
+    fn may_be_of(&self, year: Option<i16>) -> bool {
+        self.year.is_none() || self.year == year
+    }
+
+    /// Whether it may have been paid for an item; for the firm as a whole, in the year.
+    fn is_for(&self, item: Option<&Entry>, year: i16) -> bool {
+        match (&self.entry, item) {
+            (Some(paid), Some(entry)) => entry.id.as_ref() == Some(paid),
+            _ => self.may_be_of(Some(year)),
+        }
+    }
+
+    /// Whether it bars a clause, and if so whether the difference is still paid.
+    fn bars(&self, library: &Library, pack: &Pack, clause: &Clause) -> Option<bool> {
+        let covering = |pack: &Pack, other: &Pack| {
+            let rule = pack.cumulation.iter().find(|rule| match rule.among {
+                Among::Policy => pack.id == other.id,
+                Among::Region => pack.region == other.region,
+                Among::All => true,
+            });
+            rule.map(|rule| rule.top_up)
+        };
+        let known = self.policy.as_deref().zip(self.clause.as_deref());
+        let known = known.and_then(|(policy, clause)| {
+            let pack = library.pack(policy)?;
+            Some((pack, pack.clause(clause)?))
+        });
+        if let Some((other, paid)) = known {
+            return match bar_between((pack, clause), (other, paid))? {
+                Bar::Excluded => Some(false),
+                Bar::SameMatter(_) => covering(pack, other).or_else(|| covering(other, pack)),
+            };
+        }
+        if clause.stacks || self.matter != Some(clause.matter) {
+            return None;
+        }
+        let beside = clause
+            .co_funding
+            .as_ref()
+            .is_some_and(|(with, _)| self.level.as_deref() == Some(level_name(*with)));
+        if beside {
+            return None;
+        }
+        let rule = pack
+            .cumulation
+            .iter()
+            .find(|rule| self.is_among(rule.among, library, pack));
+        rule.map(|rule| rule.top_up)
+    }
+
     fn is_of(&self, policy: &str, clause: &str) -> bool {
         self.policy.as_deref() == Some(policy) && self.clause.as_deref() == Some(clause)
     }

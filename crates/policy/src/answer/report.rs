@@ -19,6 +19,7 @@ use super::assess::{Asked, Assessment, Judged, assess_all};
 use super::draw::{Bar, Draw, Hope, UNBOUNDED, bar, draw};
 use super::nearest::{Nearest, nearest};
 use super::question::{Question, questions};
+use super::received::Received;
 
 /// What a firm may get.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, JsonSchema)]
@@ -37,7 +38,8 @@ pub struct Answer {
     pub questions: Vec<Question>,
     /// What the best lawful combination pays.
     pub total: Range,
-    /// Clauses of which the text gives no sum: they are in the answer, not in the total.
+    /// Clauses whose sum has no end, because the text gives none or a fact is missing: only what is sure of them is in
+    /// the total.
     pub open_ended: Vec<String>,
     /// Whether the combination was proven to be the best.
     pub proven: bool,
@@ -193,6 +195,8 @@ pub fn report(library: &Library, profile: &Profile, on: Date) -> Answer {
                 if entitlement.selected && pays.high < i64::MAX {
                     total = total.plus(pays);
                 } else if entitlement.selected {
+                    // What is sure of it counts all the same.
+                    total = total.plus(Interval::exactly(pays.low));
                     open_ended.push(assessment.name());
                 }
                 entitlements.push((pays.high, entitlement));
@@ -221,6 +225,12 @@ pub fn report(library: &Library, profile: &Profile, on: Date) -> Answer {
         assumptions.push(Words::new(
             "未填报已获支持，按没有计算",
             "support received was not filled in and is taken to be none",
+        ));
+    }
+    if Received::of(profile, vocabulary).lacks_a_sum() {
+        assumptions.push(Words::new(
+            "已获支持中有未填金额的，按零计算",
+            "support received without a sum is counted as nothing",
         ));
     }
     Answer {

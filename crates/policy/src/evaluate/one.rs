@@ -13,7 +13,7 @@ use crate::pack::tiers::{Covers, Tiers, Worth};
 use crate::profile::Missing;
 use crate::value::interval::Quotient;
 use crate::value::{Interval, ONE, Truth};
-use crate::vocabulary::Field;
+use crate::vocabulary::{Field, Vocabulary};
 
 use super::{Context, Outcome, Value};
 
@@ -68,12 +68,16 @@ pub fn evaluate(term: &Term, context: Context<'_>) -> Outcome {
             Outcome::new(Value::Truth(truth), inner.missing)
         }
         Node::Within(inner, outer) => {
-            let inner = evaluate(inner, context);
-            let truth = match inner.value {
-                Value::Exact(Some(code)) => Truth::from(within(code, *outer)),
+            let place = evaluate(inner, context);
+            let truth = match place.value {
+                Value::Exact(Some(code)) => lies_in(code, *outer),
                 _ => Truth::Unknown,
             };
-            Outcome::new(Value::Truth(truth), inner.missing)
+            let mut missing = place.missing;
+            if let (Node::Field(at), Truth::Unknown) = (&inner.node, truth) {
+                missing.insert(Missing::Field(*at));
+            }
+            Outcome::new(Value::Truth(truth), missing)
         }
         Node::Has(inner, bits) => {
             let inner = evaluate(inner, context);
@@ -216,10 +220,18 @@ pub(crate) fn shift(days_from: i64, months: i32, by: i32) -> i64 {
     if days_from == i64::MIN || days_from == i64::MAX {
         return days_from;
     }
-    let span = Span::new().months(months).days(by);
-    day(days_from)
-        .and_then(|day| day.checked_add(span).ok())
-        .map_or(days_from, days)
+    // What leads out of the calendar has no bound on that side.
+    let far = if months < 0 || by < 0 {
+        i64::MIN
+    } else {
+        i64::MAX
+    };
+    let span = Span::new()
+        .try_months(months)
+        .and_then(|span| span.try_days(by));
+    span.ok()
+        .and_then(|span| day(days_from)?.checked_add(span).ok())
+        .map_or(far, days)
 }
 
 /// Whether a region's code lies within another's: the tree of the table, which for every code in it is the same as
@@ -231,6 +243,17 @@ pub fn within(code: i64, outer: i64) -> bool {
         code / 100 == outer / 100
     } else {
         code == outer
+    }
+}
+
+/// Whether a place lies in another; a place that is wider than the other leaves it open.
+pub(crate) fn lies_in(code: i64, outer: i64) -> Truth {
+    if within(code, outer) {
+        Truth::Yes
+    } else if within(outer, code) {
+        Truth::Unknown
+    } else {
+        Truth::No
     }
 }
 
@@ -362,7 +385,7 @@ fn entries(
     let Some(entries) = context.profile.list(list) else {
         let open = match quantifier {
             Quantifier::Any | Quantifier::All => Value::Truth(Truth::Unknown),
-            _ => Value::Number(Interval::SOME),
+            _ => Value::Number(of_unknown_list(of, list, context.vocabulary)),
         };
         return Outcome::new(open, BTreeSet::from([Missing::List(list)]));
     };
@@ -412,6 +435,24 @@ fn entries(
             }
             Outcome::new(Value::Number(total), missing)
         }
+    }
+}
+
+/// What entries of which nothing is known can add up to: not below zero, unless an entry can be.
+pub(crate) fn of_unknown_list(of: Option<&Term>, list: usize, vocabulary: &Vocabulary) -> Interval {
+    let attributes = vocabulary
+        .lists
+        .get(list)
+        .map_or(&[][..], |list| &list.attributes);
+    let positive = match of.map(|of| &of.node) {
+        None => true,
+        Some(Node::Attribute(at)) => attributes.get(*at).is_some_and(|field| !field.negative),
+        Some(_) => false,
+    };
+    if positive {
+        Interval::SOME
+    } else {
+        Interval::ANY
     }
 }
 

@@ -7,6 +7,9 @@ use super::token::{Token, tokens};
 /// How deep expressions may be nested.
 const DEPTH: usize = 64;
 
+/// How many words and signs an expression may have: a chain of operators is a tree as deep as it is long.
+const WORDS: usize = 1000;
+
 /// Words that are no names.
 pub const KEYWORDS: [&str; 17] = [
     "and", "or", "not", "in", "within", "has", "is", "known", "unknown", "if", "then", "else",
@@ -18,8 +21,16 @@ pub const KEYWORDS: [&str; 17] = [
 /// # Errors
 /// At the first place where the grammar does not allow what stands there.
 pub fn parse(text: &str) -> Result<Ast, Fault> {
+    let tokens = tokens(text)?;
+    if let Some((_, span)) = tokens.get(WORDS) {
+        return Err(Fault::new(
+            *span,
+            format!("an expression of more than {WORDS} words and signs"),
+        )
+        .hint("give parts of it a name under `define`"));
+    }
     let mut parser = Parser {
-        tokens: tokens(text)?,
+        tokens,
         at: 0,
         depth: 0,
     };
@@ -504,12 +515,17 @@ mod tests {
 
     #[test]
     fn nesting_has_an_end() {
-        let deep = "(".repeat(1000) + "a" + &")".repeat(1000);
+        let deep = "(".repeat(100) + "a" + &")".repeat(100);
         assert_eq!(
             parse(&deep).unwrap_err().message,
             "nested more than 64 deep"
         );
-        let not = "not ".repeat(1000) + "a";
+        let not = "not ".repeat(100) + "a";
         assert_eq!(parse(&not).unwrap_err().message, "nested more than 64 deep");
+        let long = "a and ".repeat(1000) + "a";
+        assert_eq!(
+            parse(&long).unwrap_err().message,
+            "an expression of more than 1000 words and signs"
+        );
     }
 }

@@ -60,6 +60,9 @@ fn finding(error: &Error) -> Finding {
                 "expected sequence start" => {
                     "a list must stand here, such as `[…]` or lines with `-`"
                 }
+                words if words.starts_with("budget breached") => {
+                    "the file is larger or nested deeper than is read; split it"
+                }
                 words => words,
             };
             (plain.to_owned(), None)

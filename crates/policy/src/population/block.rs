@@ -5,7 +5,7 @@ use std::ops::Range;
 
 use jiff::civil::Date;
 
-use crate::evaluate::one::{shift, within};
+use crate::evaluate::one::{lies_in, of_unknown_list, shift};
 use crate::language::check::{day, days};
 use crate::language::syntax::Quantifier;
 use crate::language::term::{Comparison, Node};
@@ -111,7 +111,16 @@ impl<'a> Block<'a> {
                 Worths::Truth(self.decide(self.evaluate(inner), |value| values.contains(&value)))
             }
             Node::Within(inner, outer) => {
-                Worths::Truth(self.decide(self.evaluate(inner), |code| within(code, *outer)))
+                let place = self.evaluate(inner);
+                let known = self.known(&place);
+                let Worths::Exact(codes, _) = &place else {
+                    return Worths::Truth(vec![UNKNOWN; self.lanes()]);
+                };
+                let truth = known.iter().enumerate().map(|(lane, known)| match known {
+                    true => byte(lies_in(codes.at(lane), *outer)),
+                    false => UNKNOWN,
+                });
+                Worths::Truth(truth.collect())
             }
             Node::Has(inner, bits) => {
                 Worths::Truth(self.decide(self.evaluate(inner), |set| set & bits != 0))
@@ -586,6 +595,7 @@ impl<'a> Block<'a> {
         condition: Option<&Term>,
     ) -> Worths<'a> {
         let known = self.list_known(list);
+        let unknown_sum = of_unknown_list(of, list, self.vocabulary);
         let firms = self.firms.len();
         let mut truth = vec![
             if quantifier == Quantifier::All {
@@ -653,7 +663,7 @@ impl<'a> Block<'a> {
             _ => {
                 for (sum, known) in sums.iter_mut().zip(&known) {
                     if !known {
-                        *sum = Interval::SOME;
+                        *sum = unknown_sum;
                     }
                 }
                 Worths::Number(Lanes::of(sums.into_iter()))

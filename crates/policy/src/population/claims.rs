@@ -154,8 +154,10 @@ fn amounts<'a>(block: &Block<'a>, clause: &Clause) -> (Lanes<'a>, Vec<Option<usi
     }
 }
 
+/// The most for one item of a row; one item alone cannot pass the cap by year either.
 fn cap_item(tiers: &Tiers, row: usize) -> Option<i64> {
-    tiers.rows.get(row).and_then(|row| row.cap_item)
+    let row = tiers.rows.get(row)?;
+    row.cap_item.into_iter().chain(row.cap_year).min()
 }
 
 fn worth_of<'a>(block: &Block<'a>, clause: &Clause, worth: Worth, cap: Option<i64>) -> Lanes<'a> {

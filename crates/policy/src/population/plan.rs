@@ -112,7 +112,7 @@ fn bars(left: &Part<'_>, right: &Part<'_>) -> Option<bool> {
 
 fn component(parts: &[Part<'_>], members: Vec<usize>) -> Component {
     let mut caps = Vec::new();
-    let mut shared: Vec<(usize, usize)> = Vec::new();
+    let mut shared: Vec<((&str, usize), usize)> = Vec::new();
     let mut cap_of = Vec::new();
     let mut cap_of_tier = Vec::new();
     let mut common = Vec::new();
@@ -174,14 +174,15 @@ fn has_tier_caps(clause: &Clause) -> bool {
     matches!(&clause.pays, Pays::Tiers(tiers) if tiers.rows.iter().any(|row| row.cap_year.is_some()))
 }
 
-fn shared_caps(
-    pack: &Pack,
+fn shared_caps<'l>(
+    pack: &'l Pack,
     cap: Option<usize>,
     caps: &mut Vec<Cap>,
-    made: &mut Vec<(usize, usize)>,
+    made: &mut Vec<((&'l str, usize), usize)>,
 ) -> Option<usize> {
     let at = cap?;
-    if let Some((_, place)) = made.iter().find(|(name, _)| *name == at) {
+    let key = (pack.id.as_str(), at);
+    if let Some((_, place)) = made.iter().find(|(name, _)| *name == key) {
         return Some(*place);
     }
     let shape = pack.shared_caps.get(at)?;
@@ -191,7 +192,7 @@ fn shared_caps(
         limit: shape.limit,
         within,
     });
-    made.push((at, caps.len() - 1));
+    made.push((key, caps.len() - 1));
     Some(caps.len() - 1)
 }
 

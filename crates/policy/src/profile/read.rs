@@ -240,8 +240,13 @@ impl<'v> Reader<'v> {
             if let Some(field) = vocabulary.yearly.get(at)
                 && let Some(figure) = self.value(field, value)
                 && let Some(years) = self.profile.yearly.get_mut(at)
+                && years.insert(number, figure).is_some()
             {
-                years.insert(number, figure);
+                self.error(
+                    key.place,
+                    format!("`{}` of {number} stands here twice", key.name),
+                    None,
+                );
             }
         }
     }
@@ -274,6 +279,10 @@ impl<'v> Reader<'v> {
         };
         let mut entries = Vec::new();
         for item in items {
+            if matches!(item.value, Value::Null) {
+                self.error(item.place, "this entry is empty", None);
+                continue;
+            }
             let mut entry = Entry {
                 id: None,
                 values: vec![None; shape.attributes.len()],
@@ -289,6 +298,12 @@ impl<'v> Reader<'v> {
                         self.unknown(key, names.chain(["id", "currency"]).collect());
                     }
                 }
+            }
+            let twice =
+                entry.id.is_some() && entries.iter().any(|other: &Entry| other.id == entry.id);
+            if twice {
+                let id = entry.id.clone().unwrap_or_default();
+                self.error(item.place, format!("there are two entries `{id}`"), None);
             }
             entries.push(entry);
         }

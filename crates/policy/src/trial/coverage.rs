@@ -168,7 +168,14 @@ impl Coverage {
         if uncapped.verdict != Truth::Yes {
             return;
         }
-        let capped = assess(library, pack, clause, profile, received, on);
+        // One claim alone may pass a cap by year: it is looked at without what keeps it below.
+        let mut by_item = clause.clone();
+        if let Pays::Tiers(tiers) = &mut by_item.pays {
+            for row in &mut tiers.rows {
+                row.cap_year = None;
+            }
+        }
+        let capped = assess(library, pack, &by_item, profile, received, on);
         let mut sum = 0_i64;
         let mut by_tier = std::collections::BTreeMap::<usize, i64>::new();
         let counting = |claims: &[crate::answer::assess::Claim]| {

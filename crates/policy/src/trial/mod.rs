@@ -138,6 +138,12 @@ pub fn read(text: &str, library: &Library) -> Result<Vec<Example>, BadProfile> {
         let Value::Map(pairs) = &example.expect.value else {
             return Err(error(example.expect.place, "`expect` names clauses".into()));
         };
+        if pairs.is_empty() && example.total.is_none() {
+            return Err(error(
+                example.expect.place,
+                "this example expects nothing".into(),
+            ));
+        }
         for (clause, tree) in pairs {
             if library
                 .packs

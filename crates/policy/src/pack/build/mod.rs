@@ -23,6 +23,9 @@ use crate::pack::finding::{Finding, Findings, Severity};
 use crate::pack::form::{Form, Indicator};
 use crate::pack::yaml;
 
+/// How many parts a definition may have once those that it uses are written out: names stand for whole trees.
+const LARGEST_TERM: usize = 5000;
+
 /// Reads a pack; its words are added to the vocabulary. There is no pack where an error was found.
 pub fn read(text: &str, vocabulary: &mut Vocabulary) -> (Option<Pack>, Vec<Finding>) {
     let file: PolicyFile = match yaml::parse(text) {
@@ -193,8 +196,26 @@ impl Build<'_, '_> {
         self.parameters = self.figures(&file.parameters);
         let mut definitions = BTreeMap::new();
         for definition in &file.define {
+            let name = definition.name.value.clone();
+            if self.definitions.contains_key(&name) {
+                self.findings
+                    .error(&definition.name, format!("`{name}` is defined twice"), None);
+                continue;
+            }
+            if self.is_taken(&name) {
+                let message = format!("`{name}` has a meaning already");
+                self.findings.error(&definition.name, message, None);
+                continue;
+            }
             if let Some(term) = self.term(&definition.is, None, Here::default()) {
-                let name = definition.name.value.clone();
+                let mut size = 0_usize;
+                term.visit(&mut |_| size += 1);
+                if size > LARGEST_TERM {
+                    let message =
+                        format!("`{name}` has grown to {size} parts; {LARGEST_TERM} are the most");
+                    self.findings.error(&definition.is, message, None);
+                    continue;
+                }
                 definitions.insert(name.clone(), Words::new(&definition.zh, &definition.en));
                 self.definitions.insert(name, term);
             }
@@ -240,6 +261,10 @@ impl Build<'_, '_> {
             .flat_map(|clause| clause.excludes.iter().map(move |at| (clause, at)))
         {
             let named = at.value.as_str();
+            if named == file.id.value {
+                self.findings
+                    .error(at, format!("`{named}` excludes itself"), None);
+            }
             if !named.contains('/') && clauses.iter().all(|clause| clause.id != named) {
                 let ids = clauses.iter().map(|clause| clause.id.as_str());
                 let hint = nearest(named, ids).map(|name| format!("did you mean `{name}`?"));
@@ -280,6 +305,18 @@ impl Build<'_, '_> {
             forms,
             clauses,
         })
+    }
+
+    /// Whether a name has a meaning in the language or the vocabulary.
+    fn is_taken(&self, name: &str) -> bool {
+        let vocabulary = self.vocabulary;
+        matches!(
+            name,
+            "on" | "this_year" | "last_year" | "year" | "min" | "max" | "score"
+        ) || crate::language::parse::KEYWORDS.contains(&name)
+            || vocabulary.field(name).is_some()
+            || vocabulary.year_field(name).is_some()
+            || vocabulary.list(name).is_some()
     }
 
     /// A policy of a region is for firms of that region.

@@ -71,12 +71,16 @@ fn sweep_over(
     on: Date,
     out: &mut impl Write,
 ) -> Result<Outcome, Failure> {
+    // Every value is looked at before the first is worked out.
+    let mut all = Vec::new();
     for value in sweep.value.split([',', '，']).map(str::trim) {
         let one = Change {
             value: value.to_owned(),
             ..sweep.clone()
         };
-        let changed = changed(library, &[one])?;
+        all.push((value, changed(library, &[one])?));
+    }
+    for (value, changed) in all {
         let budget = simulate(args, &changed, Some(library), on)?;
         if args.json {
             let line = serde_json::json!({ "clause": sweep.clause, "figure": sweep.figure, "value": value, "budget": budget });
