@@ -73,7 +73,8 @@ pub fn questions(
                 field: missing.path(vocabulary),
                 ask: missing.ask(vocabulary),
                 at_stake: None,
-                fen: fen.max(0),
+                // Sums without a bound are all alike: then those come first that more clauses wait for.
+                fen: fen.clamp(0, UNBOUNDED),
                 missing,
             },
         ));

@@ -1,5 +1,6 @@
 //! `/policies/calendar`: the days by which one must apply, and on which policies begin and end.
 
+use std::collections::BTreeMap;
 use std::sync::Arc;
 
 use askama::Template;
@@ -131,17 +132,26 @@ fn happenings(library: &Library, on: Date, t: &Texts) -> (Vec<Happening>, usize)
         };
         add(pack.effective, "policy-day-begins", None);
         add(pack.until, "policy-day-ends", None);
+        // Clauses of one policy that share a day stand together.
+        let mut shared: BTreeMap<(Date, &'static str), Vec<String>> = BTreeMap::new();
         for clause in &pack.clauses {
-            let title = Some(say(&clause.title, t));
             let until = clause.apply.as_ref().and_then(|apply| apply.until);
-            match until {
-                Some(until) => add(until.next(on), "policy-day-apply", title),
+            let (day, key) = match until {
+                Some(until) => (until.next(on), "policy-day-apply"),
                 None => {
                     undated +=
                         usize::from(clause.pays != xinqiao_policy::pack::clause::Pays::Nothing);
-                    add(clause.until, "policy-day-clause-ends", title);
+                    (clause.until, "policy-day-clause-ends")
                 }
+            };
+            if let Some(day) = day {
+                let titles = shared.entry((day, key)).or_default();
+                titles.push(say(&clause.title, t));
             }
+        }
+        for ((day, key), titles) in shared {
+            let titles = titles.join(&t.msg("value-list-separator"));
+            add(Some(day), key, Some(titles));
         }
     }
     found.sort();

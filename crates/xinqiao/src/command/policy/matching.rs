@@ -2,7 +2,7 @@
 
 use std::io::Write;
 
-use xinqiao_policy::answer::report::Range;
+use xinqiao_policy::answer::report::{Failed, Range, Rejected};
 use xinqiao_policy::answer::{Answer, answer};
 use xinqiao_policy::evaluate::because::Because;
 use xinqiao_policy::profile;
@@ -118,7 +118,12 @@ fn print(out: &mut impl Write, answer: &Answer, language: Language) -> Result<()
         )?;
     }
     writeln!(out, "\n{}", pick("不符合", "not met"))?;
-    for one in &answer.rejected {
+    let elsewhere = |one: &&Rejected| {
+        let place =
+            |failed: &Failed| failed.because.entry.as_deref() == Some("organization.region");
+        one.failed.iter().any(place)
+    };
+    for one in answer.rejected.iter().filter(|one| !elsewhere(one)) {
         let failed: Vec<_> = one
             .failed
             .iter()
@@ -135,6 +140,14 @@ fn print(out: &mut impl Write, answer: &Answer, language: Language) -> Result<()
         if let Some(nearest) = &one.nearest {
             writeln!(out, "    → {}", say(&nearest.change))?;
         }
+    }
+    let other_places = answer.rejected.iter().filter(elsewhere).count();
+    if other_places > 0 {
+        writeln!(
+            out,
+            "  {other_places}{}",
+            pick(" 条只适用于其他地区", " clauses are for other places")
+        )?;
     }
     Ok(())
 }
