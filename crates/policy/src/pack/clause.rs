@@ -250,8 +250,8 @@ impl Deadline {
     pub fn next(self, on: Date) -> Option<Date> {
         match self {
             Deadline::Day(day) => (day >= on).then_some(day),
-            Deadline::Yearly(month, day) => [on.year(), on.year().saturating_add(1)]
-                .into_iter()
+            // Eight years on there is a leap day again, also around a year such as 2100.
+            Deadline::Yearly(month, day) => (on.year()..=on.year().saturating_add(8))
                 .filter_map(|year| Date::new(year, month, day).ok())
                 .find(|date| *date >= on),
         }
@@ -362,5 +362,27 @@ impl Clause {
     /// Whether it is in force on a day, the document's own days given.
     pub fn in_force(&self, pack: &Pack, on: Date) -> bool {
         pack.in_force(on) && in_force(self.effective, self.until, on)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use jiff::civil::date;
+
+    #[test]
+    fn the_next_last_day_is_the_first_that_has_not_passed() {
+        assert_eq!(
+            Deadline::Yearly(6, 30).next(date(2025, 7, 1)),
+            Some(date(2026, 6, 30))
+        );
+        assert_eq!(
+            Deadline::Yearly(2, 29).next(date(2025, 12, 31)),
+            Some(date(2028, 2, 29))
+        );
+        assert_eq!(
+            Deadline::Day(date(2025, 6, 30)).next(date(2025, 7, 1)),
+            None
+        );
     }
 }

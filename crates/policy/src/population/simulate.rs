@@ -59,7 +59,13 @@ impl std::str::FromStr for Change {
 /// When a clause or figure is not there, or the value does not fit.
 pub fn changed(library: &Library, changes: &[Change]) -> Result<Library, BadChange> {
     let mut library = library.clone();
-    for change in changes {
+    for (at, change) in changes.iter().enumerate() {
+        let same = |other: &&Change| other.clause == change.clause && other.figure == change.figure;
+        if changes.iter().take(at).any(|other| same(&other)) {
+            return Err(BadChange {
+                message: format!("`{}.{}` is changed twice", change.clause, change.figure),
+            });
+        }
         apply(&mut library, change)?;
     }
     Ok(library)

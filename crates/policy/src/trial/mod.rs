@@ -107,6 +107,15 @@ pub fn read(text: &str, library: &Library) -> Result<Vec<Example>, BadProfile> {
         findings: vec![finding],
     };
     let file: File = yaml::parse(text).map_err(one)?;
+    if file.examples.is_empty() {
+        return Err(one(Finding {
+            severity: Severity::Error,
+            line: 1,
+            column: 1,
+            message: "there are no examples".to_owned(),
+            hint: None,
+        }));
+    }
     let mut examples = Vec::new();
     for example in &file.examples {
         let place = crate::pack::finding::place(&example.name);
