@@ -130,6 +130,12 @@ async fn text_of(
         .ok_or_else(|| PageError::not_found(name.to_owned()))
 }
 
+/// The two files of a form, with the line ends that places are counted by.
+fn texts(pairs: &Pairs) -> (String, String) {
+    let text = |name: &str| pairs.get(name).replace("\r\n", "\n");
+    (text("policy"), text("examples"))
+}
+
 /// `POST /policies/check`: looks through a pack. Changes nothing.
 ///
 /// # Errors
@@ -140,10 +146,7 @@ pub async fn check(
     Form(pairs): Form<Pairs>,
 ) -> Result<Response, PageError> {
     let shelf = shelf(&desk).await?;
-    let texts = (
-        pairs.get("policy").replace("\r\n", "\n"),
-        pairs.get("examples").replace("\r\n", "\n"),
-    );
+    let texts = texts(&pairs);
     let page = page(&desk, &context, &shelf, texts.0, texts.1, true).await;
     if page.errors == 0 {
         respond(context.twin, &page)
@@ -162,10 +165,7 @@ pub async fn store(
     Form(pairs): Form<Pairs>,
 ) -> Result<Response, PageError> {
     let shelf = shelf(&desk).await?;
-    let texts = (
-        pairs.get("policy").replace("\r\n", "\n"),
-        pairs.get("examples").replace("\r\n", "\n"),
-    );
+    let texts = texts(&pairs);
     let looked = look(&shelf, &texts.0, &texts.1);
     let Some(pack) = looked
         .pack

@@ -6,9 +6,8 @@ use regex::Regex;
 use xinqiao_record::body::{FinancingKind, PartyRole};
 use xinqiao_record::{Amount, PartialDate};
 
-use super::parties::{
-    CAPITAL, investors, is_relation, is_total, main_company, names_of, subject, without_number,
-};
+use super::investors::{investors, is_total, names_of};
+use super::parties::{CAPITAL, is_relation, main_company, subject, without_number};
 use super::round::{ROUND, canonical, counted};
 use super::{Draft, merge};
 use crate::fact::view::{Sentence, View, without_marks};

@@ -2,6 +2,8 @@
 
 mod deal;
 mod english;
+mod fund;
+mod investors;
 mod list;
 mod listing;
 mod parties;
@@ -193,8 +195,8 @@ pub(super) fn propose(view: &View<'_>, facts: &mut Vec<Fact>) {
                 listing::collect(view, sentence, &mut drafts, &mut current);
                 deal::acquisitions(view, sentence, &mut drafts, &mut current);
             }
-            deal::funds(view, sentence, &mut drafts, &mut current);
-            parties::stakes(view, sentence, &mut drafts, current);
+            fund::funds(view, sentence, &mut drafts, &mut current);
+            investors::stakes(view, sentence, &mut drafts, current);
         }
         if !view.is_policy {
             round::title(view, &mut drafts);

@@ -6,10 +6,10 @@ use regex::Regex;
 use xinqiao_record::PartialDate;
 use xinqiao_record::body::FinancingKind;
 
+use super::investors::{investors, is_total, names_of};
 use super::list::{bare, capital, entered, headed, leaders, listed, registered};
 use super::parties::{
-    described, investors, is_investor, is_relation, is_total, main_company, names_of, reported,
-    subject, verb_at, without_number,
+    described, is_investor, is_relation, main_company, reported, subject, verb_at, without_number,
 };
 use super::{Draft, merge};
 use crate::fact::view::{Sentence, View, without_marks};

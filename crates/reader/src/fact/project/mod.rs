@@ -1,10 +1,14 @@
 //! Investment projects: from prose, from key/value forms, from list tables, in Chinese and in English.
 
 mod assign;
+mod boundary;
 mod collect;
 mod draft;
 mod english;
+mod figures;
+mod headed;
 mod identity;
+mod kind;
 mod likeness;
 mod mention;
 mod site;
