@@ -460,18 +460,16 @@ impl<'a> Block<'a> {
             })
         };
         if let (None, None, Side::All(rate)) = (&above.high, &below.high, &rate.low) {
+            let (l, r) = (&above.low, &below.low);
             if fits(above, ONE) && fits(below, *rate) {
-                let cross = |holds: fn(i64, i64) -> bool| {
-                    truths(&above.low, &below.low, self.lanes(), |above, below| {
-                        (below > 0) & holds(above.wrapping_mul(ONE), rate.wrapping_mul(below))
-                    })
-                };
+                let lanes = self.lanes();
+                let times = (ONE, *rate);
                 return match comparison {
-                    Comparison::AtLeast => cross(|l, r| l >= r),
-                    Comparison::Greater => cross(|l, r| l > r),
-                    Comparison::AtMost => cross(|l, r| l <= r),
-                    Comparison::Less => cross(|l, r| l < r),
-                    Comparison::Equal | Comparison::Unequal => vec![UNKNOWN; self.lanes()],
+                    Comparison::AtLeast => cross(l, r, lanes, times, |l, r| l >= r),
+                    Comparison::Greater => cross(l, r, lanes, times, |l, r| l > r),
+                    Comparison::AtMost => cross(l, r, lanes, times, |l, r| l <= r),
+                    Comparison::Less => cross(l, r, lanes, times, |l, r| l < r),
+                    Comparison::Equal | Comparison::Unequal => vec![UNKNOWN; lanes],
                 };
             }
             // Cross-multiplied in 128 bits; whatever is divided by zero or less gives no.
@@ -683,6 +681,20 @@ impl<'a> Block<'a> {
             entries: None,
         }
     }
+}
+
+/// Whether a share compares: both sides, which must fit, times the other's factor; whatever is divided by zero or less
+/// gives no.
+fn cross(
+    above: &Side<'_>,
+    below: &Side<'_>,
+    lanes: usize,
+    (left, right): (i64, i64),
+    holds: impl Fn(i64, i64) -> bool + Copy,
+) -> Vec<u8> {
+    truths(above, below, lanes, move |above, below| {
+        (below > 0) & holds(above.wrapping_mul(left), below.wrapping_mul(right))
+    })
 }
 
 fn years<'p>(dates: &Lanes<'_>, lanes: usize) -> Lanes<'p> {

@@ -10,14 +10,15 @@ use crate::pack::tiers::{Tiers, Worth};
 use crate::value::Interval;
 
 use super::block::Block;
-use super::fast::share_of;
+use super::fast::{share_of, sure_only};
 use super::lanes::{ANY_BITS, Lanes, NO, Side, UNKNOWN, YES, and, or};
+use super::wide::{change, map};
 
 /// A clause's verdict on a block of firms.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Claims {
-    /// Whether each firm may draw: no, yes, not known.
-    pub verdict: Vec<u8>,
+    /// Whether each firm may draw: no, yes, not known; none where nothing was asked, so that each may.
+    pub verdict: Option<Vec<u8>>,
     /// What each claim pays by itself at most, caps by item included, in fen; zero where it does not count for sure.
     pub amounts: Vec<i64>,
     /// The row of the table, where the clause has one.
@@ -28,11 +29,12 @@ pub struct Claims {
 
 /// Looks at one clause.
 pub fn claims(block: &Block<'_>, clause: &Clause) -> Claims {
-    let mut verdict = vec![YES; block.firms.len()];
-    let mut narrow = |truth: Vec<u8>| {
-        for (verdict, truth) in verdict.iter_mut().zip(truth) {
+    let mut verdict: Option<Vec<u8>> = None;
+    let mut narrow = |truth: Vec<u8>| match &mut verdict {
+        None => verdict = Some(truth),
+        Some(verdict) => change(verdict, &truth, |verdict, truth| {
             *verdict = and(*verdict, truth);
-        }
+        }),
     };
     for condition in block.pack.eligible.iter().chain(&clause.when) {
         narrow(block.truth(&condition.is));
@@ -45,11 +47,14 @@ pub fn claims(block: &Block<'_>, clause: &Clause) -> Claims {
         let caps = clause.caps;
         let own = [caps.item, caps.year, caps.firm, caps.lifetime];
         let cap = own.into_iter().flatten().min().unwrap_or(UNBOUNDED);
-        let (amounts, tiers) = match shares(block, clause, &verdict, cap) {
+        let (amounts, tiers) = match shares(block, clause, verdict.as_deref(), cap) {
             Some(amounts) => (amounts, Vec::new()),
             None => {
                 let (amounts, tiers) = amounts(block, clause);
-                (capped(&amounts, &verdict, cap), tiers)
+                (
+                    capped(&amounts, verdict.as_deref(), cap, block.lanes()),
+                    tiers,
+                )
             }
         };
         return Claims {
@@ -78,12 +83,17 @@ pub fn claims(block: &Block<'_>, clause: &Clause) -> Claims {
     }
     narrow(found);
     let (lanes, tiers) = amounts(&entries, clause);
+    let of_firm = |owner: &usize| match &verdict {
+        None => YES,
+        Some(verdict) => verdict.get(*owner).copied().unwrap_or(NO),
+    };
     let sure: Vec<u8> = owners
         .iter()
         .zip(&counts)
-        .map(|(owner, counts)| and(verdict.get(*owner).copied().unwrap_or(NO), *counts))
+        .map(|(owner, counts)| and(of_firm(owner), *counts))
         .collect();
-    let amounts = capped(&lanes, &sure, clause.caps.item.unwrap_or(UNBOUNDED));
+    let cap = clause.caps.item.unwrap_or(UNBOUNDED);
+    let amounts = capped(&lanes, Some(&sure), cap, sure.len());
     Claims {
         verdict,
         amounts,
@@ -93,37 +103,31 @@ pub fn claims(block: &Block<'_>, clause: &Clause) -> Claims {
 }
 
 /// A share of a base that is known, cut by a cap, where the clause may be drawn: one loop for the commonest clause.
-fn shares(block: &Block<'_>, clause: &Clause, verdict: &[u8], cap: i64) -> Option<Vec<i64>> {
+fn shares(
+    block: &Block<'_>,
+    clause: &Clause,
+    verdict: Option<&[u8]>,
+    cap: i64,
+) -> Option<Vec<i64>> {
     let (Pays::Flat(Worth::Rate(rate)), Some(base)) = (&clause.pays, &clause.base) else {
         return None;
     };
     let base = block.number(base);
     match (&base.low, &base.high) {
-        (Side::Each(values), None) => share_of(values, base.bits, *rate, cap, Some(verdict)),
+        (Side::Each(values), None) => share_of(values, base.bits, *rate, cap, verdict),
         _ => None,
     }
 }
 
 /// The most that each claim pays, where it counts.
-fn capped(lanes: &Lanes<'_>, sure: &[u8], cap: i64) -> Vec<i64> {
-    match lanes.top() {
-        Side::All(value) => {
+fn capped(lanes: &Lanes<'_>, sure: Option<&[u8]>, cap: i64, count: usize) -> Vec<i64> {
+    match (lanes.top(), sure) {
+        (Side::Each(values), sure) => sure_only(values, sure, move |value| value.min(cap).max(0)),
+        (Side::All(value), None) => vec![(*value).min(cap).max(0); count],
+        (Side::All(value), Some(sure)) => {
             let value = (*value).min(cap).max(0);
-            sure.iter()
-                .map(|sure| if *sure == YES { value } else { 0 })
-                .collect()
+            map(sure, move |sure| if sure == YES { value } else { 0 })
         }
-        Side::Each(values) => values
-            .iter()
-            .zip(sure)
-            .map(|(value, sure)| {
-                if *sure == YES {
-                    (*value).min(cap).max(0)
-                } else {
-                    0
-                }
-            })
-            .collect(),
     }
 }
 

@@ -4,6 +4,7 @@ use crate::pack::tiers::{Covers, Tiers, Worth};
 use crate::value::ONE;
 
 use super::lanes::{ANY_BITS, Lanes, Side, YES};
+use super::wide::{change, map, map2};
 
 /// Whether every value times `factor` is an `i64`. For values that are not negative all bits together bound the
 /// greatest; others take the slower way.
@@ -35,7 +36,7 @@ pub(super) fn lesser(left: i64, right: i64) -> i64 {
 }
 
 /// A share of values that are not negative, cut by a cap, zero where a truth is not yes; none where anything could
-/// overflow. The plain loop that a compiler makes fast.
+/// overflow.
 pub(super) fn share_of(
     values: &[i64],
     bits: u64,
@@ -51,12 +52,15 @@ pub(super) fn share_of(
         bits => bits,
     };
     let one = ONE.unsigned_abs();
+    if let Some(share) = small_share(bits, rate) {
+        return Some(sure_only(values, sure, move |value| share(value).min(cap)));
+    }
     if rate < one && bits >> 43 == 0 {
         // ⌊v·rate/10⁶⌋ as the upper half of v·m with m = ⌈rate·2⁶⁴/10⁶⌉. The excess of m over the true factor is less
         // than 1, so the product exceeds the true one by less than v < 2⁴³ units of 2⁻⁶⁴, and the true fraction lies
         // at least 10⁻⁶ > 2⁻²⁰ below the next whole number: the whole part is the same.
         let factor = ((u128::from(rate) << 64).div_ceil(u128::from(one))) as u64;
-        let share = |value: &i64| {
+        let share = move |value: i64| {
             let product = u128::from(value.cast_unsigned()) * u128::from(factor);
             ((product >> 64) as u64).cast_signed().min(cap)
         };
@@ -72,7 +76,7 @@ pub(super) fn share_of(
     {
         return None;
     }
-    let share = |value: &i64| {
+    let share = move |value: i64| {
         (value.cast_unsigned().wrapping_mul(rate) / one)
             .cast_signed()
             .min(cap)
@@ -80,18 +84,59 @@ pub(super) fn share_of(
     Some(sure_only(values, sure, share))
 }
 
+/// ⌊v·rate/10⁶⌋ in floating point, for values and rates small enough that it is exact; vectors multiply no wide
+/// integers.
+fn small_share(bits: u64, rate: u64) -> Option<impl Fn(i64) -> i64 + Copy> {
+    /// 2⁵²: from here on neighbours are one apart.
+    const WHOLE: f64 = 4_503_599_627_370_496.0;
+    let one = ONE.unsigned_abs();
+    let common = greatest_divisor(rate, one);
+    let (above, below) = (rate / common, one / common);
+    let width = |bits: u64| 64 - bits.leading_zeros();
+    if width(bits) + width(above) > 51 {
+        return None;
+    }
+    // INVARIANT: `above` and `below` are at most 2²⁰ wide or were found small enough, and so are exact.
+    let (above, below) = (above as f64, below as f64);
+    let inverse = below.recip();
+    Some(
+        #[inline(always)]
+        move |value: i64| {
+            // Values below 2⁵² put into the fraction of 2⁵² give themselves.
+            let value = f64::from_bits(value.cast_unsigned() | WHOLE.to_bits()) - WHOLE;
+            // INVARIANT: whole and below 2⁵¹, so exact. The quotient q by `below` errs by less than q·2⁻⁵¹ < 1/`below`,
+            // less than what parts it from the next whole number unless it is whole itself: rounded it is its whole
+            // part or one more, and then the rest, exact again, is negative.
+            let product = value * above;
+            let near = (product * inverse + WHOLE) - WHOLE;
+            let rest = product - near * below;
+            let whole = if rest < 0.0 { near - 1.0 } else { near };
+            (whole + WHOLE)
+                .to_bits()
+                .wrapping_sub(WHOLE.to_bits())
+                .cast_signed()
+        },
+    )
+}
+
+fn greatest_divisor(left: u64, right: u64) -> u64 {
+    if right == 0 {
+        return left.max(1);
+    }
+    greatest_divisor(right, left % right)
+}
+
+/// Each value, changed; zero where a truth is not yes.
 pub(super) fn sure_only(
     values: &[i64],
     sure: Option<&[u8]>,
-    share: impl Fn(&i64) -> i64,
+    change: impl Fn(i64) -> i64 + Copy,
 ) -> Vec<i64> {
     match sure {
-        None => values.iter().map(share).collect(),
-        Some(sure) => values
-            .iter()
-            .zip(sure)
-            .map(|(value, sure)| share(value) & 0_i64.wrapping_sub(i64::from(*sure == YES)))
-            .collect(),
+        None => map(values, change),
+        Some(sure) => map2(values, sure, move |value, sure| {
+            change(value) & 0_i64.wrapping_sub(i64::from(sure == YES))
+        }),
     }
 }
 
@@ -139,13 +184,26 @@ pub(super) fn steps<'p>(
             _ => merged.push((edge, step)),
         }
     }
-    let mut result = vec![0_i64; values.len()];
-    for (edge, step) in merged {
-        for (result, value) in result.iter_mut().zip(values) {
-            *result = result.wrapping_add(step & !less_mask(*value, edge));
+    // Four at a time stay in registers.
+    let mut result: Option<Vec<i64>> = None;
+    for merged in merged.chunks(4) {
+        let mut four = [(FAR, 0); 4];
+        for (slot, step) in four.iter_mut().zip(merged) {
+            *slot = *step;
+        }
+        let sum = move |value: i64| {
+            four.iter().fold(0_i64, |sum, (edge, step)| {
+                sum.wrapping_add(step & !less_mask(value, *edge))
+            })
+        };
+        match &mut result {
+            None => result = Some(map(values, sum)),
+            Some(result) => change(result, values, move |result, value| {
+                *result = result.wrapping_add(sum(value));
+            }),
         }
     }
-    Some(result)
+    Some(result.unwrap_or_else(|| vec![0; values.len()]))
 }
 
 /// A table of plain ranges over values that are known, each row giving one sum: the rows from last to first, so that
@@ -183,4 +241,42 @@ pub(super) fn ranges<'p>(
         }
     }
     Some((Lanes::each(result), row_of))
+}
+
+#[cfg(test)]
+mod tests {
+    use proptest::prelude::*;
+
+    use super::{ANY_BITS, share_of};
+    use crate::value::ONE;
+
+    fn share(value: i64, rate: i64) -> Option<i64> {
+        let values = [value; 9];
+        share_of(&values, ANY_BITS, rate, i64::MAX, None)?.pop()
+    }
+
+    proptest! {
+        #[test]
+        fn a_share_is_rounded_down_whatever_its_size(
+            value in prop_oneof![0..1_000_i64, 0..1_i64 << 43, 0..1_i64 << 51, 0..i64::MAX],
+            rate in prop_oneof![0..=100_i64, (0..=100_i64).prop_map(|percent| percent * 10_000), 0..3 * ONE],
+        ) {
+            let exact = i128::from(value) * i128::from(rate) / i128::from(ONE);
+            if let Some(share) = share(value, rate) {
+                prop_assert_eq!(i128::from(share), exact);
+            }
+        }
+
+        #[test]
+        fn a_share_next_to_a_whole_sum_is_rounded_down(
+            whole in 0..1_i64 << 36,
+            percent in 1..=99_i64,
+            off in -2..=2_i64,
+        ) {
+            let rate = percent * 10_000;
+            let value = (whole / percent * 100 + off).max(0);
+            let exact = i128::from(value) * i128::from(rate) / i128::from(ONE);
+            prop_assert_eq!(share(value, rate).map(i128::from), Some(exact));
+        }
+    }
 }

@@ -4,6 +4,8 @@ use std::borrow::Cow;
 
 use crate::value::{Interval, Truth};
 
+use super::wide::{map, map2};
+
 /// No, in a lane of truths.
 pub const NO: u8 = 0;
 /// Yes.
@@ -33,15 +35,17 @@ impl Side<'_> {
     }
 }
 
-pub(super) fn zip<'p>(left: &Side<'_>, right: &Side<'_>, f: impl Fn(i64, i64) -> i64) -> Side<'p> {
+pub(super) fn zip<'p>(
+    left: &Side<'_>,
+    right: &Side<'_>,
+    f: impl Fn(i64, i64) -> i64 + Copy,
+) -> Side<'p> {
     let each = |values: Vec<i64>| Side::Each(Cow::Owned(values));
     match (left, right) {
         (Side::All(l), Side::All(r)) => Side::All(f(*l, *r)),
-        (Side::Each(l), Side::All(r)) => each(l.iter().map(|l| f(*l, *r)).collect()),
-        (Side::All(l), Side::Each(r)) => each(r.iter().map(|r| f(*l, *r)).collect()),
-        (Side::Each(l), Side::Each(r)) => {
-            each(l.iter().zip(r.iter()).map(|(l, r)| f(*l, *r)).collect())
-        }
+        (Side::Each(l), &Side::All(r)) => each(map(l, move |l| f(l, r))),
+        (&Side::All(l), Side::Each(r)) => each(map(r, move |r| f(l, r))),
+        (Side::Each(l), Side::Each(r)) => each(map2(l, r, f)),
     }
 }
 
@@ -49,17 +53,13 @@ pub(super) fn truths(
     left: &Side<'_>,
     right: &Side<'_>,
     lanes: usize,
-    f: impl Fn(i64, i64) -> bool,
+    f: impl Fn(i64, i64) -> bool + Copy,
 ) -> Vec<u8> {
     match (left, right) {
         (Side::All(l), Side::All(r)) => vec![u8::from(f(*l, *r)); lanes],
-        (Side::Each(l), Side::All(r)) => l.iter().map(|l| u8::from(f(*l, *r))).collect(),
-        (Side::All(l), Side::Each(r)) => r.iter().map(|r| u8::from(f(*l, *r))).collect(),
-        (Side::Each(l), Side::Each(r)) => l
-            .iter()
-            .zip(r.iter())
-            .map(|(l, r)| u8::from(f(*l, *r)))
-            .collect(),
+        (Side::Each(l), &Side::All(r)) => map(l, move |l| u8::from(f(l, r))),
+        (&Side::All(l), Side::Each(r)) => map(r, move |r| u8::from(f(l, r))),
+        (Side::Each(l), Side::Each(r)) => map2(l, r, move |l, r| u8::from(f(l, r))),
     }
 }
 

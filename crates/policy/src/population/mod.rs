@@ -15,6 +15,7 @@ pub mod plan;
 pub mod run;
 pub mod simulate;
 pub mod table;
+mod wide;
 
 pub use columns::Population;
 pub use run::{Outcome, run};

@@ -15,9 +15,10 @@ use super::columns::Population;
 use super::fast::{less_mask, lesser};
 use super::lanes::UNKNOWN;
 use super::plan::{Component, Plan, plan};
+use super::wide::{change, change2, wide};
 
 /// How many firms are looked at together: few enough that their columns stay in the cache.
-const BLOCK: usize = 1024;
+const BLOCK: usize = 2048;
 
 /// What a population draws.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
@@ -150,11 +151,7 @@ impl Runner<'_> {
             };
             let found = claims(&block, part.clause);
             if let Some(slot) = outcome.unknown.get_mut(at) {
-                *slot += found
-                    .verdict
-                    .iter()
-                    .filter(|verdict| **verdict == UNKNOWN)
-                    .count() as u64;
+                *slot += found.verdict.as_deref().map_or(0, unknowns);
             }
             all.push(found);
         }
@@ -223,12 +220,12 @@ impl Runner<'_> {
             )
             && let Ok([one, other]) = paid.get_disjoint_mut([*first, *second])
         {
-            for (one, other) in one.iter_mut().zip(other) {
+            change2(one, other, |one, other| {
                 // INVARIANT: amounts lie between zero and `UNBOUNDED`.
                 let second = less_mask(*one, *other);
                 *one &= !second;
                 *other &= second;
-            }
+            });
             return;
         }
         let mut best = vec![0_i64; lanes];
@@ -288,11 +285,11 @@ impl Runner<'_> {
                 if let Some(slot) = left.get_mut(*cap) {
                     let left = slot.get_or_insert_with(|| vec![limit; lanes]);
                     let only = shared.len() == 1;
-                    for (amount, left) in column.iter_mut().zip(left.iter_mut()) {
+                    change2(column, left, move |amount, left| {
                         *amount = lesser(*amount, *left);
                         // INVARIANT: the amount is at most what is left, so nothing goes below zero.
                         *left = left.wrapping_sub(if only { *amount } else { 0 });
-                    }
+                    });
                 }
             }
             if shared.len() == 1 {
@@ -300,9 +297,7 @@ impl Runner<'_> {
             }
             for cap in &shared {
                 if let Some(Some(left)) = left.get_mut(*cap) {
-                    for (amount, left) in column.iter().zip(left) {
-                        *left -= *amount;
-                    }
+                    change(left, column, |left, amount| *left -= amount);
                 }
             }
         }
@@ -459,22 +454,11 @@ impl Runner<'_> {
     }
 
     fn book(&self, firms: Range<usize>, all: &[Claims], paid: &[Vec<i64>], outcome: &mut Outcome) {
-        let mut totals = vec![0_i64; firms.len()];
+        let before = outcome.totals.len();
+        outcome.totals.resize(before + firms.len(), 0);
+        let totals = outcome.totals.get_mut(before..).unwrap_or_default();
         for (at, column) in paid.iter().enumerate() {
-            // INVARIANT: amounts are not negative and at most `UNBOUNDED` < 2^57, so the sum of 32 of them fits, and so
-            // does one firm's over its few clauses.
-            let mut cost = 0_i128;
-            let mut drawing = 0_u64;
-            for (totals, amounts) in totals.chunks_mut(32).zip(column.chunks(32)) {
-                let mut sum = 0_u64;
-                for (total, amount) in totals.iter_mut().zip(amounts) {
-                    *total = total.wrapping_add(*amount);
-                    sum = sum.wrapping_add(amount.cast_unsigned());
-                    // The sign of the opposite tells whether there is anything.
-                    drawing = drawing.wrapping_add(amount.wrapping_neg().cast_unsigned() >> 63);
-                }
-                cost += i128::from(sum);
-            }
+            let (cost, drawing) = add(totals, column);
             if let (Some(slot), Some(count)) = (outcome.cost.get_mut(at), outcome.firms.get_mut(at))
             {
                 *slot += cost;
@@ -482,7 +466,6 @@ impl Runner<'_> {
             }
         }
         debug_assert_eq!(all.len(), paid.len(), "one column for each clause");
-        outcome.totals.extend(totals);
         let region = self.library.vocabulary.field("region");
         let column = region.and_then(|region| self.population.fields.get(region)?.as_ref());
         let Some(column) = column else { return };
@@ -498,5 +481,42 @@ impl Runner<'_> {
                 *sum += i128::from(column.get(lane).copied().unwrap_or_default());
             }
         }
+    }
+}
+
+/// Adds a column to the totals; gives its sum, and in how many lanes there is anything.
+fn add(totals: &mut [i64], column: &[i64]) -> (i128, u64) {
+    wide(
+        #[inline(always)]
+        move || {
+            // INVARIANT: amounts are not negative and at most `UNBOUNDED` < 2^57, so one firm's over its few clauses fit,
+            // and so do the sums of the upper and of the lower halves over a block.
+            let (mut upper, mut lower, mut drawing) = (0_u64, 0_u64, 0_u64);
+            for (total, amount) in totals.iter_mut().zip(column) {
+                *total = total.wrapping_add(*amount);
+                let amount = amount.cast_unsigned();
+                upper = upper.wrapping_add(amount >> 32);
+                lower = lower.wrapping_add(amount & 0xFFFF_FFFF);
+                // The sign of the opposite tells whether there is anything.
+                drawing = drawing.wrapping_add(amount.wrapping_neg() >> 63);
+            }
+            let cost = (i128::from(upper) << 32) + i128::from(lower);
+            (cost, drawing)
+        },
+    )
+}
+
+fn unknowns(verdict: &[u8]) -> u64 {
+    let all = wide(
+        #[inline(always)]
+        move || verdict.iter().fold(0_u8, |all, verdict| all | *verdict),
+    );
+    // No and yes leave its bit unset, and mostly it is.
+    match all & UNKNOWN {
+        0 => 0,
+        _ => verdict
+            .iter()
+            .filter(|verdict| **verdict == UNKNOWN)
+            .count() as u64,
     }
 }
