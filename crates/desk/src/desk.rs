@@ -10,6 +10,7 @@ use xinqiao_reader::Limits;
 use xinqiao_record::IdSource;
 
 use crate::api::Keys;
+use crate::due::DueCache;
 use crate::facet::{Board, Statements};
 use crate::finder::Finder;
 use crate::intake::{Known, Uploads};
@@ -31,6 +32,8 @@ pub struct Desk {
     pub board: Board,
     /// The policy packs.
     pub policies: Policies,
+    /// What organisations may get under them.
+    pub due: DueCache,
     /// What documents tell of promises, to be suggested.
     pub statements: Statements,
     /// The search index; in memory unless the shell gives it a folder.
@@ -58,6 +61,7 @@ impl Desk {
             known: tokio::sync::Mutex::default(),
             board: Board::default(),
             policies: Policies::default(),
+            due: DueCache::default(),
             statements: Statements::default(),
             finder: Finder::in_memory(),
             keys: Keys::default(),

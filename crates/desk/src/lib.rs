@@ -14,6 +14,7 @@
 //! | [`command`] | what a person does to a record: confirm, correct, reject, join, split, undo |
 //! | [`form`] | a record's body as a form and as a list of values |
 //! | [`policies`] | the policy packs that the desk answers from |
+//! | [`due`] | what the organisations of the ledger may get, unasked |
 //! | [`page`] | one file per page |
 //! | [`export`] | records as CSV and XLSX |
 //! | [`api`] | the JSON API under `/api/v1` |
@@ -27,6 +28,7 @@ pub mod api;
 pub mod chart;
 pub mod command;
 pub mod desk;
+pub mod due;
 pub mod export;
 pub mod facet;
 pub mod finder;

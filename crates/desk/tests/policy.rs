@@ -448,13 +448,12 @@ async fn an_officer_checks_a_pack_stores_it_and_revises_it() {
         )
         .await;
     assert_eq!(again.status, StatusCode::SEE_OTHER);
-    assert!(
-        bench
-            .get("/policies/xiaoshan-chip-2025")
-            .await
-            .text()
-            .contains("第2版")
-    );
+    let page = bench.get("/policies/xiaoshan-chip-2025").await;
+    let text = page.text();
+    assert!(text.contains("第2版") && text.contains("版本变化"));
+    // Each version says what changed against the one before, the first one against the pack that ships.
+    assert_eq!(text.matches("<ins>").count(), 2, "{text}");
+    assert!(text.contains("20%") && text.contains("上调比例"));
 }
 
 #[tokio::test]
@@ -473,6 +472,15 @@ async fn a_profile_that_is_kept_makes_what_is_due_known_unasked() {
     let after = bench.get(&kept.location).await;
     assert!(
         after.text().contains("已把资料保存到") && after.text().contains("购买创新载体技术服务")
+    );
+    let policy = bench
+        .get("/policies/xiaoshan-chip-2025?on=2025-12-31")
+        .await;
+    assert!(
+        policy.text().contains("已测算本平台 1 家单位：1 家可享受")
+            && policy.text().contains("本平台 1 家可享受"),
+        "{}",
+        policy.text()
     );
     let own = bench.get(&format!("/match?org={id}")).await;
     assert!(own.text().contains("购买创新载体技术服务"));

@@ -164,6 +164,8 @@ pub(crate) enum PolicyCommand {
     Test(PolicyTestArgs),
     /// What one firm may get, why, why not, and what to ask next
     Match(PolicyMatchArgs),
+    /// What the organisations of a ledger may get, unasked
+    Due(PolicyDueArgs),
     /// What a population of firms costs, and what a change of rules does to it
     Simulate(PolicySimulateArgs),
     /// Made-up firms (示例) from a stated seed, as CSV for `simulate`
@@ -206,6 +208,29 @@ pub(crate) struct PolicyMatchArgs {
     /// Ask these packs instead of those that ship; may be given several times
     #[arg(long, value_name = "DIR")]
     pub(crate) packs: Vec<PathBuf>,
+    /// The language of the printed answer
+    #[arg(long, value_enum, default_value_t = AnswerLanguage::Zh)]
+    pub(crate) language: AnswerLanguage,
+}
+
+/// `policy due`.
+#[derive(Debug, Args)]
+pub(crate) struct PolicyDueArgs {
+    /// The data folder
+    #[arg(long, value_name = "DIR")]
+    pub(crate) data: PathBuf,
+    /// The day that is asked about, 2025-12-31; today, if not given
+    #[arg(long, value_name = "DATE")]
+    pub(crate) on: Option<Date>,
+    /// This pack alone; may be given several times
+    #[arg(long = "pack", value_name = "ID")]
+    pub(crate) packs: Vec<String>,
+    /// Only what comes without an application
+    #[arg(long)]
+    pub(crate) automatic: bool,
+    /// One JSON object per organisation and line
+    #[arg(long)]
+    pub(crate) json: bool,
     /// The language of the printed answer
     #[arg(long, value_enum, default_value_t = AnswerLanguage::Zh)]
     pub(crate) language: AnswerLanguage,

@@ -328,3 +328,41 @@ fn a_whole_ledger_verifies_and_a_tampered_one_does_not() {
     let (_, err) = answer(2, &["export", "--data", path(folder.path())]);
     assert!(err.contains("To recover: "), "{err}");
 }
+
+#[test]
+fn what_is_due_is_said_of_each_organisation_in_the_ledger() {
+    let folder = filled();
+    let data = path(folder.path()).to_owned();
+    let (exported, _) = answer(0, &["export", "--data", &data, "--kind", "organization"]);
+    let mut firm = lines(&exported).remove(0);
+    firm["body"]["region"] = "330109".into();
+    firm["body"]["profile"] = r#"{"organization": {"region": 330109, "segments": ["design"], "operates_lawfully": true, "independent_accounting": true, "violations": []},
+        "spending": [{"date": "2025-08-01", "category": "tape_out", "amount": "2000万元", "node": 28, "first": true, "key_field": true}], "support": []}"#
+        .into();
+    let file = folder.path().join("firm.jsonl");
+    std::fs::write(&file, format!("{firm}\n")).unwrap();
+    let fresh = tempfile::tempdir().unwrap();
+    let data = path(fresh.path()).to_owned();
+    answer(0, &["import", "--data", &data, path(&file)]);
+    let asked = ["policy", "due", "--data", &data, "--on", "2025-12-31"];
+    let (out, _) = answer(
+        0,
+        &[&asked[..], &["--json", "--pack", "xiaoshan-chip-2025"]].concat(),
+    );
+    let [line] = lines(&out).try_into().unwrap();
+    assert_eq!(line["due"][0]["policy"], "xiaoshan-chip-2025", "{line}");
+    let (out, _) = answer(0, &[&asked[..], &["--language", "en"]].concat());
+    assert!(
+        out.ends_with(
+            "1 organisations worked out: 1 may get something, of 0 more too little is known\n"
+        ),
+        "{out}"
+    );
+    let (_, err) = answer(2, &[&asked[..], &["--pack", "xiaoshan"]].concat());
+    assert!(
+        err.contains("there is no pack `xiaoshan` here; known: "),
+        "{err}"
+    );
+    let (out, _) = answer(1, &["policy", "due", "--data", &data, "--on", "1999-01-01"]);
+    assert_eq!(out, "测算 1 家，0 家可享受，另有 0 家信息不足\n");
+}

@@ -50,6 +50,22 @@ policy-revision = revision { $x }
 policy-ships = ships with the program
 policy-edit = check or change
 policy-who = Who it is for
+policy-firms-none = No organisation here has a place or a profile yet.
+policy-firms-asked = { $n ->
+    [one] One organisation here was worked out:
+   *[other] { $n } organisations here were worked out:
+}
+policy-firms-draw = { " " }{ $x } may get something, of { $y } more too little is known.
+policy-firms-clause = { $n ->
+    [one] one organisation here may get it
+   *[other] { $n } organisations here may get it
+}
+policy-versions-heading = What changed
+policy-version-same = No clause says anything else than before.
+policy-version-new = new
+policy-version-gone = gone
+policy-version-none = nothing
+policy-version-colon = { ": " }
 policy-clause-more = Conditions, papers, how to apply
 policy-conditions = Conditions
 policy-offices = Offices
@@ -153,6 +169,7 @@ policy-day-clause-ends = Last day of the clause: { $x }
 policy-due-title = What organisations may get, unasked
 policy-due-sentence = { $x } organisations with a place or a profile were worked out one by one; { $y } may get something or have questions open.
 policy-due-none = Nothing is due to any organisation for sure.
+policy-due-unfit = Kept profiles that do not fit the packs any more
 policy-due-how = Give organisations a profile first:
 policy-due-open = Not enough is known; at stake in the first question: { $x }
 policy-automatic = Granted without applying only

@@ -5,15 +5,13 @@ use std::sync::Arc;
 use askama::Template;
 use axum::extract::{Query, State};
 use axum::response::Response;
-use xinqiao_policy::answer::{answer, in_force};
-use xinqiao_policy::pack::Library;
-use xinqiao_record::{Body, Kind, RecordId, Status};
+use xinqiao_record::RecordId;
 
-use super::profile::of_organization;
 use super::words::{range, say, yuan};
 use super::{day, shelf, tabs};
 use crate::Desk;
 use crate::http::{Context, PageError, Shell, Table, View, respond};
+use crate::i18n::Texts;
 use crate::page::review::{Flash, Pairs};
 use crate::show::{self, Choice, Pager};
 
@@ -41,8 +39,6 @@ struct Firm {
     open_sum: String,
     kept: bool,
     href: String,
-    /// Fen at stake, for the order.
-    weight: i64,
 }
 
 #[derive(Template)]
@@ -53,6 +49,8 @@ struct DuePage {
     sentence: String,
     flash: Option<Flash>,
     firms: Vec<Firm>,
+    /// Organisations whose kept profile does not fit the packs' words: address, name, what is wrong.
+    unfit: Vec<(String, String, String)>,
     pager: Pager,
     packs: Vec<(String, String)>,
     pack: String,
@@ -119,81 +117,23 @@ pub async fn show(
     let on = day(pairs.get("on"), &desk)?;
     let pack = pairs.get("pack");
     let automatic = pairs.get("automatic") == "1";
-    let library = narrowed(&shelf.library, pack)?;
-    in_force(&library, on).map_err(|error| PageError::bad_request(error.to_string()))?;
+    if !pack.is_empty() && shelf.library.pack(pack).is_none() {
+        return Err(PageError::not_found(pack.to_owned()));
+    }
     let shell = context.shell(&desk).await;
     let t = shell.t;
     let snapshot = desk.board.now(&*desk.ledger).await?;
-    let mut firms = Vec::new();
-    let mut asked = 0;
+    let found = desk
+        .due
+        .of(Arc::clone(&snapshot), &shelf.library, pack, on)
+        .await
+        .map_err(|error| PageError::bad_request(error.to_string()))?;
     let on_text = on.to_string();
-    for row in snapshot.of_kind(Kind::Organization) {
-        let record = row.record();
-        let Body::Organization(body) = &record.body else {
-            continue;
-        };
-        if matches!(record.status, Status::Rejected | Status::Retired) {
-            continue;
-        }
-        // Without a place no district's policy can be said to apply.
-        if body.region.is_none() && body.profile.is_none() {
-            continue;
-        }
-        let Ok(found) = of_organization(body, &library) else {
-            continue;
-        };
-        asked += 1;
-        let all = answer(&library, &found.profile, on)
-            .map_err(|error| PageError::bad_request(error.to_string()))?;
-        let due: Vec<Due> = all
-            .entitlements
-            .iter()
-            .filter(|one| one.selected && (!automatic || one.automatic))
-            .map(|one| Due {
-                policy: one.policy.clone(),
-                title: say(&one.title, t),
-                amount: range(&one.amount, one.ceiling, t),
-                article: one.source.article.clone(),
-                automatic: one.automatic,
-            })
-            .collect();
-        let stake: i64 = all.questions.first().map_or(0, |question| question.fen);
-        if due.is_empty() && (stake == 0 || automatic) {
-            continue;
-        }
-        let sum = all
-            .total
-            .high
-            .as_deref()
-            .and_then(|high| xinqiao_policy::value::literal::money(high).ok());
-        firms.push(Firm {
-            id: record.id.to_string(),
-            name: body.name.clone(),
-            due,
-            open: all.unknown.len(),
-            open_sum: all
-                .questions
-                .first()
-                .and_then(|question| question.at_stake.as_ref())
-                .map_or_else(|| t.msg("policy-unstated").into_owned(), |sum| yuan(sum, t)),
-            kept: body.profile.is_some(),
-            href: show::address(
-                "/match",
-                [
-                    ("org", record.id.to_string().as_str()),
-                    ("on", on_text.as_str()),
-                ],
-            ),
-            weight: sum.unwrap_or_default(),
-        });
-    }
-    firms.sort_by(|left, right| {
-        right
-            .kept
-            .cmp(&left.kept)
-            .then(right.weight.cmp(&left.weight))
-            .then(left.name.cmp(&right.name))
-    });
+    let firms: Vec<Firm> = found
+        .firms
+        .iter()
+        .filter_map(|firm| shown(firm, automatic, &on_text, t))
+        .collect();
     let total = firms.len() as u64;
     let page = Pager::asked(Some(pairs.get("page")));
     let pager = Pager::new("/policies/due", &pairs.lasting(), page, PAGE, total);
@@ -205,13 +145,20 @@ pub async fn show(
         .and_then(|id| snapshot.row(id).cloned());
     let view = DuePage {
         tabs: tabs("/policies/due", t),
-        sentence: t.with_two("policy-due-sentence", asked, total).into_owned(),
+        sentence: t
+            .with_two("policy-due-sentence", found.asked, total)
+            .into_owned(),
         flash: kept.map(|row| Flash {
             tone: "done",
             message: t.with("policy-kept", row.record().title()).into_owned(),
             undo: None,
         }),
         firms: shown,
+        unfit: found
+            .unfit
+            .iter()
+            .map(|(id, name, wrong)| (format!("/record/{id}"), name.clone(), wrong.join("; ")))
+            .collect(),
         pager,
         packs: std::iter::once((String::new(), t.msg("policy-any").into_owned()))
             .chain(
@@ -230,14 +177,36 @@ pub async fn show(
     respond(context.twin, &view)
 }
 
-/// The library with one pack alone.
-fn narrowed(library: &Library, pack: &str) -> Result<Library, PageError> {
-    let mut library = library.clone();
-    if !pack.is_empty() {
-        library.packs.retain(|one| one.id == pack);
-        if library.packs.is_empty() {
-            return Err(PageError::not_found(pack.to_owned()));
-        }
+/// An organisation as the page shows it, if anything is due to it or asked of it.
+fn shown(firm: &crate::due::Firm, automatic: bool, on: &str, t: &Texts) -> Option<Firm> {
+    let due: Vec<Due> = firm
+        .due
+        .iter()
+        .filter(|one| !automatic || one.automatic)
+        .map(|one| Due {
+            policy: one.policy.clone(),
+            title: say(&one.title, t),
+            amount: range(&one.amount, one.ceiling, t),
+            article: one.source.article.clone(),
+            automatic: one.automatic,
+        })
+        .collect();
+    let stake = firm.question.as_ref().map_or(0, |question| question.fen);
+    if due.is_empty() && (stake == 0 || automatic) {
+        return None;
     }
-    Ok(library)
+    let id = firm.id.to_string();
+    Some(Firm {
+        name: firm.name.clone(),
+        due,
+        open: firm.unknown.len(),
+        open_sum: firm
+            .question
+            .as_ref()
+            .and_then(|question| question.at_stake.as_ref())
+            .map_or_else(|| t.msg("policy-unstated").into_owned(), |sum| yuan(sum, t)),
+        kept: firm.kept,
+        href: show::address("/match", [("org", id.as_str()), ("on", on)]),
+        id,
+    })
 }

@@ -12,6 +12,7 @@ pub mod matching;
 pub mod one;
 mod profile;
 mod question;
+mod versions;
 pub(crate) mod words;
 mod workbook;
 

@@ -5,10 +5,14 @@ use std::sync::Arc;
 use askama::Template;
 use axum::extract::{Path, Query, State};
 use axum::response::Response;
+use jiff::civil::Date;
 use xinqiao_policy::answer::report::deadline;
-use xinqiao_policy::pack::Pack;
+use xinqiao_policy::pack::clause::Clause;
+use xinqiao_policy::pack::file::EvidenceFile;
+use xinqiao_policy::pack::{Library, Pack};
 
 use super::library::{Validity, validity};
+use super::versions::{Version, versions};
 use super::words::{ceilings, condition, conditions, gives, level, pays, place, say};
 use super::{day, shelf, tabs};
 use crate::Desk;
@@ -19,20 +23,59 @@ use crate::show::Choice;
 
 /// A clause as the page shows it.
 #[derive(Debug, Clone)]
-struct ClauseShown {
-    id: String,
-    cite: String,
-    title: String,
-    summary: String,
-    gives: String,
-    matter: String,
-    pays: String,
-    ceiling: String,
-    conditions: Vec<String>,
-    offices: String,
+pub(super) struct ClauseShown {
+    pub(super) id: String,
+    pub(super) cite: String,
+    pub(super) title: String,
+    pub(super) summary: String,
+    pub(super) gives: String,
+    pub(super) matter: String,
+    pub(super) pays: String,
+    pub(super) ceiling: String,
+    pub(super) conditions: Vec<String>,
+    pub(super) offices: String,
     evidence: Vec<(String, bool)>,
-    apply: String,
-    deadline: String,
+    pub(super) apply: String,
+    pub(super) deadline: String,
+    /// Organisations of the ledger that may get it, and those of which it cannot be said yet.
+    draw: usize,
+    open: usize,
+}
+
+impl ClauseShown {
+    /// A clause in words, without counts of firms.
+    pub(super) fn of(clause: &Clause, pack: &Pack, library: &Library, on: Date, t: &Texts) -> Self {
+        let vocabulary = &library.vocabulary;
+        let name = |one: &EvidenceFile| match t.is_chinese() {
+            true => one.zh.clone(),
+            false => one.en.clone(),
+        };
+        ClauseShown {
+            id: clause.id.clone(),
+            cite: clause.cite.clone(),
+            title: say(&clause.title, t),
+            summary: say(&clause.summary, t),
+            gives: gives(clause.gives, t),
+            matter: library.matter(clause.matter, t.language()).to_owned(),
+            pays: pays(clause, vocabulary, pack, t),
+            ceiling: ceilings(&clause.ceiling, t),
+            conditions: conditions(clause, vocabulary, pack, t),
+            offices: clause.offices.join(&t.msg("value-list-separator")),
+            evidence: clause
+                .evidence
+                .iter()
+                .map(|one| (name(one), one.named))
+                .collect(),
+            apply: clause
+                .apply
+                .as_ref()
+                .map(|apply| say(&apply.how, t))
+                .unwrap_or_default(),
+            deadline: deadline(pack, clause, on).unwrap_or_default(),
+            draw: 0,
+            open: 0,
+        }
+    }
 }
 
 #[derive(Template)]
@@ -51,6 +94,10 @@ struct PolicyPage {
     cumulation: Vec<String>,
     clauses: Vec<ClauseShown>,
     record: Option<(String, u32)>,
+    versions: Vec<Version>,
+    /// How many organisations were worked out, may get something, and wait for facts; none when the policy is not in force.
+    firms: Option<(usize, usize, usize)>,
+    due: String,
 }
 
 impl View for PolicyPage {
@@ -58,7 +105,7 @@ impl View for PolicyPage {
         let clauses: Vec<_> = self
             .clauses
             .iter()
-            .map(|clause| serde_json::json!({ "clause": clause.id, "article": clause.cite, "title": clause.title, "summary": clause.summary, "gives": clause.gives, "matter": clause.matter, "pays": clause.pays, "ceiling": clause.ceiling, "conditions": clause.conditions, "offices": clause.offices, "deadline": clause.deadline }))
+            .map(|clause| serde_json::json!({ "clause": clause.id, "article": clause.cite, "title": clause.title, "summary": clause.summary, "gives": clause.gives, "matter": clause.matter, "pays": clause.pays, "ceiling": clause.ceiling, "conditions": clause.conditions, "offices": clause.offices, "deadline": clause.deadline, "firms": clause.draw, "firms_unknown": clause.open }))
             .collect();
         serde_json::json!({ "policy": self.id, "title": self.title, "verified": self.verified, "uncertain": self.uncertain, "eligible": self.eligible, "clauses": clauses })
     }
@@ -76,6 +123,8 @@ impl View for PolicyPage {
                 "conditions",
                 "offices",
                 "deadline",
+                "firms",
+                "firms_unknown",
             ],
             rows: self
                 .clauses
@@ -92,6 +141,8 @@ impl View for PolicyPage {
                         clause.conditions.join("; "),
                         clause.offices.clone(),
                         clause.deadline.clone(),
+                        clause.draw.to_string(),
+                        clause.open.to_string(),
                     ]
                 })
                 .collect(),
@@ -118,6 +169,14 @@ pub async fn show(
     let shell = context.shell(&desk).await;
     let t = shell.t;
     let vocabulary = &shelf.library.vocabulary;
+    let due = match pack.in_force(on) {
+        true => {
+            let snapshot = desk.board.now(&*desk.ledger).await?;
+            let due = desk.due.of(snapshot, &shelf.library, &pack.id, on).await;
+            Some(due.map_err(|error| PageError::bad_request(error.to_string()))?)
+        }
+        false => None,
+    };
     let separator = t.msg("value-list-separator").into_owned();
     let known = |text: Option<String>| text.unwrap_or_default();
     let facts = [
@@ -131,37 +190,12 @@ pub async fn show(
         ),
         ("policy-source", pack.source.clone()),
     ];
-    let clauses = pack.clauses.iter().map(|clause| ClauseShown {
-        id: clause.id.clone(),
-        cite: clause.cite.clone(),
-        title: say(&clause.title, t),
-        summary: say(&clause.summary, t),
-        gives: gives(clause.gives, t),
-        matter: shelf.library.matter(clause.matter, t.language()).to_owned(),
-        pays: pays(clause, vocabulary, pack, t),
-        ceiling: ceilings(&clause.ceiling, t),
-        conditions: conditions(clause, vocabulary, pack, t),
-        offices: clause.offices.join(&separator),
-        evidence: clause
-            .evidence
-            .iter()
-            .map(|one| {
-                (
-                    if t.is_chinese() {
-                        one.zh.clone()
-                    } else {
-                        one.en.clone()
-                    },
-                    one.named,
-                )
-            })
-            .collect(),
-        apply: clause
-            .apply
-            .as_ref()
-            .map(|apply| say(&apply.how, t))
-            .unwrap_or_default(),
-        deadline: deadline(pack, clause, on).unwrap_or_default(),
+    let clauses = pack.clauses.iter().map(|clause| {
+        let mut shown = ClauseShown::of(clause, pack, &shelf.library, on, t);
+        if let Some(due) = &due {
+            (shown.draw, shown.open) = due.count(&pack.id, &clause.id);
+        }
+        shown
     });
     let view = PolicyPage {
         tabs: tabs("/policies", t),
@@ -192,6 +226,19 @@ pub async fn show(
         record: shelf
             .record(&pack.id)
             .map(|(id, revision)| (format!("/record/{id}"), revision)),
+        versions: match shelf.record(&pack.id) {
+            Some((id, _)) => versions(&desk, id, on, t).await?,
+            None => Vec::new(),
+        },
+        firms: due.as_ref().map(|due| {
+            let draws = due.firms.iter().filter(|firm| !firm.due.is_empty()).count();
+            let open = |firm: &&crate::due::Firm| firm.due.is_empty() && !firm.unknown.is_empty();
+            (due.asked, draws, due.firms.iter().filter(open).count())
+        }),
+        due: crate::show::address(
+            "/policies/due",
+            [("pack", pack.id.as_str()), ("on", on.to_string().as_str())],
+        ),
         shell,
     };
     respond(context.twin, &view)

@@ -5,6 +5,7 @@ use xinqiao_policy::pack::Library;
 use xinqiao_policy::profile::{Profile, read, write};
 use xinqiao_record::body::Organization;
 
+use crate::due::profile_of;
 use crate::page::review::Pairs;
 
 /// A profile with its JSON.
@@ -153,42 +154,11 @@ fn group<'m>(map: &'m mut Map<String, Value>, name: &str) -> Option<&'m mut Map<
         .as_object_mut()
 }
 
-/// What an organisation's record says, as a profile: the one that was kept with it, and what the record itself knows.
+/// What an organisation's record says, as a profile.
 pub(super) fn of_organization(body: &Organization, library: &Library) -> Result<Asked, Wrong> {
-    let vocabulary = &library.vocabulary;
-    let mut profile = match &body.profile {
-        Some(text) => parse(text, library)?,
-        None => Profile::unknown(vocabulary),
-    };
-    profile.name.get_or_insert_with(|| body.name.clone());
-    if profile.code.is_none() {
-        profile.code = body
-            .credit_code
-            .as_ref()
-            .map(|code| code.as_str().to_owned());
-    }
-    let mut know = |name: &str, value: Option<i64>| {
-        if let (Some(at), Some(value)) = (vocabulary.field(name), value)
-            && let Some(slot) = profile.fields.get_mut(at)
-        {
-            slot.get_or_insert(value);
-        }
-    };
-    // A record that knows the province or city alone does not say in which district the firm is registered.
-    let district = body
-        .region
-        .filter(|region| region.level() == xinqiao_record::region::Level::County);
-    know(
-        "region",
-        district.and_then(|region| region.to_string().parse().ok()),
-    );
-    let founded = body.founded.filter(|date| date.day_number().is_some());
-    know(
-        "founded",
-        founded.map(|date| xinqiao_policy::language::check::days(date.first_day())),
-    );
+    let profile = profile_of(body, library)?;
     Ok(Asked {
-        json: write::to_json(&profile, vocabulary).to_string(),
+        json: write::to_json(&profile, &library.vocabulary).to_string(),
         profile,
     })
 }

@@ -34,13 +34,16 @@ pub(super) fn run(args: &PolicyMatchArgs) -> Result<Outcome, Failure> {
         serde_json::to_writer(&mut out, &answer)?;
         writeln!(out)?;
     } else {
-        let language = match args.language {
-            AnswerLanguage::Zh => Language::Chinese,
-            AnswerLanguage::En => Language::English,
-        };
-        print(&mut out, &answer, language)?;
+        print(&mut out, &answer, language(args.language))?;
     }
     Ok(Outcome::Done)
+}
+
+pub(super) fn language(asked: AnswerLanguage) -> Language {
+    match asked {
+        AnswerLanguage::Zh => Language::Chinese,
+        AnswerLanguage::En => Language::English,
+    }
 }
 
 fn print(out: &mut impl Write, answer: &Answer, language: Language) -> Result<(), Failure> {
@@ -152,7 +155,7 @@ fn print(out: &mut impl Write, answer: &Answer, language: Language) -> Result<()
     Ok(())
 }
 
-fn range(range: &Range, zh: bool) -> String {
+pub(super) fn range(range: &Range, zh: bool) -> String {
     match &range.high {
         Some(high) if *high == range.low => format!("¥{high}"),
         Some(high) => format!("¥{} – ¥{high}", range.low),

@@ -1,6 +1,7 @@
 //! `xinqiao policy …`: subsidy policies as code.
 
 mod check;
+mod due;
 mod matching;
 mod packs;
 #[cfg(feature = "parquet")]
@@ -20,6 +21,7 @@ pub(crate) fn run(command: &PolicyCommand) -> Result<Outcome, Failure> {
         PolicyCommand::Check(args) => check::run(args),
         PolicyCommand::Test(args) => test::run(args),
         PolicyCommand::Match(args) => matching::run(args),
+        PolicyCommand::Due(args) => due::run(args),
         PolicyCommand::Simulate(args) => simulate::run(args),
         PolicyCommand::Population(args) => population::run(args),
         PolicyCommand::Schema(args) => schema::run(args),
