@@ -3,6 +3,8 @@
 //! A key that is missing shows itself as the key: ugly, but nothing breaks; tests see to it that no
 //! key is missing in either language and that every key used in a template exists.
 
+mod said;
+
 use std::borrow::Cow;
 use std::fmt;
 use std::sync::LazyLock;
@@ -109,6 +111,14 @@ impl Texts {
         args.set("x", FluentValue::from(x.to_string()));
         args.set("y", FluentValue::from(y.to_string()));
         Cow::Owned(self.format(key, Some(&args)).into_owned())
+    }
+
+    /// What an engine says, in this language where the catalogue has it.
+    pub fn said<'m>(&self, message: &'m str) -> Cow<'m, str> {
+        match self.is_chinese().then(|| said::in_chinese(message)) {
+            Some(Some(chinese)) => Cow::Owned(chinese),
+            _ => Cow::Borrowed(message),
+        }
     }
 
     fn format<'t>(&'t self, key: &'t str, args: Option<&'t FluentArgs<'_>>) -> Cow<'t, str> {

@@ -231,7 +231,7 @@ async fn what_is_not_there_or_has_no_sense_is_said() {
         ))
         .await;
     assert_eq!(wrong.status, StatusCode::UNPROCESSABLE_ENTITY);
-    assert!(wrong.text().contains("`amount` cannot be negative: -5"));
+    assert!(wrong.text().contains("`amount`不能为负：-5"));
     assert_eq!(
         bench.get("/policies/compare?place=123").await.status,
         StatusCode::BAD_REQUEST
@@ -369,7 +369,7 @@ async fn a_workbook_is_filled_in_and_read_back_and_wrong_cells_are_named() {
     let wrong = workbook("339999", "八百万", "28 um");
     let page = bench.upload("/match/file", "profile.xlsx", &wrong).await;
     assert_eq!(page.status, StatusCode::UNPROCESSABLE_ENTITY);
-    for place in ["企业 firm!C3: ", "spending!B4: ", "spending!C4: "] {
+    for place in ["企业 firm!C3：", "spending!B4：", "spending!C4："] {
         assert!(page.text().contains(place), "{place}: {}", page.text());
     }
     let broken = bench
@@ -414,7 +414,7 @@ async fn an_officer_checks_a_pack_stores_it_and_revises_it() {
         .replacen("matter: tape_out", "matter: tapeout", 1);
     let page = bench.post("/policies/check", &[("policy", &broken)]).await;
     assert_eq!(page.status, StatusCode::UNPROCESSABLE_ENTITY);
-    assert!(page.text().contains("`tapeout` is none of `matter`"));
+    assert!(page.text().contains("`tapeout`不在`matter`的选项之中"));
     let refused = bench.post("/policies/store", &[("policy", &broken)]).await;
     assert_eq!(refused.status, StatusCode::UNPROCESSABLE_ENTITY);
     // A changed rate no longer agrees with the worked cases.
@@ -513,6 +513,6 @@ async fn a_changed_figure_shows_winners_and_a_wrong_one_says_why() {
     assert!(
         wrong
             .text()
-            .contains("there is no clause `tape-ot`; did you mean `tape-out`?")
+            .contains("没有条款`tape-ot`；是否应为`tape-out`？")
     );
 }

@@ -266,3 +266,50 @@ fn what_leads_out_of_the_calendar_or_grows_without_end_breaks_nothing() {
     .unwrap_err();
     assert!(bad.to_string().contains("has grown to"), "{bad}");
 }
+
+#[test]
+fn the_low_end_is_what_is_sure_whichever_combination_that_takes() {
+    let rules = pack(
+        "l",
+        "district",
+        &(TWO.to_owned()
+            + &clause(
+                "by_node",
+                "tape_out",
+                "each: spending, pays: {tiers: {by: node, rows: [{up_to: 28 nm, fixed: 90元}]}}",
+            )
+            + &clause("plain", "tape_out", "each: spending, pays: {fixed: 50元}")),
+    );
+    let library = library(&[rules]);
+    // The first pays 90 or nothing, the second 50 for sure: nobody need go home with less than 50.
+    assert_eq!(
+        total(&library, "{spending: [{amount: 1}], support: []}"),
+        ("50".into(), Some("90".into()))
+    );
+}
+
+#[test]
+fn support_for_what_is_not_here_is_said() {
+    let rules = pack(
+        "s",
+        "district",
+        &("clauses:\n".to_owned() + &clause("a", "tape_out", "pays: {fixed: 10元}")),
+    );
+    let library = library(&[rules]);
+    let found = ask(
+        &library,
+        "{spending: [{id: x}], support: [{policy: s, clause: aa, amount: 5, for: y}]}",
+    );
+    let said: Vec<&str> = found
+        .assumptions
+        .iter()
+        .map(|one| one.en.as_str())
+        .collect();
+    assert_eq!(
+        said,
+        [
+            "support received was paid for `y`, which is no entry here; it is taken off none",
+            "support received names `s/aa`, a clause of no pack here; it counts by its matter alone",
+        ]
+    );
+}

@@ -164,6 +164,22 @@ fn each_fault_is_named_with_its_place_and_a_hint() {
         ("a clause twice", "id: growth", "id: research"),
         ("not YAML", "clauses:\n", "clauses: [\n"),
         (
+            "a count below zero",
+            "    pays: {rate: 10%}",
+            "    times: -1\n    pays: {rate: 10%}",
+        ),
+        ("more than the whole base", "rate: 10%", "rate: 110%"),
+        (
+            "a clause that outlives its document",
+            "    matter: equity",
+            "    matter: equity\n    until: 2028-12-31",
+        ),
+        (
+            "a cap with nothing to cut",
+            "    pays: {rate: 10%}",
+            "    open: {zh: 未写明, en: not stated}",
+        ),
+        (
             "a key twice",
             "issuers: [示例]\n",
             "issuers: [示例]\nissuers: [示例]\n",

@@ -21,7 +21,9 @@ pub const UNBOUNDED: i64 = LARGEST;
 /// Which claims are put to the choice.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Hope {
-    /// Those that are sure to count.
+    /// Those that are sure to count, each with what is sure of its sum.
+    Sure,
+    /// Those that are sure to count, each with the most that it may pay.
     Certain,
     /// Also those of which it is not known, as if they did.
     Best,
@@ -66,7 +68,7 @@ pub fn draw(
     };
     for (at, assessment) in assessments.iter().enumerate() {
         let wanted = match hope {
-            Hope::Certain => assessment.verdict == Truth::Yes,
+            Hope::Sure | Hope::Certain => assessment.verdict == Truth::Yes,
             Hope::Best => assessment.verdict != Truth::No,
         };
         if !wanted || !allowed(at) || assessment.clause.pays == Pays::Nothing {
@@ -110,7 +112,11 @@ struct Builder<'r> {
 impl Builder<'_> {
     fn item(&mut self, at: usize, place: usize, assessment: &Assessment<'_>, claim: &Claim) {
         let cap = self.caps_of(at, assessment, claim.tier);
-        let amount = claim.amount.high.clamp(0, UNBOUNDED);
+        let amount = match self.hope {
+            Hope::Sure => claim.amount.low,
+            Hope::Certain | Hope::Best => claim.amount.high,
+        };
+        let amount = amount.clamp(0, UNBOUNDED);
         let bounded = self.hope == Hope::Best || self.problem.bounds(amount, cap) < UNBOUNDED;
         self.problem.items.push(Item {
             // A sum without a bound is no sum that one could count on.

@@ -69,6 +69,34 @@ impl Received {
         }
     }
 
+    /// Clauses that payments name and no pack has, as they are written; a pack that is not loaded cannot be judged.
+    pub fn unknown_clauses(&self, library: &Library) -> Vec<String> {
+        let unknown = |grant: &Grant| {
+            let pack = library.pack(grant.policy.as_deref()?)?;
+            let clause = grant.clause.as_deref()?;
+            pack.clause(clause)
+                .is_none()
+                .then(|| format!("{}/{clause}", pack.id))
+        };
+        let mut names: Vec<String> = self.grants.iter().filter_map(unknown).collect();
+        names.sort();
+        names.dedup();
+        names
+    }
+
+    /// Entries that payments were made for and that the profile does not have.
+    pub fn unknown_entries(&self, profile: &Profile) -> Vec<String> {
+        let is_there = |id: &str| {
+            let mut entries = profile.lists.iter().flatten().flatten();
+            entries.any(|entry| entry.id.as_deref() == Some(id))
+        };
+        let named = self.grants.iter().filter_map(|grant| grant.entry.clone());
+        let mut names: Vec<String> = named.filter(|id| !is_there(id)).collect();
+        names.sort();
+        names.dedup();
+        names
+    }
+
     fn sum(&self, counts: impl Fn(&Grant) -> bool) -> i64 {
         let amounts = self
             .grants

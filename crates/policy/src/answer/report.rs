@@ -208,6 +208,13 @@ pub fn report(library: &Library, profile: &Profile, on: Date) -> Answer {
             }
         }
     }
+    if assessments.iter().any(is_open) {
+        // The combination that pays most at best need not be the one of which most is sure.
+        let sure = draw(&assessments, profile, vocabulary, on, Hope::Sure, |_| true);
+        let paid = sure.solution.paid.iter();
+        let sure = paid.fold(0_i64, |sum, paid| sum.saturating_add(*paid));
+        total.low = total.low.max(sure).min(total.high);
+    }
     // The dearest first; those that are drawn before those that are not.
     entitlements.sort_by(|(left, a), (right, b)| {
         b.selected
@@ -218,6 +225,7 @@ pub fn report(library: &Library, profile: &Profile, on: Date) -> Answer {
     unknown.sort_by(|(left, a), (right, b)| right.cmp(left).then(a.clause.cmp(&b.clause)));
     let questions = questions(library, &assessments, profile, on);
     let mut assumptions = Vec::new();
+    let received = Received::of(profile, vocabulary);
     if vocabulary
         .list("support")
         .is_some_and(|list| profile.list(list).is_none())
@@ -227,10 +235,22 @@ pub fn report(library: &Library, profile: &Profile, on: Date) -> Answer {
             "support received was not filled in and is taken to be none",
         ));
     }
-    if Received::of(profile, vocabulary).lacks_a_sum() {
+    if received.lacks_a_sum() {
         assumptions.push(Words::new(
             "已获支持中有未填金额的，按零计算",
             "support received without a sum is counted as nothing",
+        ));
+    }
+    for name in received.unknown_entries(profile) {
+        assumptions.push(Words::new(
+            format!("已获支持所对应的“{name}”不在所填条目中，未从任何条目扣减"),
+            format!("support received was paid for `{name}`, which is no entry here; it is taken off none"),
+        ));
+    }
+    for name in received.unknown_clauses(library) {
+        assumptions.push(Words::new(
+            format!("已获支持中的“{name}”不是现有政策包的条款，只按所填事项扣减"),
+            format!("support received names `{name}`, a clause of no pack here; it counts by its matter alone"),
         ));
     }
     Answer {
@@ -251,6 +271,12 @@ pub fn report(library: &Library, profile: &Profile, on: Date) -> Answer {
             .map(|pack| pack.id.clone())
             .collect(),
     }
+}
+
+/// Whether a clause is sure to be drawn, but not how much of it.
+fn is_open(assessment: &Assessment<'_>) -> bool {
+    let mut claims = assessment.claims.iter();
+    assessment.verdict == Truth::Yes && claims.any(|claim| claim.amount.low != claim.amount.high)
 }
 
 struct Teller<'t, 'a> {

@@ -12,7 +12,10 @@ use super::finding::{Finding, Severity};
 /// # Errors
 /// With the place of the first value that does not fit.
 pub fn parse<T: DeserializeOwned>(text: &str) -> Result<T, Finding> {
-    serde_saphyr::from_str(text).map_err(|error| finding(error.without_snippet()))
+    // Only `true` and `false` are booleans: an entry may be called `y`, `no` or `off`.
+    let options = serde_saphyr::options! { strict_booleans: true };
+    serde_saphyr::from_str_with_options(text, options)
+        .map_err(|error| finding(error.without_snippet()))
 }
 
 fn finding(error: &Error) -> Finding {

@@ -48,7 +48,7 @@ impl Build<'_, '_> {
         let times = file
             .times
             .as_ref()
-            .and_then(|at| self.term(at, Some(&count), here));
+            .and_then(|at| self.not_below_zero(at, &count, here));
         let threshold = file
             .threshold
             .as_ref()
@@ -58,6 +58,7 @@ impl Build<'_, '_> {
         let effective = self.day(file.effective.as_ref());
         let until = self.day(file.until.as_ref());
         self.date_order(file.until.as_ref(), effective, until);
+        self.days_within(file, policy);
         self.figures_agree(file, &pays, threshold.as_ref(), base.as_ref(), &caps);
         Some(Clause {
             id: file.id.value.clone(),
@@ -175,7 +176,8 @@ impl Build<'_, '_> {
                 self.positive(fixed, &Type::Money)?,
             ))),
             (None, None, Some(amount), None) => {
-                Some(Pays::Amount(self.term(amount, Some(&Type::Money), here)?))
+                let sum = self.not_below_zero(amount, &Type::Money, here)?;
+                Some(Pays::Amount(sum))
             }
             (None, None, None, Some(tiers)) => {
                 Some(Pays::Tiers(self.tiers(tiers, &file.id, false, here)?))
@@ -193,11 +195,49 @@ impl Build<'_, '_> {
 
     pub(super) fn rate(&mut self, at: &Placed) -> Option<i64> {
         let rate = self.positive(at, &Type::Rate)?;
-        if rate > 10 * ONE {
+        if rate > ONE {
             self.findings
-                .warn(at, "this rate is more than ten times the base", None);
+                .warn(at, "this rate is more than the whole base", None);
         }
         Some(rate)
+    }
+
+    /// An expression whose value, where it stands in the text, is more than zero.
+    fn not_below_zero(&mut self, at: &Placed, wanted: &Type, here: Here<'_>) -> Option<Term> {
+        let term = self.term(at, Some(wanted), here)?;
+        let stands = match &term.node {
+            Node::Constant(value) => Some(*value),
+            Node::Negative(inner) => match inner.node {
+                Node::Constant(value) => Some(-value),
+                _ => None,
+            },
+            _ => None,
+        };
+        if stands.is_some_and(|value| value <= 0) {
+            self.findings.error(at, "this must be more than zero", None);
+            return None;
+        }
+        Some(term)
+    }
+
+    /// Days of a clause outside those of its document are a slip more often than not.
+    fn days_within(&mut self, file: &ClauseFile, policy: &PolicyFile) {
+        let day = |at: &Option<Placed>| at.as_ref().and_then(|at| at.value.parse::<Date>().ok());
+        let (first, last) = (day(&policy.effective), day(&policy.until));
+        for at in [&file.effective, &file.until].into_iter().flatten() {
+            let Ok(day) = at.value.parse::<Date>() else {
+                continue;
+            };
+            if first.is_some_and(|first| day < first) || last.is_some_and(|last| last < day) {
+                let end = |end: Option<Date>| end.map_or("open".to_owned(), |end| end.to_string());
+                let (first, last) = (end(first), end(last));
+                self.findings.warn(
+                    at,
+                    format!("this day lies outside the document's own, {first} to {last}"),
+                    None,
+                );
+            }
+        }
     }
 
     pub(super) fn caps(&mut self, file: &CapsFile) -> Caps {
@@ -287,6 +327,22 @@ impl Build<'_, '_> {
                 Some("say under `open` what the text leaves open, or give `pays`".into()),
             );
         }
+        let own = [
+            &file.caps.item,
+            &file.caps.year,
+            &file.caps.firm,
+            &file.caps.lifetime,
+        ];
+        if *pays == Pays::Nothing
+            && let Some(at) = own.into_iter().chain([&file.caps.shared]).flatten().next()
+        {
+            let hint = "say under `pays` what the cap cuts, or in `summary` what the text says";
+            self.findings.warn(
+                at,
+                "this cap has nothing to cut: the clause pays no sum",
+                Some(hint.into()),
+            );
+        }
         let (Some(threshold), Pays::Flat(Worth::Rate(rate))) = (threshold, pays) else {
             return;
         };
@@ -303,16 +359,7 @@ impl Build<'_, '_> {
             && let (Some(cap), Some(least)) = (lowest, least.exact())
             && cap < least
         {
-            let at = [
-                &file.caps.item,
-                &file.caps.year,
-                &file.caps.firm,
-                &file.caps.lifetime,
-            ]
-            .into_iter()
-            .flatten()
-            .next()
-            .unwrap_or(&file.id);
+            let at = own.into_iter().flatten().next().unwrap_or(&file.id);
             let sum = crate::language::words::figure(least, &Type::Money);
             self.findings.error(
                 at,
