@@ -59,56 +59,56 @@ impl std::str::FromStr for Change {
 /// When a clause or figure is not there, or the value does not fit.
 pub fn changed(library: &Library, changes: &[Change]) -> Result<Library, BadChange> {
     let mut library = library.clone();
-    for (at, change) in changes.iter().enumerate() {
-        let same = |other: &&Change| other.clause == change.clause && other.figure == change.figure;
-        if changes.iter().take(at).any(|other| same(&other)) {
+    let mut seen = Vec::new();
+    for change in changes {
+        let name = clause_of(&library, &change.clause)?;
+        if seen.contains(&(name.clone(), &change.figure)) {
             return Err(BadChange {
-                message: format!("`{}.{}` is changed twice", change.clause, change.figure),
+                message: format!("`{name}.{}` is changed twice", change.figure),
             });
         }
-        apply(&mut library, change)?;
+        apply(&mut library, &name, change)?;
+        seen.push((name, &change.figure));
     }
     Ok(library)
 }
 
-fn apply(library: &mut Library, change: &Change) -> Result<(), BadChange> {
+/// The whole name of the clause that a change means; its pack may be left out where no other pack has one of that name.
+fn clause_of(library: &Library, meant: &str) -> Result<String, BadChange> {
     let bad = |message: String| BadChange { message };
-    let full = |pack: &str, clause: &Clause| format!("{pack}/{}", clause.id);
     let names: Vec<String> = library
         .packs
         .iter()
-        .flat_map(|pack| pack.clauses.iter().map(|clause| full(&pack.id, clause)))
+        .flat_map(|pack| {
+            let full = |clause: &Clause| format!("{}/{}", pack.id, clause.id);
+            pack.clauses.iter().map(full)
+        })
         .collect();
-    let meant = |name: &&String| {
-        **name == change.clause
-            || name
-                .split_once('/')
-                .is_some_and(|(_, id)| id == change.clause)
-    };
-    let matching: Vec<&String> = names.iter().filter(meant).collect();
-    let name = match matching.as_slice() {
-        [one] => (*one).clone(),
+    let fits =
+        |name: &&String| **name == meant || name.split_once('/').is_some_and(|(_, id)| id == meant);
+    let matching: Vec<&String> = names.iter().filter(fits).collect();
+    match matching.as_slice() {
+        [one] => Ok((*one).clone()),
         [] => {
             let ids = names
                 .iter()
                 .filter_map(|name| name.split_once('/'))
                 .map(|(_, id)| id);
-            let hint = nearest(&change.clause, ids).map(|near| format!("; did you mean `{near}`?"));
-            return Err(bad(format!(
-                "there is no clause `{}`{}",
-                change.clause,
+            let hint = nearest(meant, ids).map(|near| format!("; did you mean `{near}`?"));
+            Err(bad(format!(
+                "there is no clause `{meant}`{}",
                 hint.unwrap_or_default()
-            )));
+            )))
         }
         several => {
             let list: Vec<&str> = several.iter().map(|name| name.as_str()).collect();
-            return Err(bad(format!(
-                "`{}` can be {}",
-                change.clause,
-                list.join(" or ")
-            )));
+            Err(bad(format!("`{meant}` can be {}", list.join(" or "))))
         }
-    };
+    }
+}
+
+fn apply(library: &mut Library, name: &str, change: &Change) -> Result<(), BadChange> {
+    let bad = |message: String| BadChange { message };
     let (pack, id) = name.split_once('/').unwrap_or_default();
     let clause = library
         .packs

@@ -25,7 +25,7 @@ pub(super) fn run(args: &PolicySimulateArgs) -> Result<Outcome, Failure> {
     let asked = changed(&present, &args.set)?;
     let mut out = std::io::stdout().lock();
     if let Some(sweep) = &args.sweep {
-        return sweep_over(args, &asked, sweep, on, &mut out);
+        return sweep_over(args, (&present, &asked), sweep, on, &mut out);
     }
     let against = (!args.set.is_empty()).then_some(&present);
     let budget = simulate(args, &asked, against, on)?;
@@ -66,7 +66,7 @@ fn simulate(
 
 fn sweep_over(
     args: &PolicySimulateArgs,
-    library: &Library,
+    (present, asked): (&Library, &Library),
     sweep: &Change,
     on: Date,
     out: &mut impl Write,
@@ -78,10 +78,11 @@ fn sweep_over(
             value: value.to_owned(),
             ..sweep.clone()
         };
-        all.push((value, changed(library, &[one])?));
+        let changes: Vec<Change> = args.set.iter().cloned().chain([one]).collect();
+        all.push((value, changed(present, &changes)?));
     }
     for (value, changed) in all {
-        let budget = simulate(args, &changed, Some(library), on)?;
+        let budget = simulate(args, &changed, Some(asked), on)?;
         if args.json {
             let line = serde_json::json!({ "clause": sweep.clause, "figure": sweep.figure, "value": value, "budget": budget });
             writeln!(out, "{line}")?;
@@ -89,12 +90,17 @@ fn sweep_over(
             let against = budget.change.as_ref();
             writeln!(
                 out,
-                "{}.{} = {value}: {} yuan, {} firms; {} yuan against the present rules, {} firms more, {} less",
+                "{}.{} = {value}: {} yuan, {} firms; {} yuan against {}, {} firms more, {} less",
                 sweep.clause,
                 sweep.figure,
                 budget.total,
                 budget.firms,
                 against.map_or("0", |against| &against.difference),
+                if args.set.is_empty() {
+                    "the present rules"
+                } else {
+                    "the rules as set"
+                },
                 against.map_or(0, |against| against.winners),
                 against.map_or(0, |against| against.losers),
             )?;
