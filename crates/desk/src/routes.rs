@@ -70,7 +70,7 @@ fn policies() -> Router<Arc<Desk>> {
         .route("/policies/compare", get(compare::show))
         .route("/policies/calendar", get(calendar::show))
         .route("/policies/due", get(due::show))
-        .route("/policies/budget", get(budget::show))
+        .route("/policies/budget", get(budget::show).post(budget::take))
         .route("/policies/check", get(check::form).post(check::check))
         .route("/policies/store", post(check::store))
         .route("/policies/{pack}", get(one::show))

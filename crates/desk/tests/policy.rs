@@ -516,3 +516,40 @@ async fn a_changed_figure_shows_winners_and_a_wrong_one_says_why() {
             .contains("没有条款`tape-ot`；是否应为`tape-out`？")
     );
 }
+
+#[tokio::test]
+async fn a_budget_is_worked_out_for_the_organisations_here_and_for_a_file_of_firms() {
+    let bench = Bench::new();
+    let empty = bench
+        .get("/policies/budget?source=ledger&on=2025-12-31")
+        .await;
+    assert!(empty.text().contains("本平台 0 家单位"), "{}", empty.text());
+    let id = bench.organization("示例芯片设计有限公司", "330109").await;
+    let pairs = [("org", &*id.to_string()), ("profile", FIRM)];
+    assert_eq!(
+        bench.post("/match/keep", &pairs).await.status,
+        StatusCode::SEE_OTHER
+    );
+    let own = bench
+        .get("/policies/budget?source=ledger&on=2025-12-31")
+        .await;
+    assert!(own.text().contains("本平台 1 家单位"), "{}", own.text());
+    assert!(own.text().contains("购买创新载体技术服务"));
+    let file = "region,revenue.2025\n330109,100000000\n330109,5\n";
+    let address = "/policies/budget?on=2025-12-31";
+    let sent = bench.upload(address, "firms.csv", file.as_bytes()).await;
+    assert!(
+        sent.text().contains("firms.csv 中的 2 家企业"),
+        "{}",
+        sent.text()
+    );
+    let wrong = bench
+        .upload(address, "firms.csv", b"region,revenue.2025\n330109,-5\n")
+        .await;
+    assert_eq!(wrong.status, StatusCode::BAD_REQUEST);
+    assert!(
+        wrong.text().contains("不能为负") && wrong.text().contains("firms.csv"),
+        "{}",
+        wrong.text()
+    );
+}

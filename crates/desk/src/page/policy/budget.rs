@@ -1,21 +1,25 @@
-//! `/policies/budget`: what made-up firms cost, and what a change of rules does.
+//! `/policies/budget`: what firms cost, and what a change of rules does.
+
+mod firms;
 
 use std::sync::Arc;
 
 use askama::Template;
-use axum::extract::{Query, State};
+use axum::extract::{Multipart, Query, State};
 use axum::response::Response;
 use xinqiao_policy::answer::in_force;
 use xinqiao_policy::pack::Library;
-use xinqiao_policy::population::generate::{Recipe, population};
+use xinqiao_policy::population::generate::Recipe;
 use xinqiao_policy::population::simulate::{Budget, Change, Simulation, add, changed};
 use xinqiao_policy::value::literal;
 use xinqiao_record::{Decimal, RegionCode};
 
+use self::firms::{Firms, Source};
 use super::words::{say, yuan};
 use super::{day, shelf, tabs};
 use crate::Desk;
 use crate::chart::{Chart, Series, Shape};
+use crate::http::receive;
 use crate::http::{Context, PageError, Shell, Table, View, respond};
 use crate::i18n::Texts;
 use crate::page::review::Pairs;
@@ -23,6 +27,9 @@ use crate::show::{self, Choice};
 
 /// How many firms a page makes up at most: an answer within a second.
 const MOST: u64 = 20_000;
+
+/// How large a file of firms may be, in bytes.
+const FILE_BYTES: u64 = 16 << 20;
 
 /// What a clause costs, for the page.
 #[derive(Debug, Clone)]
@@ -42,6 +49,11 @@ struct BudgetPage {
     shell: Shell,
     tabs: Vec<Choice>,
     sentence: String,
+    /// `made-up`, `ledger` or `file`.
+    source: &'static str,
+    sources: Vec<Choice>,
+    /// Where a file is sent to, with what is asked.
+    upload: String,
     firms: u64,
     seed: u64,
     on: String,
@@ -88,7 +100,7 @@ impl View for BudgetPage {
     }
 }
 
-/// `GET /policies/budget?firms=…&seed=…&pack=…&set=…&on=…`.
+/// `GET /policies/budget?source=…&firms=…&seed=…&pack=…&set=…&on=…`: made-up firms, or those of the ledger.
 ///
 /// # Errors
 /// When a field cannot have its value, or the ledger fails.
@@ -97,8 +109,49 @@ pub async fn show(
     context: Context,
     Query(pairs): Query<Pairs>,
 ) -> Result<Response, PageError> {
-    let shelf = shelf(&desk).await?;
-    let on = day(pairs.get("on"), &desk)?;
+    let source = match pairs.get("source") {
+        "ledger" => Source::Ledger,
+        _ => Source::MadeUp,
+    };
+    render(&desk, &context, &pairs, source).await
+}
+
+/// `POST /policies/budget?pack=…&set=…&on=…`: the firms of a CSV file.
+///
+/// # Errors
+/// As for [`show`]; also when there is no file, or it cannot be read, with line and column.
+pub async fn take(
+    State(desk): State<Arc<Desk>>,
+    context: Context,
+    Query(pairs): Query<Pairs>,
+    mut form: Multipart,
+) -> Result<Response, PageError> {
+    let t = context.texts;
+    let received = receive(&mut form, Some("file"), FILE_BYTES).await?;
+    let file = received.files.into_iter().next();
+    let source = match (file, received.too_large.first()) {
+        (Some((name, bytes)), _) => Source::File(name, bytes),
+        (None, Some(name)) => {
+            let said = t.with_two("policy-file-too-large", name, show::bytes(FILE_BYTES));
+            return Err(PageError::bad_request(said.into_owned()));
+        }
+        (None, None) => {
+            return Err(PageError::bad_request(
+                t.msg("policy-file-none").into_owned(),
+            ));
+        }
+    };
+    render(&desk, &context, &pairs, source).await
+}
+
+async fn render(
+    desk: &Arc<Desk>,
+    context: &Context,
+    pairs: &Pairs,
+    source: Source,
+) -> Result<Response, PageError> {
+    let shelf = shelf(desk).await?;
+    let on = day(pairs.get("on"), desk)?;
     let number = |name: &'static str, usual: u64| match pairs.get(name).trim() {
         "" => Ok(usual),
         text => text
@@ -134,24 +187,52 @@ pub async fn show(
     let asked =
         changed(&library, &changes).map_err(|error| PageError::bad_request(error.to_string()))?;
     let present = (!changes.is_empty()).then(|| library.clone());
+    let kind = source.name();
+    let told = source.file();
+    let snapshot = desk.board.now(&*desk.ledger).await?;
     let worked = tokio::task::spawn_blocking(move || {
-        let many = population(&asked.vocabulary, &recipe, 0, firms);
+        let mut firms = Firms::of(source, &asked, &snapshot, (recipe, firms))?;
         let mut simulation = Simulation::default();
-        add(&mut simulation, &asked, present.as_ref(), &many, on, 2);
-        simulation.report(&asked, on)
+        while let Some(many) = firms.next()? {
+            add(&mut simulation, &asked, present.as_ref(), &many, on, 2);
+        }
+        Ok(simulation.report(&asked, on))
     });
     let budget = worked.await.map_err(PageError::fault)?;
-    let shell = context.shell(&desk).await;
+    let budget = budget.map_err(|wrong: String| PageError::bad_request(wrong))?;
+    let shell = context.shell(desk).await;
     let t = shell.t;
+    let count = show::count(budget.population);
+    let sentence = match &told {
+        Some(name) => t.with_two("policy-budget-of-file", count, name),
+        None if kind == "ledger" => t.with("policy-budget-of-ledger", count),
+        None => t.with_two("policy-budget-sentence", count, seed),
+    };
+    let sources = [
+        ("made-up", "policy-source-made-up"),
+        ("ledger", "policy-source-ledger"),
+    ];
+    let own_address = |source: &str| {
+        let kept = pairs
+            .lasting()
+            .into_iter()
+            .filter(|(name, _)| *name != "source");
+        show::address("/policies/budget", kept.chain([("source", source)]))
+    };
     let view = BudgetPage {
         tabs: tabs("/policies/budget", t),
-        sentence: t
-            .with_two(
-                "policy-budget-sentence",
-                show::count(budget.population),
-                seed,
-            )
-            .into_owned(),
+        sentence: sentence.into_owned(),
+        source: kind,
+        sources: sources
+            .into_iter()
+            .map(|(name, key)| Choice {
+                label: t.msg(key).into_owned(),
+                count: None,
+                href: own_address(name),
+                selected: name == kind,
+            })
+            .collect(),
+        upload: own_address(""),
         firms,
         seed,
         on: on.to_string(),
