@@ -192,6 +192,20 @@ pub struct VerifyReport {
     pub records: u64,
     /// Blobs whose digest was recomputed.
     pub blobs: u64,
+    /// Checkpoints that were compared with the events.
+    #[serde(default)]
+    pub checkpoints: u64,
+}
+
+/// A checkpoint that was signed once: see [`crate::log`].
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct StoredCheckpoint {
+    /// How many events it covers.
+    pub size: u64,
+    /// When it was kept first.
+    pub at: Timestamp,
+    /// The signed note, with what witnesses have signed.
+    pub note: String,
 }
 
 /// A ledger of records.
@@ -233,6 +247,19 @@ pub trait Ledger: Send + Sync {
     /// The bytes of a digest.
     async fn blob(&self, digest: Sha256) -> Result<Option<Vec<u8>>, LedgerError>;
 
+    /// The hashes of the events after number `after`, at most `limit` of them.
+    async fn event_hashes(&self, after: u64, limit: usize) -> Result<Vec<Sha256>, LedgerError>;
+
+    /// Keeps a signed checkpoint; another one over as many events takes its place, for instance with more signatures.
+    async fn keep_checkpoint(
+        &self,
+        size: u64,
+        note: String,
+    ) -> Result<StoredCheckpoint, LedgerError>;
+
+    /// The checkpoints that were kept, the newest first, at most so many.
+    async fn checkpoints(&self, limit: u64) -> Result<Vec<StoredCheckpoint>, LedgerError>;
+
     /// Where the chain ends.
     async fn head(&self) -> Result<LedgerHead, LedgerError>;
 
@@ -251,7 +278,7 @@ pub trait Ledger: Send + Sync {
             .is_some_and(|event| event.header.sequence == noted.events && event.hash == noted.hash))
     }
 
-    /// Recomputes everything: chain, record hashes, projections, blobs.
+    /// Recomputes everything: chain, record hashes, projections, blobs, roots of checkpoints.
     ///
     /// # Errors
     /// [`LedgerError::Broken`] naming the first bad event or projection.

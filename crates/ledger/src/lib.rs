@@ -8,6 +8,7 @@
 //! | [`contract`] | what every ledger does |
 //! | [`event`] | what is chained and how |
 //! | [`facet`] | what lists are filtered by: names, region; [`Filter::matches`] |
+//! | [`log`] | the ledger as a transparency log: checkpoints, receipts, proofs |
 //! | [`error`] | what can go wrong |
 //! | [`sqlite`] | the ledger on SQLite |
 
@@ -20,11 +21,12 @@ pub mod contract;
 pub mod error;
 pub mod event;
 pub mod facet;
+pub mod log;
 pub mod sqlite;
 
 pub use contract::{
     Append, AsOf, Change, ChangeBatch, Expected, Filter, Ledger, LedgerHead, Page, Receipt,
-    Referrer, Stored, VerifyReport,
+    Referrer, Stored, StoredCheckpoint, VerifyReport,
 };
 pub use error::LedgerError;
 pub use event::{Event, EventHeader};

@@ -5,6 +5,7 @@ use std::path::PathBuf;
 use clap::{Args, Parser, Subcommand, ValueEnum};
 use jiff::Timestamp;
 use jiff::civil::Date;
+use xinqiao_ledger::log::VerifierKey;
 use xinqiao_policy::population::simulate::Change;
 use xinqiao_record::{Kind, RegionCode, Status};
 
@@ -314,7 +315,7 @@ pub(crate) enum PolicySchema {
 #[derive(Debug, Subcommand)]
 pub(crate) enum LedgerCommand {
     /// Recompute the chain, the records and the projections, and name the first fault
-    Verify(LedgerArgs),
+    Verify(VerifyArgs),
     /// Where the chain ends
     Head(LedgerArgs),
     /// Make the projections anew from the events, after `verify` has named a fault in them
@@ -323,6 +324,131 @@ pub(crate) enum LedgerCommand {
     Salvage(SalvageArgs),
     /// Write one state of the ledger into a new file
     Backup(BackupArgs),
+    /// The public key that checkpoints and receipts of this ledger are checked with
+    Key(KeyArgs),
+    /// Sign where the ledger ends: a checkpoint for witnesses and for whoever wants to check later
+    Checkpoint(CheckpointArgs),
+    /// Prove that the ledger of before is the beginning of the ledger now
+    Consistency(ConsistencyArgs),
+    /// Keep what witnesses have signed under a checkpoint of this ledger
+    Witnessed(WitnessedArgs),
+    /// Make a receipt, or check one without the ledger
+    #[command(subcommand)]
+    Receipt(ReceiptCommand),
+}
+
+/// `ledger receipt …`.
+#[derive(Debug, Subcommand)]
+pub(crate) enum ReceiptCommand {
+    /// The receipt of a record's revision or of an event, as a small file
+    Make(MakeReceiptArgs),
+    /// Check a receipt; needs no ledger, only keys that one trusts
+    Verify(VerifyReceiptArgs),
+}
+
+/// `ledger receipt make`.
+#[derive(Debug, Args)]
+pub(crate) struct MakeReceiptArgs {
+    /// The record's id, or the number of an event
+    #[arg(value_name = "RECORD|EVENT")]
+    pub(crate) of: String,
+    /// The data folder
+    #[arg(long, value_name = "DIR")]
+    pub(crate) data: PathBuf,
+    /// This revision of the record rather than the newest
+    #[arg(long, value_name = "N")]
+    pub(crate) revision: Option<u32>,
+    /// Write to this file rather than to the screen
+    #[arg(short, long, value_name = "FILE")]
+    pub(crate) output: Option<PathBuf>,
+}
+
+/// `ledger receipt verify`.
+#[derive(Debug, Args)]
+pub(crate) struct VerifyReceiptArgs {
+    /// The receipt
+    pub(crate) file: PathBuf,
+    /// A key that one trusts, of the ledger or of a witness, written name+id+key; may be given several times
+    #[arg(long = "key", value_name = "KEY", required_unless_present = "data")]
+    pub(crate) keys: Vec<VerifierKey>,
+    /// Trust the keys of this data folder
+    #[arg(long, value_name = "DIR")]
+    pub(crate) data: Option<PathBuf>,
+    /// Also check that this file is the record of the receipt
+    #[arg(long, value_name = "FILE")]
+    pub(crate) record: Option<PathBuf>,
+    /// One JSON object
+    #[arg(long)]
+    pub(crate) json: bool,
+}
+
+/// `ledger verify`.
+#[derive(Debug, Args)]
+pub(crate) struct VerifyArgs {
+    /// The data folder
+    #[arg(long, value_name = "DIR")]
+    pub(crate) data: PathBuf,
+    /// A checkpoint that was noted elsewhere: the ledger must continue it; may be given several times
+    #[arg(long = "checkpoint", value_name = "FILE")]
+    pub(crate) checkpoints: Vec<PathBuf>,
+    /// A key that such a checkpoint may be signed with, besides the folder's own
+    #[arg(long = "key", value_name = "KEY")]
+    pub(crate) keys: Vec<VerifierKey>,
+    /// One JSON object
+    #[arg(long)]
+    pub(crate) json: bool,
+}
+
+/// `ledger key`.
+#[derive(Debug, Args)]
+pub(crate) struct KeyArgs {
+    /// The data folder
+    #[arg(long, value_name = "DIR")]
+    pub(crate) data: PathBuf,
+    /// The log's name when its key is made, such as chips.example.org/ledger; it cannot be changed later
+    #[arg(long, value_name = "NAME")]
+    pub(crate) origin: Option<String>,
+}
+
+/// `ledger checkpoint`.
+#[derive(Debug, Args)]
+pub(crate) struct CheckpointArgs {
+    /// The data folder
+    #[arg(long, value_name = "DIR")]
+    pub(crate) data: PathBuf,
+    /// The log's name when its key is made, such as chips.example.org/ledger; it cannot be changed later
+    #[arg(long, value_name = "NAME")]
+    pub(crate) origin: Option<String>,
+    /// One JSON object
+    #[arg(long)]
+    pub(crate) json: bool,
+}
+
+/// `ledger consistency`.
+#[derive(Debug, Args)]
+pub(crate) struct ConsistencyArgs {
+    /// The data folder
+    #[arg(long, value_name = "DIR")]
+    pub(crate) data: PathBuf,
+    /// How many events the earlier checkpoint has
+    #[arg(long, value_name = "EVENTS")]
+    pub(crate) from: u64,
+    /// How many the later one has; all that there are, if not given
+    #[arg(long, value_name = "EVENTS")]
+    pub(crate) to: Option<u64>,
+}
+
+/// `ledger witnessed`.
+#[derive(Debug, Args)]
+pub(crate) struct WitnessedArgs {
+    /// The checkpoint with the witnesses' signatures
+    pub(crate) file: PathBuf,
+    /// The data folder
+    #[arg(long, value_name = "DIR")]
+    pub(crate) data: PathBuf,
+    /// The key of a witness, written name+id+key; it is remembered; may be given several times
+    #[arg(long = "witness", value_name = "KEY")]
+    pub(crate) witnesses: Vec<VerifierKey>,
 }
 
 /// `ledger salvage`.

@@ -6,6 +6,7 @@ mod cli;
 mod command;
 mod demo_set;
 mod failure;
+mod log_key;
 mod shell;
 
 use std::process::ExitCode;

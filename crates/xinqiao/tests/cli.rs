@@ -366,3 +366,99 @@ fn what_is_due_is_said_of_each_organisation_in_the_ledger() {
     let (out, _) = answer(1, &["policy", "due", "--data", &data, "--on", "1999-01-01"]);
     assert_eq!(out, "测算 1 家，0 家可享受，另有 0 家信息不足\n");
 }
+
+#[test]
+fn a_receipt_is_checked_without_the_ledger_and_a_rewritten_ledger_is_caught() {
+    let folder = filled();
+    let data = path(folder.path()).to_owned();
+    let origin = ["--origin", "desk.example/log"];
+    let (key, _) = answer(
+        0,
+        &[&["ledger", "key", "--data", &data][..], &origin].concat(),
+    );
+    let key = key.trim();
+    assert!(key.starts_with("desk.example/log+"), "{key}");
+    let (checkpoint, _) = answer(0, &["ledger", "checkpoint", "--data", &data]);
+    let noted = tempfile::tempdir().unwrap();
+    let file = |name: &str| path(&noted.path().join(name)).to_owned();
+    std::fs::write(file("checkpoint"), &checkpoint).unwrap();
+    // A receipt of a record, checked with the key alone, also against the record as it was exported.
+    let (exported, _) = answer(0, &["export", "--data", &data, "--kind", "organization"]);
+    let record = lines(&exported).remove(0);
+    let id = record["id"].as_str().unwrap();
+    let (receipt, proof) = (file("r.tlog-proof"), file("record.json"));
+    answer(
+        0,
+        &[
+            "ledger", "receipt", "make", id, "--data", &data, "-o", &receipt,
+        ],
+    );
+    std::fs::write(&proof, record.to_string()).unwrap();
+    let check = ["ledger", "receipt", "verify", &receipt, "--key", key];
+    let (out, _) = answer(0, &[&check[..], &["--record", &proof]].concat());
+    assert!(
+        out.starts_with("proven: event ") && out.contains(id),
+        "{out}"
+    );
+    let (out, _) = answer(0, &[&check[..], &["--json"]].concat());
+    assert_eq!(lines(&out)[0]["log"], "desk.example/log");
+    std::fs::write(
+        &proof,
+        record.to_string().replacen("有限公司", "无限公司", 1),
+    )
+    .unwrap();
+    let (out, _) = answer(1, &[&check[..], &["--record", &proof]].concat());
+    assert!(out.contains("is not the record of this receipt"), "{out}");
+    // One letter of the receipt changed: not proven, or no receipt any more.
+    let text = std::fs::read_to_string(&receipt).unwrap();
+    std::fs::write(&receipt, text.replacen("index ", "index 1", 1)).unwrap();
+    let (out, _) = answer(1, &check);
+    assert!(out.contains("not proven: the event's number is"), "{out}");
+    std::fs::write(&receipt, "nothing").unwrap();
+    let (_, err) = answer(2, &check);
+    assert!(
+        err.contains("line 1: no empty line parts proof and checkpoint"),
+        "{err}"
+    );
+    // The ledger goes on, and still continues what was noted.
+    let outside = [
+        "ledger",
+        "verify",
+        "--data",
+        &data,
+        "--checkpoint",
+        &file("checkpoint"),
+    ];
+    answer(0, &outside);
+    let size: u64 = checkpoint.lines().nth(1).unwrap().parse().unwrap();
+    let (proof, _) = answer(
+        0,
+        &["ledger", "consistency", "--data", &data, "--from", "1"],
+    );
+    assert_eq!(lines(&proof)[0]["to"], size);
+    // Somebody writes a whole new ledger that agrees with itself, and has the key: the checkpoint outside shows it.
+    let rewritten = tempfile::tempdir().unwrap();
+    let all = rewritten.path().join("all.jsonl");
+    let (exported, _) = answer(0, &["export", "--data", &data]);
+    std::fs::write(&all, exported).unwrap();
+    let new = path(&rewritten.path().join("data")).to_owned();
+    answer(0, &["import", "--data", &new, path(&all)]);
+    std::fs::copy(
+        folder.path().join("log.key"),
+        Path::new(&new).join("log.key"),
+    )
+    .unwrap();
+    answer(0, &["ledger", "verify", "--data", &new]);
+    let (out, _) = answer(
+        1,
+        &[
+            "ledger",
+            "verify",
+            "--data",
+            &new,
+            "--checkpoint",
+            &file("checkpoint"),
+        ],
+    );
+    assert!(out.contains("does not continue this checkpoint"), "{out}");
+}

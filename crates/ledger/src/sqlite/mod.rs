@@ -41,7 +41,7 @@ use xinqiao_record::{RecordId, Sha256};
 
 use crate::contract::{
     Append, AsOf, ChangeBatch, Filter, Ledger, LedgerHead, Page, Receipt, Referrer, Stored,
-    VerifyReport,
+    StoredCheckpoint, VerifyReport,
 };
 use crate::error::LedgerError;
 use crate::sqlite::chain::Fault;
@@ -270,6 +270,26 @@ impl Ledger for SqliteLedger {
 
     async fn blob(&self, digest: Sha256) -> Result<Option<Vec<u8>>, LedgerError> {
         self.pool.read(move |conn| reader::blob(conn, digest)).await
+    }
+
+    async fn event_hashes(&self, after: u64, limit: usize) -> Result<Vec<Sha256>, LedgerError> {
+        self.pool
+            .read(move |conn| reader::event_hashes(conn, after, limit))
+            .await
+    }
+
+    async fn keep_checkpoint(
+        &self,
+        size: u64,
+        note: String,
+    ) -> Result<StoredCheckpoint, LedgerError> {
+        self.queue(|reply| Job::Checkpoint(size, note, reply)).await
+    }
+
+    async fn checkpoints(&self, limit: u64) -> Result<Vec<StoredCheckpoint>, LedgerError> {
+        self.pool
+            .read(move |conn| reader::checkpoints(conn, limit))
+            .await
     }
 
     async fn head(&self) -> Result<LedgerHead, LedgerError> {

@@ -8,12 +8,12 @@ use rusqlite::{Connection, OptionalExtension, Transaction, params_from_iter};
 use tokio::sync::Semaphore;
 use xinqiao_record::{RecordId, Region, Sha256};
 
-use crate::contract::{AsOf, ChangeBatch, Filter, Page, Referrer, Stored};
+use crate::contract::{AsOf, ChangeBatch, Filter, Page, Referrer, Stored, StoredCheckpoint};
 use crate::error::LedgerError;
 use crate::event::Event;
 use crate::facet::fold;
 use crate::sqlite::project::day_number;
-use crate::sqlite::row::{Digest, HEADER, Id, count, event, int, stored};
+use crate::sqlite::row::{Digest, HEADER, Id, checkpoint, count, event, int, stored};
 use crate::sqlite::schema::open_reader;
 
 /// Reads at one time; further ones wait.
@@ -295,6 +295,33 @@ pub(super) fn changes(
         .last()
         .map_or(after, |event: &Event| event.header.sequence);
     Ok(ChangeBatch { events, next_after })
+}
+
+/// Hashes of events.
+pub(super) fn event_hashes(
+    conn: &Connection,
+    after: u64,
+    limit: usize,
+) -> Result<Vec<Sha256>, LedgerError> {
+    let sql = "SELECT hash FROM events WHERE sequence > ?1 ORDER BY sequence LIMIT ?2";
+    let mut query = conn.prepare_cached(sql)?;
+    let rows = query.query_map((int(after), int(limit as u64)), |row| {
+        row.get::<_, Digest>(0)
+    })?;
+    Ok(rows
+        .map(|row| row.map(|digest| digest.0))
+        .collect::<Result<_, _>>()?)
+}
+
+/// Signed checkpoints, the newest first.
+pub(super) fn checkpoints(
+    conn: &Connection,
+    limit: u64,
+) -> Result<Vec<StoredCheckpoint>, LedgerError> {
+    let sql = "SELECT size, at_us, note FROM checkpoints ORDER BY size DESC LIMIT ?1";
+    let mut query = conn.prepare_cached(sql)?;
+    let rows = query.query_map([int(limit)], checkpoint)?;
+    Ok(rows.collect::<Result<_, _>>()?)
 }
 
 /// The bytes of a digest, checked against it.

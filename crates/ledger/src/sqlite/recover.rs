@@ -6,11 +6,13 @@ use rusqlite::Connection;
 
 use crate::contract::{LedgerHead, VerifyReport};
 use crate::error::LedgerError;
+use crate::log::keeper::checked;
 use crate::sqlite::chain::{Depth, Fault, walk};
 use crate::sqlite::lock::FolderLock;
+use crate::sqlite::reader::checkpoints;
 use crate::sqlite::row::{Digest, insert_event, int};
 use crate::sqlite::schema::{PROJECTIONS, open_writer};
-use crate::sqlite::verify::{project, verify};
+use crate::sqlite::verify::{project, tree, verify};
 use crate::sqlite::writer::Head;
 use crate::sqlite::{FILE, SqliteLedger};
 
@@ -107,6 +109,7 @@ impl SqliteLedger {
         };
         let lost_blobs = salvage_blobs(&from, &tx, &mut head)?;
         head.save(&tx)?;
+        salvage_checkpoints(&from, &tx)?;
         tx.commit()?;
         verify(&mut to)?;
         lock.mark()?;
@@ -117,6 +120,20 @@ impl SqliteLedger {
             fault,
         })
     }
+}
+
+/// Copies the checkpoints that the kept events bear out.
+fn salvage_checkpoints(from: &Connection, to: &Connection) -> Result<(), LedgerError> {
+    let tree = tree(to)?;
+    for stored in checkpoints(from, u64::MAX).unwrap_or_default() {
+        if checked(&stored, &tree).is_ok() {
+            to.execute(
+                "INSERT INTO checkpoints VALUES (?1, ?2, ?3)",
+                (int(stored.size), stored.at.as_microsecond(), stored.note),
+            )?;
+        }
+    }
+    Ok(())
 }
 
 /// Copies the blobs whose bytes have their digest; gives the number of those that do not.

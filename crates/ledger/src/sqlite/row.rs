@@ -1,10 +1,11 @@
 //! Rows of the store as values, and values as rows.
 
+use jiff::Timestamp;
 use rusqlite::types::{FromSql, FromSqlError, FromSqlResult, ToSql, ToSqlOutput, ValueRef};
 use rusqlite::{Connection, ErrorCode, Row};
 use xinqiao_record::{Record, RecordId, Sha256};
 
-use crate::contract::Stored;
+use crate::contract::{Stored, StoredCheckpoint};
 use crate::error::LedgerError;
 use crate::event::{Event, EventHeader};
 
@@ -52,6 +53,15 @@ pub(super) fn int(count: u64) -> i64 {
 /// A count from SQLite; a negative one, which only tampering makes, becomes 0 and is found by comparison.
 pub(super) fn count(value: i64) -> u64 {
     u64::try_from(value).unwrap_or(0)
+}
+
+/// A row of `size, at_us, note`.
+pub(super) fn checkpoint(row: &Row<'_>) -> rusqlite::Result<StoredCheckpoint> {
+    Ok(StoredCheckpoint {
+        size: count(row.get(0)?),
+        at: Timestamp::from_microsecond(row.get(1)?).unwrap_or(Timestamp::UNIX_EPOCH),
+        note: row.get(2)?,
+    })
 }
 
 /// The columns that [`header`] reads, in order, of table `events e`.

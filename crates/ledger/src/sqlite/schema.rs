@@ -1,7 +1,7 @@
 //! Tables and format version.
 //!
 //! What is kept: `events` (the chained headers), `bodies` (the records they brought, canonical JSON),
-//! `blobs` (numbered and chained by digest) and `head` (where both chains end). The rest are
+//! `blobs` (numbered and chained by digest), `head` (where both chains end) and `checkpoints` (what was signed). The rest are
 //! projections: they say nothing that the events do not say and can be made again from them.
 //! Bodies lie in a table of their own so that the chain of headers can be walked quickly.
 
@@ -17,7 +17,7 @@ use crate::sqlite::chain::Fault;
 const APPLICATION_ID: i64 = 0x5869_6e51;
 
 /// The format that this program writes (`PRAGMA user_version`).
-pub(super) const FORMAT: u32 = 1;
+pub(super) const FORMAT: u32 = 2;
 
 const KEPT: &str = "
 CREATE TABLE events (
@@ -48,6 +48,15 @@ CREATE TABLE head (
     blob_chain BLOB NOT NULL
 ) STRICT;
 INSERT INTO head VALUES (1, 0, zeroblob(32), 0, zeroblob(32));
+";
+
+/// Format 2: checkpoints that were signed.
+const CHECKPOINTS: &str = "
+CREATE TABLE checkpoints (
+    size INTEGER PRIMARY KEY,
+    at_us INTEGER NOT NULL,
+    note TEXT NOT NULL
+) STRICT;
 ";
 
 /// One projection: its name, columns and keys. The key columns come first in `columns`.
@@ -138,6 +147,7 @@ impl Table {
 
 fn create_all(conn: &Connection) -> Result<(), rusqlite::Error> {
     conn.execute_batch(KEPT)?;
+    conn.execute_batch(CHECKPOINTS)?;
     PROJECTIONS
         .iter()
         .try_for_each(|table| conn.execute_batch(&table.create(false)))
@@ -225,6 +235,13 @@ pub(super) fn open_writer(
             known: FORMAT,
         });
     }
+    if found < 2 {
+        let tx = conn.transaction()?;
+        tx.execute_batch(CHECKPOINTS)?;
+        tx.pragma_update(None, "user_version", FORMAT)?;
+        tx.commit()?;
+        tracing::info!(folder = %folder.display(), "the ledger's format is now {FORMAT}");
+    }
     // A commit is durable when COMMIT returns: the log is synced each time (FULL).
     let mode: String =
         conn.pragma_update_and_check(None, "journal_mode", "WAL", |row| row.get(0))?;
@@ -285,6 +302,22 @@ mod tests {
             ),
             "{error}"
         );
+    }
+
+    #[test]
+    fn a_ledger_of_the_first_format_is_brought_to_this_one() {
+        let folder = tempfile::tempdir().unwrap();
+        let file = folder.path().join("x.sqlite");
+        let conn = open_writer(folder.path(), &file, true).unwrap();
+        conn.execute_batch("DROP TABLE checkpoints; PRAGMA user_version = 1")
+            .unwrap();
+        drop(conn);
+        let conn = open_writer(folder.path(), &file, false).unwrap();
+        check_objects(&conn).unwrap_or_else(|fault| panic!("{}", LedgerError::from(fault)));
+        let version: u32 = conn
+            .pragma_query_value(None, "user_version", |row| row.get(0))
+            .unwrap();
+        assert_eq!(version, FORMAT);
     }
 
     #[test]

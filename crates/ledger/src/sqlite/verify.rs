@@ -10,8 +10,11 @@ use xinqiao_record::Sha256;
 
 use crate::contract::{LedgerHead, VerifyReport};
 use crate::error::LedgerError;
+use crate::log::keeper::checked;
+use crate::log::tree::Tree;
 use crate::sqlite::chain::{Depth, Fault, Walked, walk};
 use crate::sqlite::project::{Projection, apply_key, key_content};
+use crate::sqlite::reader::checkpoints;
 use crate::sqlite::row::{Digest, count, int};
 use crate::sqlite::schema::{PROJECTIONS, Table, check_objects};
 use crate::sqlite::writer::Head;
@@ -65,7 +68,32 @@ pub(super) fn verify(conn: &mut Connection) -> Result<VerifyReport, LedgerError>
         head: chain,
         records: count(records),
         blobs: head.blobs,
+        checkpoints: check_checkpoints(&tx)?,
     })
+}
+
+/// Whether the events bear out every checkpoint that was signed; gives their number. The chain must have been walked.
+fn check_checkpoints(conn: &Connection) -> Result<u64, LedgerError> {
+    let stored = checkpoints(conn, u64::MAX)?;
+    if stored.is_empty() {
+        return Ok(0);
+    }
+    let tree = tree(conn)?;
+    for checkpoint in &stored {
+        checked(checkpoint, &tree)?;
+    }
+    Ok(stored.len() as u64)
+}
+
+/// The tree over the hashes of all events.
+pub(super) fn tree(conn: &Connection) -> Result<Tree, LedgerError> {
+    let mut tree = Tree::new();
+    let mut query = conn.prepare("SELECT hash FROM events ORDER BY sequence")?;
+    let mut rows = query.query([])?;
+    while let Some(row) = rows.next()? {
+        tree.push(row.get::<_, Digest>(0)?.0.as_bytes());
+    }
+    Ok(tree)
 }
 
 /// What is checked whenever a ledger is opened.

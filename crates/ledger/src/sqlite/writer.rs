@@ -15,12 +15,12 @@ use tokio::sync::mpsc::error::TryRecvError;
 use tokio::sync::{mpsc, oneshot};
 use xinqiao_record::Sha256;
 
-use crate::contract::{Expected, LedgerHead, Receipt};
+use crate::contract::{Expected, LedgerHead, Receipt, StoredCheckpoint};
 use crate::error::LedgerError;
 use crate::event::EventHeader;
 use crate::sqlite::prepare::{Key, Prepared};
 use crate::sqlite::project::apply_key;
-use crate::sqlite::row::{Digest, count, insert_event, int};
+use crate::sqlite::row::{Digest, checkpoint, count, insert_event, int};
 
 /// The most jobs and blob bytes in one group: bounds memory and the wait of the first in it.
 const GROUP_JOBS: usize = 1024;
@@ -45,12 +45,15 @@ pub(super) enum Job {
     Append(Box<Prepared>, Reply<Receipt>),
     /// Keep a blob under its digest.
     Blob(Sha256, Vec<u8>, Reply<()>),
+    /// Keep a signed checkpoint over so many events.
+    Checkpoint(u64, String, Reply<StoredCheckpoint>),
 }
 
 /// What came of a job: done, or refused without a write.
 enum Answer {
     Append(Result<Receipt, LedgerError>),
     Blob,
+    Checkpoint(StoredCheckpoint),
 }
 
 impl Job {
@@ -60,13 +63,16 @@ impl Job {
         match (self, outcome) {
             (Job::Append(_, reply), Ok(Answer::Append(result))) => drop(reply.send(result)),
             (Job::Blob(_, _, reply), Ok(Answer::Blob)) => drop(reply.send(Ok(()))),
+            (Job::Checkpoint(_, _, reply), Ok(Answer::Checkpoint(kept))) => {
+                drop(reply.send(Ok(kept)));
+            }
             (Job::Append(_, reply), Err(why)) => drop(reply.send(Err(failed(why)))),
             (Job::Blob(_, _, reply), Err(why)) => drop(reply.send(Err(failed(why)))),
-            // INVARIANT: answers are made in the order of their jobs, so neither of these comes up.
-            (Job::Append(_, reply), Ok(Answer::Blob)) => drop(reply.send(Err(LedgerError::Closed))),
-            (Job::Blob(_, _, reply), Ok(Answer::Append(_))) => {
-                drop(reply.send(Err(LedgerError::Closed)));
-            }
+            (Job::Checkpoint(_, _, reply), Err(why)) => drop(reply.send(Err(failed(why)))),
+            // INVARIANT: answers are made in the order of their jobs, so none of these comes up.
+            (Job::Append(_, reply), Ok(_)) => drop(reply.send(Err(LedgerError::Closed))),
+            (Job::Blob(_, _, reply), Ok(_)) => drop(reply.send(Err(LedgerError::Closed))),
+            (Job::Checkpoint(_, _, reply), Ok(_)) => drop(reply.send(Err(LedgerError::Closed))),
         }
     }
 
@@ -78,6 +84,7 @@ impl Job {
                 .map(|change| change.body.len())
                 .sum(),
             Job::Blob(_, bytes, _) => bytes.len(),
+            Job::Checkpoint(_, note, _) => note.len(),
         }
     }
 }
@@ -244,6 +251,9 @@ impl Writer {
                 Job::Blob(digest, bytes, _) => {
                     self.keep_blob(*digest, bytes).map(|()| Answer::Blob)
                 }
+                Job::Checkpoint(size, note, _) => {
+                    self.keep_checkpoint(*size, note).map(Answer::Checkpoint)
+                }
             })
             .collect::<Result<_, _>>()
             .map_err(Failure::Work)?;
@@ -379,6 +389,15 @@ impl Writer {
                 }),
             }),
         )
+    }
+
+    fn keep_checkpoint(&self, size: u64, note: &str) -> Result<StoredCheckpoint, LedgerError> {
+        let sql = "INSERT INTO checkpoints VALUES (?1, ?2, ?3)
+             ON CONFLICT (size) DO UPDATE SET note = excluded.note RETURNING size, at_us, note";
+        let now = (self.clock)().as_microsecond();
+        let at_us = self.head.at_us.map_or(now, |last| last.max(now));
+        let mut query = self.conn.prepare_cached(sql)?;
+        Ok(query.query_row((int(size), at_us, note), checkpoint)?)
     }
 
     fn keep_blob(&mut self, digest: Sha256, bytes: &[u8]) -> Result<(), LedgerError> {

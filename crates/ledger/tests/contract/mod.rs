@@ -4,6 +4,7 @@
 //! empty ledger on a [`TestClock`] and something to keep alive beside it (a folder, a connection).
 
 pub(crate) mod appends;
+pub(crate) mod log;
 pub(crate) mod reads;
 pub(crate) mod records;
 pub(crate) mod twin;
@@ -63,6 +64,10 @@ macro_rules! contract_tests {
             appends: many_producers_lose_nothing_and_every_record_has_one_winner,
             appends: the_hash_of_every_event_follows_from_its_header_and_body,
             appends: blobs_are_kept_under_their_digest,
+            log: a_receipt_proves_an_event_and_nothing_else,
+            log: a_checkpoint_is_signed_once_for_each_head_and_never_against_an_earlier_one,
+            log: what_witnesses_sign_is_kept_and_false_signatures_are_not,
+            log: any_two_heads_are_shown_to_be_one_history,
             reads: a_read_as_of_a_moment_sees_what_was_known_then,
             reads: a_read_as_of_a_day_sees_only_what_holds,
             reads: lists_are_filtered_by_every_condition,

@@ -186,7 +186,7 @@ async fn a_file_that_is_gone_or_no_ledger_is_refused_not_replaced() {
     assert_eq!(
         error.to_string(),
         format!(
-            "the data folder `{}` has format 7; this program reads up to 1: use a newer program",
+            "the data folder `{}` has format 7; this program reads up to 2: use a newer program",
             newer.path().display(),
         ),
     );

@@ -1,4 +1,7 @@
-//! `xinqiao ledger verify | head | rebuild | salvage | backup`.
+//! `xinqiao ledger verify | head | rebuild | salvage | backup | key | checkpoint | consistency | witnessed | receipt`.
+
+mod log;
+mod receipt;
 
 use std::io::Write;
 
@@ -6,7 +9,7 @@ use serde_json::json;
 use xinqiao_ledger::sqlite::SqliteLedger;
 use xinqiao_ledger::{Ledger, LedgerError};
 
-use crate::cli::{BackupArgs, LedgerArgs, LedgerCommand, SalvageArgs};
+use crate::cli::{BackupArgs, LedgerArgs, LedgerCommand, ReceiptCommand, SalvageArgs, VerifyArgs};
 use crate::failure::{Failure, Outcome};
 use crate::shell;
 
@@ -18,12 +21,33 @@ pub(crate) fn run(command: &LedgerCommand) -> Result<Outcome, Failure> {
         LedgerCommand::Rebuild(args) => rebuild(args),
         LedgerCommand::Salvage(args) => salvage(args),
         LedgerCommand::Backup(args) => backup(args),
+        LedgerCommand::Key(args) => log::key(args),
+        LedgerCommand::Checkpoint(args) => log::checkpoint(args),
+        LedgerCommand::Consistency(args) => log::consistency(args),
+        LedgerCommand::Witnessed(args) => log::witnessed(args),
+        LedgerCommand::Receipt(ReceiptCommand::Make(args)) => receipt::make(args),
+        LedgerCommand::Receipt(ReceiptCommand::Verify(args)) => receipt::verify(args),
     }
 }
 
-fn verify(args: &LedgerArgs) -> Result<Outcome, Failure> {
+fn verify(args: &VerifyArgs) -> Result<Outcome, Failure> {
     let mut out = std::io::stdout();
-    match SqliteLedger::inspect(&args.data) {
+    let found = SqliteLedger::inspect(&args.data);
+    if found.is_ok() && !args.checkpoints.is_empty() {
+        let wrong = log::against(&args.data, &args.checkpoints, &args.keys)?;
+        if !wrong.is_empty() {
+            match args.json {
+                true => writeln!(
+                    out,
+                    "{}",
+                    json!({ "ok": false, "event": 0, "what": wrong.join("; ") })
+                )?,
+                false => writeln!(out, "{}", wrong.join("\n"))?,
+            }
+            return Ok(Outcome::No);
+        }
+    }
+    match found {
         Ok(report) if args.json => {
             writeln!(out, "{}", json!({ "ok": true, "report": report }))?;
             Ok(Outcome::Done)
@@ -31,8 +55,12 @@ fn verify(args: &LedgerArgs) -> Result<Outcome, Failure> {
         Ok(report) => {
             writeln!(
                 out,
-                "whole: {} events, {} records, {} blobs; head {}",
-                report.head.events, report.records, report.blobs, report.head.hash
+                "whole: {} events, {} records, {} blobs, {} checkpoints; head {}",
+                report.head.events,
+                report.records,
+                report.blobs,
+                report.checkpoints,
+                report.head.hash
             )?;
             Ok(Outcome::Done)
         }
