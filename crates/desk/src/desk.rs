@@ -6,6 +6,7 @@ use jiff::Timestamp;
 use jiff::civil::Date;
 use jiff::tz::TimeZone;
 use xinqiao_ledger::Ledger;
+use xinqiao_ledger::log::{Keeper, VerifierKey};
 use xinqiao_reader::Limits;
 use xinqiao_record::IdSource;
 
@@ -15,6 +16,25 @@ use crate::facet::{Board, Statements};
 use crate::finder::Finder;
 use crate::intake::{Known, Uploads};
 use crate::policies::Policies;
+
+/// What signs for the ledger, and whose signatures under it are known.
+#[derive(Debug)]
+pub struct Log {
+    /// Makes checkpoints and receipts.
+    pub keeper: Keeper,
+    /// Keys of witnesses.
+    pub witnesses: Vec<VerifierKey>,
+}
+
+impl Log {
+    /// All keys whose signatures are shown: the log's own and the witnesses'.
+    pub fn keys(&self) -> Vec<VerifierKey> {
+        let own = self.keeper.verifier().clone();
+        std::iter::once(own)
+            .chain(self.witnesses.iter().cloned())
+            .collect()
+    }
+}
 
 /// The desk: the ledger it works on and what the shell gives it.
 pub struct Desk {
@@ -42,6 +62,8 @@ pub struct Desk {
     pub keys: Keys,
     /// Uploads under way and lately done.
     pub uploads: Uploads,
+    /// The ledger as a transparency log; none where the shell gives no key to sign with.
+    pub log: Option<Log>,
     /// Whether this is the throw-away desk of `xinqiao demo`.
     pub demo: bool,
 }
@@ -66,6 +88,7 @@ impl Desk {
             finder: Finder::in_memory(),
             keys: Keys::default(),
             uploads: Uploads::default(),
+            log: None,
             demo: false,
         }
     }

@@ -56,6 +56,7 @@ fn overview() -> Router<Arc<Desk>> {
         .route("/search", get(page::search::show))
         .route("/ledger", get(page::ledger::show))
         .route("/ledger/verify", post(page::ledger::verify))
+        .route("/ledger/checkpoint", get(page::receipt::checkpoint))
         .route("/help", get(page::help::show))
         .route("/api", get(crate::api::guide))
 }
@@ -97,6 +98,8 @@ fn review() -> Router<Arc<Desk>> {
         .route("/records/new", get(edit::new).post(edit::create))
         .route("/record/{id}", get(record::show))
         .route("/record/{id}/raw", get(record::raw))
+        .route("/record/{id}/receipt", get(page::receipt::show))
+        .route("/record/{id}/receipt/file", get(page::receipt::file))
         .route("/record/{id}/compare", get(compare::show))
         .route("/record/{id}/edit", get(edit::edit))
         .route("/record/{id}/correct", post(edit::correct))

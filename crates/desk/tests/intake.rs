@@ -17,7 +17,7 @@ use xinqiao_desk::intake::take_in;
 use xinqiao_ledger::sqlite::SqliteLedger;
 use xinqiao_ledger::{
     Append, AsOf, Change, ChangeBatch, Filter, Ledger, LedgerError, LedgerHead, Page, Receipt,
-    Referrer, Stored, VerifyReport,
+    Referrer, Stored, StoredCheckpoint, VerifyReport,
 };
 use xinqiao_record::body::{Organization, Project, Stage, StageEntry, Target};
 use xinqiao_record::{Body, Citation, IdSource, Kind, Record, RecordId, Sha256, Span, Status};
@@ -78,6 +78,22 @@ impl Ledger for Meddled {
 
     async fn blob(&self, digest: Sha256) -> Result<Option<Vec<u8>>, LedgerError> {
         self.inner.blob(digest).await
+    }
+
+    async fn event_hashes(&self, after: u64, limit: usize) -> Result<Vec<Sha256>, LedgerError> {
+        self.inner.event_hashes(after, limit).await
+    }
+
+    async fn keep_checkpoint(
+        &self,
+        size: u64,
+        note: String,
+    ) -> Result<StoredCheckpoint, LedgerError> {
+        self.inner.keep_checkpoint(size, note).await
+    }
+
+    async fn checkpoints(&self, limit: u64) -> Result<Vec<StoredCheckpoint>, LedgerError> {
+        self.inner.checkpoints(limit).await
     }
 
     async fn head(&self) -> Result<LedgerHead, LedgerError> {

@@ -17,6 +17,8 @@ mod finding;
 mod lists;
 #[path = "overview/promises.rs"]
 mod promises;
+#[path = "overview/receipts.rs"]
+mod receipts;
 #[path = "overview/region.rs"]
 mod region;
 #[path = "overview/size.rs"]

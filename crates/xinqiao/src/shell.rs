@@ -8,11 +8,14 @@ use jiff::Timestamp;
 use jiff::civil::Date;
 use jiff::tz::TimeZone;
 use xinqiao_desk::Desk;
+use xinqiao_desk::desk::Log;
 use xinqiao_desk::finder::Finder;
+use xinqiao_ledger::log::Keeper;
 use xinqiao_ledger::sqlite::SqliteLedger;
 use xinqiao_record::IdSource;
 
 use crate::failure::Failure;
+use crate::log_key;
 
 /// Ids from the system's clock and randomness.
 pub(crate) fn ids() -> IdSource {
@@ -65,6 +68,20 @@ pub(crate) fn existing_ledger(folder: &Path) -> Result<Arc<SqliteLedger>, Failur
 pub(crate) fn desk(folder: &Path) -> Result<Desk, Failure> {
     let mut desk = Desk::new(ledger(folder)?, ids(), Timestamp::now);
     desk.finder = Finder::open(index_folder(folder));
+    Ok(desk)
+}
+
+/// A desk on a data folder that signs for its ledger; a key is made where there is none.
+///
+/// # Errors
+/// As for [`ledger`]; also when the key or the witnesses' keys cannot be read.
+pub(crate) fn signing_desk(folder: &Path) -> Result<Desk, Failure> {
+    let mut desk = desk(folder)?;
+    let key = log_key::signing_key(folder, None)?;
+    desk.log = Some(Log {
+        keeper: Keeper::new(Arc::clone(&desk.ledger), key),
+        witnesses: log_key::witnesses(folder)?,
+    });
     Ok(desk)
 }
 

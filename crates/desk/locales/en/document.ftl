@@ -318,6 +318,23 @@ compare-same = { $n ->
    *[other] { $n } fields are the same
 }
 raw-heading = Canonical form: { $x }
+record-receipt = Receipt
+receipt-heading = Receipt: { $x }
+receipt-lede = This revision stands in the ledger. Anybody can check that with the receipt and the key, without this desk.
+receipt-record = Record
+receipt-event = Event no.
+receipt-at = Taken at (ledger time)
+receipt-actor = Brought by
+receipt-revision = Revision
+receipt-log = Ledger
+receipt-size = Events when signed
+receipt-content = SHA-256 of the content
+receipt-signed = Signed by
+receipt-seen = seen at { $x }
+receipt-download = Download the receipt
+receipt-check = How to check it
+receipt-check-how = Get the key from the operator or a witness by another way than this page, then:
+receipt-text = The receipt itself
 raw-lede = Revision { $x } as RFC 8785 writes it; the ledger chains the hash of this text.
 back-to = Back to “{ $x }”
 conflict-who = { $x } changed this record on { $y }.

@@ -283,6 +283,13 @@ ledger-sentence = { $n ->
 }
 ledger-events = Events in all
 ledger-head = Hash of the last
+ledger-events-heading = Events
+ledger-checkpoints = Signed checkpoints
+ledger-checkpoints-lede = A checkpoint says how many events there are and what they hash to, in the published format of transparency logs. Keep one elsewhere: a ledger that is rewritten later no longer continues it.
+ledger-checkpoints-none = Nothing was signed yet; a checkpoint is signed every minute while there is something new.
+ledger-checkpoint-now = Newest checkpoint
+ledger-signed-by = Signed by
+ledger-key = Key to check with
 ledger-verify = Check everything
 ledger-verify-note = Recomputes the hash of every event, record and file and compares it with the ledger. Nothing is changed.
 ledger-good = All is in order

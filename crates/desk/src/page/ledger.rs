@@ -9,6 +9,7 @@ use xinqiao_ledger::{Event, Ledger, LedgerError, LedgerHead, VerifyReport};
 use xinqiao_record::{Kind, RecordId};
 
 use super::cell::{Cell, record_href};
+use super::receipt::{SignerShown, signers};
 use crate::Desk;
 use crate::facet::{LogLine, Pairs};
 use crate::http::{Context, PageError, Shell, Table, View, respond};
@@ -17,6 +18,9 @@ use crate::show::{self, Column, Pager};
 
 /// How many events stand on one page.
 const PAGE: u64 = 50;
+
+/// How many checkpoints the page shows.
+const CHECKPOINTS: u64 = 8;
 
 /// What the full check found.
 enum Verdict {
@@ -33,6 +37,10 @@ struct LedgerPage {
     sentence: String,
     head: LedgerHead,
     verdict: Option<Verdict>,
+    /// The key that the ledger signs with; empty where it does not sign.
+    key: String,
+    /// Signed checkpoints, the newest first: size, when, root's note address, who has signed.
+    checkpoints: Vec<(u64, String, Vec<SignerShown>)>,
     record: String,
     kind: String,
     actor: String,
@@ -57,7 +65,7 @@ impl View for LedgerPage {
                 serde_json::json!({ "good": false, "sequence": sequence, "what": what })
             }
         });
-        serde_json::json!({ "head": self.head, "verify": verdict, "events": events })
+        serde_json::json!({ "head": self.head, "verify": verdict, "key": (!self.key.is_empty()).then_some(&self.key), "events": events })
     }
 
     fn table(&self) -> Table {
@@ -169,11 +177,24 @@ async fn page(
     let mut names: Vec<&str> = log.iter().map(|line| &*line.actor).collect();
     names.sort_unstable();
     names.dedup();
+    let mut checkpoints = Vec::new();
+    if let Some(log) = &desk.log {
+        for stored in desk.ledger.checkpoints(CHECKPOINTS).await? {
+            let signed = signers(&stored, log);
+            checkpoints.push((stored.size, show::timestamp(stored.at), signed));
+        }
+    }
     let anybody = (String::new(), t.msg("list-all").into_owned());
     Ok(LedgerPage {
         sentence: t.count("ledger-sentence", total).into_owned(),
         head: desk.ledger.head().await?,
         verdict,
+        key: desk
+            .log
+            .as_ref()
+            .map(|log| log.keeper.verifier().to_string())
+            .unwrap_or_default(),
+        checkpoints,
         kinds: std::iter::once(anybody.clone())
             .chain(Kind::ALL.map(|kind| (kind.name().to_owned(), show::kind(kind, t))))
             .collect(),

@@ -7,6 +7,7 @@ pub mod decide;
 pub mod document;
 pub mod edit;
 pub mod queue;
+pub mod receipt;
 pub mod record;
 pub(crate) mod review;
 pub mod upload;

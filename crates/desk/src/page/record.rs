@@ -71,6 +71,8 @@ struct RecordPage {
     related: Vec<Related>,
     more: usize,
     joins: Vec<JoinRow>,
+    /// Whether there are receipts.
+    signs: bool,
     history: Vec<RevisionRow>,
     history_columns: Vec<Column>,
     undo: Option<Act>,
@@ -236,6 +238,7 @@ pub async fn show(
         related: related.groups,
         more: related.more,
         joins: joins(record, &joined, &back, t),
+        signs: desk.log.is_some(),
         history: history
             .iter()
             .rev()

@@ -6,7 +6,10 @@ use axum::body::Body as HttpBody;
 use axum::http::{HeaderMap, Request, StatusCode};
 use tower::ServiceExt;
 use xinqiao_desk::Desk;
+use xinqiao_desk::desk::Log;
 use xinqiao_desk::intake::StoredReading;
+use xinqiao_ledger::log::note::Algorithm;
+use xinqiao_ledger::log::{Keeper, SigningKey};
 use xinqiao_ledger::sqlite::SqliteLedger;
 use xinqiao_ledger::{Append, Change, Ledger};
 use xinqiao_reader::text::TextMap;
@@ -69,8 +72,13 @@ impl Bench {
     pub(crate) fn empty() -> Bench {
         let folder = tempfile::tempdir().unwrap();
         let ledger = ledger_in(&folder.path().join("ledger"));
-        let desk = Desk::new(ledger, IdSource::counting(1_760_000_000_000), || {
+        let mut desk = Desk::new(ledger, IdSource::counting(1_760_000_000_000), || {
             NOW.parse().unwrap()
+        });
+        let key = SigningKey::new("desk.example/log", Algorithm::Ed25519, [3; 32]).unwrap();
+        desk.log = Some(Log {
+            keeper: Keeper::new(Arc::clone(&desk.ledger), key),
+            witnesses: Vec::new(),
         });
         Bench {
             desk: Arc::new(desk),

@@ -19,7 +19,7 @@ const LAST_PORT: u16 = 7888;
 pub(crate) fn run(args: &DemoArgs) -> Result<Outcome, Failure> {
     let folder = tempfile::Builder::new().prefix("xinqiao-demo-").tempdir()?;
     let outcome = shell::runtime()?.block_on(async {
-        let mut desk = shell::desk(folder.path())?;
+        let mut desk = shell::signing_desk(folder.path())?;
         desk.demo = true;
         let desk = Arc::new(desk);
         fill(&desk).await?;

@@ -16,7 +16,7 @@ use crate::shell;
 /// Serves a data folder until it is interrupted.
 pub(crate) fn run(args: &ServeArgs) -> Result<Outcome, Failure> {
     shell::runtime()?.block_on(async {
-        let desk = Arc::new(shell::desk(&args.data)?);
+        let desk = Arc::new(shell::signing_desk(&args.data)?);
         let listener = listen(args.port).await?;
         announce(&listener)?;
         serve(desk, listener).await?;
@@ -52,15 +52,29 @@ pub(crate) fn announce(listener: &TcpListener) -> Result<(), Failure> {
 pub(crate) async fn serve(desk: Arc<Desk>, listener: TcpListener) -> Result<(), Failure> {
     // Lists and index are warm when they are first asked for.
     let follower = tokio::spawn(finder::follow(Arc::clone(&desk)));
+    let signer = tokio::spawn(sign(Arc::clone(&desk)));
     let service = routes::service(desk);
     let make = ServiceExt::<Request>::into_make_service(service);
     let served = axum::serve(listener, make)
         .with_graceful_shutdown(interrupted())
         .await;
+    signer.abort();
     follower.abort();
     // It is ended on purpose, so how it ended says nothing.
     let _ = follower.await;
     Ok(served?)
+}
+
+/// Signs where the ledger ends, every minute in which something has come.
+async fn sign(desk: Arc<Desk>) {
+    let Some(log) = &desk.log else { return };
+    let mut minute = tokio::time::interval(std::time::Duration::from_secs(60));
+    loop {
+        minute.tick().await;
+        if let Err(error) = log.keeper.checkpoint().await {
+            tracing::error!(%error, "no checkpoint was signed");
+        }
+    }
 }
 
 async fn interrupted() {

@@ -14,7 +14,7 @@ use super::serve;
 use crate::failure::{Failure, Outcome};
 
 /// Pages that every desk has.
-const PAGES: [&str; 28] = [
+const PAGES: [&str; 29] = [
     "/",
     "/index.json",
     "/queue",
@@ -40,6 +40,7 @@ const PAGES: [&str; 28] = [
     "/policies/check",
     "/match",
     "/ledger",
+    "/ledger/checkpoint",
     "/help",
     "/-/patterns",
     "/api/v1/openapi.json",
@@ -64,7 +65,7 @@ pub(crate) async fn check(desk: Arc<Desk>, listener: TcpListener) -> Result<Outc
             .await?;
         for stored in page.records {
             let id = stored.record.id;
-            paths.extend([format!("/record/{id}"), format!("/record/{id}.json")]);
+            paths.extend(["", ".json", "/receipt"].map(|of| format!("/record/{id}{of}")));
             if kind == Kind::Document {
                 paths.push(format!("/documents/{id}"));
             }
