@@ -7,6 +7,7 @@ use askama::Template;
 use axum::extract::{Path, Query, State};
 use axum::http::header::{CONTENT_DISPOSITION, CONTENT_TYPE};
 use axum::response::{IntoResponse, Response};
+use jiff::tz::TimeZone;
 use xinqiao_ledger::log::checkpoint::Signer;
 use xinqiao_ledger::log::receipt::InclusionReceipt;
 use xinqiao_ledger::log::{Checkpoint, VerifierKey};
@@ -126,7 +127,15 @@ pub async fn show(
     let header = &receipt.header;
     let facts = [
         ("receipt-event", show::count(header.sequence)),
-        ("receipt-at", show::timestamp(header.at())),
+        // To the second: a deadline may hang on it.
+        (
+            "receipt-at",
+            header
+                .at()
+                .to_zoned(TimeZone::fixed(jiff::tz::offset(8)))
+                .strftime("%Y-%m-%d %H:%M:%S %:z")
+                .to_string(),
+        ),
         ("receipt-actor", show::actor(&header.actor, t).into_owned()),
         ("receipt-revision", show::count(header.revision)),
         ("receipt-log", checkpoint.origin),
