@@ -1,6 +1,7 @@
 //! Keeps records: append with an expected revision, read as of any time, history, change feed, verify.
 //!
-//! [`Ledger`] is the contract; [`sqlite::SqliteLedger`] keeps it on one machine. Users hold an
+//! [`Ledger`] is the contract; [`sqlite::SqliteLedger`] keeps it on one machine, [`postgres::PostgresLedger`] for several
+//! nodes on one database. Users hold an
 //! `Arc<dyn Ledger>` and never see the store behind it.
 //!
 //! | module | concept |
@@ -10,7 +11,9 @@
 //! | [`facet`] | what lists are filtered by: names, region; [`Filter::matches`] |
 //! | [`log`] | the ledger as a transparency log: checkpoints, receipts, proofs |
 //! | [`error`] | what can go wrong |
-//! | [`sqlite`] | the ledger on SQLite |
+//! | `prepare`, `projection`, `link` | what every store does in the same way |
+//! | [`sqlite`] | the ledger on SQLite, for one process |
+//! | [`postgres`] | the ledger on PostgreSQL, for several nodes |
 
 #![cfg_attr(
     test,
@@ -21,7 +24,11 @@ pub mod contract;
 pub mod error;
 pub mod event;
 pub mod facet;
+mod link;
 pub mod log;
+pub mod postgres;
+mod prepare;
+mod projection;
 pub mod sqlite;
 
 pub use contract::{

@@ -6,7 +6,8 @@ use xinqiao_record::{Record, Sha256};
 use crate::contract::LedgerHead;
 use crate::error::LedgerError;
 use crate::event::EventHeader;
-use crate::sqlite::row::{BODY, HEADER, count, header, int, record};
+use crate::link::{check, record};
+use crate::sqlite::row::{BODY, HEADER, count, header, int};
 
 /// Something that is not as it must be.
 #[derive(Debug)]
@@ -148,40 +149,4 @@ pub(super) fn walk(
         visit(&commit)?;
     }
     Ok(head)
-}
-
-/// Checks a header against its hash and against the event before.
-fn check(
-    header: &EventHeader,
-    hash: Sha256,
-    head: &LedgerHead,
-    last: Option<&EventHeader>,
-) -> Result<(), String> {
-    let computed = header.hash().map_err(|error| error.to_string())?;
-    if computed != hash {
-        return Err(format!(
-            "the event was altered: its hash is {computed}, stored is {hash}"
-        ));
-    }
-    if header.previous != head.hash {
-        return Err(format!(
-            "it does not follow the event before it: it was chained to {}, which has hash {}",
-            header.previous, head.hash,
-        ));
-    }
-    let begins = header.commit == header.sequence;
-    match last {
-        Some(last) if header.at_us < last.at_us => {
-            Err("it was taken before the event in front of it".to_owned())
-        }
-        Some(last) if !begins && header.commit != last.commit => Err(format!(
-            "it belongs to commit {}, which the event before it does not",
-            header.commit
-        )),
-        None if !begins => Err(format!(
-            "it belongs to commit {}, which is not there",
-            header.commit
-        )),
-        _ => Ok(()),
-    }
 }

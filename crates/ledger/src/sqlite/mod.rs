@@ -4,7 +4,6 @@
 //! |---|---|
 //! | `schema` | tables and format version |
 //! | `lock` | one process per folder |
-//! | `prepare` | what callers do before an append is queued |
 //! | `writer` | the one writer, group commit |
 //! | `reader` | the reads |
 //! | `project` | projections of a revision |
@@ -21,7 +20,6 @@
 
 mod chain;
 mod lock;
-mod prepare;
 mod project;
 mod reader;
 mod recover;
@@ -44,9 +42,9 @@ use crate::contract::{
     StoredCheckpoint, VerifyReport,
 };
 use crate::error::LedgerError;
+use crate::prepare::prepare;
 use crate::sqlite::chain::Fault;
 use crate::sqlite::lock::FolderLock;
-use crate::sqlite::prepare::prepare;
 use crate::sqlite::reader::Pool;
 use crate::sqlite::writer::{Head, Job, QUEUE, Writer};
 

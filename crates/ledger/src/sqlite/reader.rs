@@ -12,8 +12,9 @@ use crate::contract::{AsOf, ChangeBatch, Filter, Page, Referrer, Stored, StoredC
 use crate::error::LedgerError;
 use crate::event::Event;
 use crate::facet::fold;
-use crate::sqlite::project::day_number;
-use crate::sqlite::row::{Digest, HEADER, Id, checkpoint, count, event, int, stored};
+use crate::link::stored;
+use crate::projection::day_number;
+use crate::sqlite::row::{Digest, HEADER, Id, checkpoint, count, event, int};
 use crate::sqlite::schema::open_reader;
 
 /// Reads at one time; further ones wait.

@@ -3,11 +3,12 @@
 use jiff::Timestamp;
 use rusqlite::types::{FromSql, FromSqlError, FromSqlResult, ToSql, ToSqlOutput, ValueRef};
 use rusqlite::{Connection, ErrorCode, Row};
-use xinqiao_record::{Record, RecordId, Sha256};
+use xinqiao_record::{RecordId, Sha256};
 
-use crate::contract::{Stored, StoredCheckpoint};
+use crate::contract::StoredCheckpoint;
 use crate::error::LedgerError;
 use crate::event::{Event, EventHeader};
+use crate::link::record;
 
 impl From<rusqlite::Error> for LedgerError {
     fn from(error: rusqlite::Error) -> Self {
@@ -88,30 +89,6 @@ pub(super) fn header(row: &Row<'_>) -> rusqlite::Result<(EventHeader, Sha256)> {
     Ok((header, row.get::<_, Digest>(10)?.0))
 }
 
-/// The record in a body, checked against the header that it came with.
-///
-/// # Errors
-/// What is wrong with it.
-pub(super) fn record(header: &EventHeader, body: &str) -> Result<Record, String> {
-    let id = header.record;
-    let found = Sha256::of(body.as_bytes());
-    if found != header.content {
-        return Err(format!(
-            "the body of `{id}` revision {} was altered: its digest is {found}, the event says {}",
-            header.revision, header.content,
-        ));
-    }
-    let record: Record = serde_json::from_str(body)
-        .map_err(|error| format!("the body of `{id}` cannot be read: {error}"))?;
-    if record.id != id || record.revision != header.revision {
-        return Err(format!(
-            "the event is about `{id}` revision {}, its body about `{}` revision {}",
-            header.revision, record.id, record.revision,
-        ));
-    }
-    Ok(record)
-}
-
 /// Writes header and body of an event.
 pub(super) fn insert_event(
     conn: &Connection,
@@ -151,22 +128,4 @@ pub(super) fn event(row: &Row<'_>) -> Result<Event, LedgerError> {
         hash,
         record,
     })
-}
-
-/// The same as what readers of records see.
-pub(super) fn stored(event: Event) -> Stored {
-    let at = event.header.at();
-    let EventHeader {
-        sequence,
-        actor,
-        reason,
-        ..
-    } = event.header;
-    Stored {
-        record: event.record,
-        sequence,
-        at,
-        actor,
-        reason,
-    }
 }

@@ -18,7 +18,7 @@ use xinqiao_record::Sha256;
 use crate::contract::{Expected, LedgerHead, Receipt, StoredCheckpoint};
 use crate::error::LedgerError;
 use crate::event::EventHeader;
-use crate::sqlite::prepare::{Key, Prepared};
+use crate::prepare::{Key, Prepared};
 use crate::sqlite::project::apply_key;
 use crate::sqlite::row::{Digest, checkpoint, count, insert_event, int};
 
@@ -425,7 +425,7 @@ impl Writer {
 mod tests {
     use super::*;
     use crate::contract::{Append, Change};
-    use crate::sqlite::prepare::prepare;
+    use crate::prepare::prepare;
     use crate::sqlite::schema::open_writer;
     use crate::sqlite::verify::verify;
     use xinqiao_record::body::Organization;

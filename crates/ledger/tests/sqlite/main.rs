@@ -19,10 +19,10 @@ use contract::TestClock;
 use xinqiao_ledger::Ledger;
 use xinqiao_ledger::sqlite::SqliteLedger;
 
-fn fresh(clock: TestClock) -> (Arc<dyn Ledger>, tempfile::TempDir) {
+async fn fresh(clock: TestClock) -> Option<(Arc<dyn Ledger>, tempfile::TempDir)> {
     let folder = tempfile::tempdir().unwrap();
     let ledger = SqliteLedger::open(folder.path(), clock.reader()).unwrap();
-    (Arc::new(ledger), folder)
+    Some((Arc::new(ledger), folder))
 }
 
 contract_tests!(fresh);

@@ -8,42 +8,42 @@ use xinqiao_record::{Record, RecordId, Sha256, canonical_json};
 
 use crate::contract::{Append, Change, Expected};
 use crate::error::LedgerError;
-use crate::sqlite::project::{Projection, key_content};
+use crate::projection::{Projection, key_content};
 
 /// An append that is sound in itself.
 #[derive(Debug)]
-pub(super) struct Prepared {
-    pub(super) actor: String,
-    pub(super) reason: String,
-    pub(super) key: Option<Key>,
-    pub(super) changes: Vec<PreparedChange>,
+pub(crate) struct Prepared {
+    pub(crate) actor: String,
+    pub(crate) reason: String,
+    pub(crate) key: Option<Key>,
+    pub(crate) changes: Vec<PreparedChange>,
 }
 
 /// An idempotency key and the digest of what it stands for.
 #[derive(Debug)]
-pub(super) struct Key {
-    pub(super) key: String,
-    pub(super) content: Sha256,
+pub(crate) struct Key {
+    pub(crate) key: String,
+    pub(crate) content: Sha256,
 }
 
 /// One record of it, ready to be written.
 #[derive(Debug)]
-pub(super) struct PreparedChange {
-    pub(super) expected: Expected,
+pub(crate) struct PreparedChange {
+    pub(crate) expected: Expected,
     /// Whether it builds on an earlier change of the same commit, so that the ledger need not be asked.
-    pub(super) follows: bool,
-    pub(super) id: RecordId,
-    pub(super) revision: u32,
-    pub(super) content: Sha256,
-    pub(super) body: String,
-    pub(super) projection: Projection,
+    pub(crate) follows: bool,
+    pub(crate) id: RecordId,
+    pub(crate) revision: u32,
+    pub(crate) content: Sha256,
+    pub(crate) body: String,
+    pub(crate) projection: Projection,
 }
 
 /// Checks an append and puts it into the form that is stored.
 ///
 /// # Errors
 /// [`LedgerError::BadRecord`] and [`LedgerError::BadCommit`].
-pub(super) fn prepare(append: Append) -> Result<Prepared, LedgerError> {
+pub(crate) fn prepare(append: Append) -> Result<Prepared, LedgerError> {
     if append.changes.is_empty() {
         return Err(bad("it changes nothing"));
     }
