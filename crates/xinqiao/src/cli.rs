@@ -60,6 +60,10 @@ pub(crate) struct ServeArgs {
     /// The folder that holds the ledger; made if it is not there
     #[arg(long, value_name = "DIR")]
     pub(crate) data: PathBuf,
+    /// Keep the records in this PostgreSQL database rather than in the folder, for several desks on one ledger, such as
+    /// postgres://user@host/name; if not given, XINQIAO_DATABASE_URL. The folder keeps the search index and the key
+    #[arg(long, value_name = "URL")]
+    pub(crate) database: Option<String>,
     /// The port on this machine
     #[arg(long, default_value_t = 7788)]
     pub(crate) port: u16,

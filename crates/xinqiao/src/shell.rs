@@ -11,6 +11,7 @@ use xinqiao_desk::Desk;
 use xinqiao_desk::desk::Log;
 use xinqiao_desk::finder::Finder;
 use xinqiao_ledger::log::Keeper;
+use xinqiao_ledger::postgres::PostgresLedger;
 use xinqiao_ledger::sqlite::SqliteLedger;
 use xinqiao_record::IdSource;
 
@@ -76,7 +77,44 @@ pub(crate) fn desk(folder: &Path) -> Result<Desk, Failure> {
 /// # Errors
 /// As for [`ledger`]; also when the key or the witnesses' keys cannot be read.
 pub(crate) fn signing_desk(folder: &Path) -> Result<Desk, Failure> {
-    let mut desk = desk(folder)?;
+    signing(desk(folder)?, folder)
+}
+
+/// The schema in which the ledger of a database lies.
+const SCHEMA: &str = "xinqiao";
+
+/// A desk on the ledger of a database; search index and key lie in the folder, which is made if it is not there.
+///
+/// # Errors
+/// When the database cannot be reached or has a newer format; as for [`signing_desk`].
+pub(crate) async fn database_desk(url: &str, folder: &Path) -> Result<Desk, Failure> {
+    std::fs::create_dir_all(folder).map_err(|error| Failure::at(folder.display(), error))?;
+    if SqliteLedger::is_in(folder) {
+        return Err(Failure::at(
+            folder.display(),
+            "there is a ledger in this folder already; name another folder for the desk on the database",
+        ));
+    }
+    let ledger = PostgresLedger::open(url, SCHEMA, Timestamp::now).await?;
+    let mut desk = Desk::new(Arc::new(ledger), ids(), Timestamp::now);
+    desk.finder = Finder::open(index_folder(folder));
+    let desk = signing(desk, folder)?;
+    if let Some(log) = &desk.log {
+        // Nodes with keys of their own would each sign as another log.
+        let signed = log.keeper.checkpoint().await;
+        signed.map_err(|error| {
+            Failure::at(
+                folder.display(),
+                format_args!(
+                    "{error}; for a further desk copy `log.key` from the folder of the first"
+                ),
+            )
+        })?;
+    }
+    Ok(desk)
+}
+
+fn signing(mut desk: Desk, folder: &Path) -> Result<Desk, Failure> {
     let key = log_key::signing_key(folder, None)?;
     desk.log = Some(Log {
         keeper: Keeper::new(Arc::clone(&desk.ledger), key),

@@ -65,7 +65,16 @@ impl Keeper {
         let newest = self.ledger.checkpoints(1).await?.into_iter().next();
         if let Some(newest) = newest {
             let signed = checked(&newest, tree)?;
-            if signed.size == size && signed.origin == self.verifier().name() {
+            let own = self.verifier().name();
+            if signed.origin != own {
+                return Err(LedgerError::BadCommit {
+                    reason: format!(
+                        "this ledger signs as `{}`, and the key here is that of `{own}`; all desks on one ledger share one key",
+                        signed.origin
+                    ),
+                });
+            }
+            if signed.size == size {
                 return Ok(newest);
             }
         }

@@ -76,6 +76,15 @@ pub(crate) async fn a_checkpoint_is_signed_once_for_each_head_and_never_against_
     let kept = bench.ledger.checkpoints(10).await.unwrap();
     assert_eq!(kept, [second, first.clone()]);
     assert_eq!(bench.ledger.verify().await.unwrap().checkpoints, 2);
+    // Another key does not sign for the same ledger.
+    let other = SigningKey::new("other.example", Algorithm::Ed25519, [6; 32]).unwrap();
+    let refused = Keeper::new(bench.ledger.clone(), other).checkpoint().await;
+    assert!(
+        refused
+            .unwrap_err()
+            .to_string()
+            .contains("this ledger signs as `desk.example/log`")
+    );
     // What was signed once binds the log: nothing is signed that contradicts it.
     let other = Checkpoint {
         origin: ORIGIN.into(),

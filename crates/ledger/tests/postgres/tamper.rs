@@ -78,7 +78,10 @@ async fn every_alteration_is_found_and_named() {
             "UPDATE head SET events = 5",
             "at event 6: the event was put in",
         ),
-        ("DELETE FROM head", "at event 1: the event was put in"),
+        (
+            "DELETE FROM head",
+            "the row that says where the chain ends is missing",
+        ),
         (
             "UPDATE records SET title = 'x' WHERE revision = 2",
             "of projection `records` is not what the events say",

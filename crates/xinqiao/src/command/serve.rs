@@ -16,7 +16,16 @@ use crate::shell;
 /// Serves a data folder until it is interrupted.
 pub(crate) fn run(args: &ServeArgs) -> Result<Outcome, Failure> {
     shell::runtime()?.block_on(async {
-        let desk = Arc::new(shell::signing_desk(&args.data)?);
+        // A password in the environment is not seen in the list of processes.
+        let database = args
+            .database
+            .clone()
+            .or_else(|| std::env::var("XINQIAO_DATABASE_URL").ok());
+        let desk = match database {
+            Some(url) => shell::database_desk(&url, &args.data).await?,
+            None => shell::signing_desk(&args.data)?,
+        };
+        let desk = Arc::new(desk);
         let listener = listen(args.port).await?;
         announce(&listener)?;
         serve(desk, listener).await?;
