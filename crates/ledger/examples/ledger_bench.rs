@@ -16,6 +16,7 @@ use std::sync::atomic::{AtomicU64, Ordering};
 use std::time::{Duration, Instant};
 
 use jiff::Timestamp;
+use xinqiao_ledger::postgres::PostgresLedger;
 use xinqiao_ledger::sqlite::SqliteLedger;
 use xinqiao_ledger::{Append, Change, Ledger};
 use xinqiao_record::body::{Party, PartyRole, Project};
@@ -98,12 +99,37 @@ fn peer_rate(folder: &Path) -> Outcome<f64> {
 async fn ledger_rate(folder: &Path, producers: u64, in_flight: u64, records: u64) -> Outcome<f64> {
     let folder = folder.join(format!("ledger-{producers}-{in_flight}-{records}"));
     let ledger = Arc::new(SqliteLedger::open(&folder, Timestamp::now)?);
+    rate(&[ledger], producers * in_flight, records).await
+}
+
+/// 16 writers over two nodes, each waiting for its answers, in a schema of its own that is dropped in the end.
+async fn postgres_rate(url: &str) -> Outcome<f64> {
+    let schema = format!("xinqiao_bench_{}", std::process::id());
+    let nodes = [
+        Arc::new(PostgresLedger::open(url, &schema, Timestamp::now).await?),
+        Arc::new(PostgresLedger::open(url, &schema, Timestamp::now).await?),
+    ];
+    let measured = rate(&nodes, 16, 1).await;
+    let [node, _] = &nodes;
+    let verified = node.verify().await;
+    drop(nodes);
+    let (client, connection) = tokio_postgres::connect(url, tokio_postgres::NoTls).await?;
+    tokio::spawn(connection);
+    client
+        .batch_execute(&format!("DROP SCHEMA {schema} CASCADE"))
+        .await?;
+    verified?;
+    measured
+}
+
+/// Acknowledged events a second of so many producers, spread over the nodes of one ledger.
+async fn rate<L: Ledger + 'static>(nodes: &[Arc<L>], producers: u64, records: u64) -> Outcome<f64> {
     let begin = Instant::now();
     let mut tasks = Vec::new();
     // Ids grow with time across all producers, as they do in the program.
     let numbers = Arc::new(AtomicU64::new(0));
-    for _ in 0..producers * in_flight {
-        let (ledger, numbers) = (Arc::clone(&ledger), Arc::clone(&numbers));
+    for (_, node) in (0..producers).zip(nodes.iter().cycle()) {
+        let (ledger, numbers) = (Arc::clone(node), Arc::clone(&numbers));
         tasks.push(tokio::spawn(async move {
             let mut events = 0;
             while begin.elapsed() < TIME {
@@ -123,7 +149,8 @@ async fn ledger_rate(folder: &Path, producers: u64, in_flight: u64, records: u64
         events += task.await??;
     }
     let rate = events as f64 / begin.elapsed().as_secs_f64();
-    let head = ledger.head().await?;
+    let node = nodes.first().ok_or("no node")?;
+    let head = node.head().await?;
     if head.events != events {
         return Err(format!("{events} events acknowledged, {} there", head.events).into());
     }
@@ -162,6 +189,13 @@ async fn main() -> Outcome<()> {
         println!(
             "ledger, {producers} producers, {in_flight} in flight each, {records} records per append: {rate:.0} events/s",
         );
+    }
+    match std::env::var("XINQIAO_TEST_POSTGRES_URL") {
+        Ok(url) => println!(
+            "PostgreSQL, 16 producers over 2 nodes, 1 record per append: {:.0} events/s",
+            postgres_rate(&url).await?
+        ),
+        Err(_) => println!("PostgreSQL: not measured, XINQIAO_TEST_POSTGRES_URL is not set"),
     }
     println!("disk again: {:.0} syncs/s of 4 KiB", sync_rate(folder)?);
     time_checks(&folder.join("ledger-16-1-10")).await

@@ -31,7 +31,7 @@ use crate::contract::{
 use crate::error::LedgerError;
 use crate::prepare::prepare;
 
-use writer::{Head, Job, QUEUE, Writer};
+use writer::{Head, Job, QUEUE, Session, Writer};
 
 /// Reads at one time; further ones wait.
 const READERS: usize = 8;
@@ -111,7 +111,7 @@ impl PostgresLedger {
         let (queue, jobs) = mpsc::channel(QUEUE);
         let writer = Writer {
             connect,
-            client: Some(client),
+            session: Some(Session::new(client).await?),
             clock: Box::new(clock),
         };
         tokio::spawn(writer.run(jobs));
@@ -217,7 +217,7 @@ impl Ledger for PostgresLedger {
 
     async fn head(&self) -> Result<LedgerHead, LedgerError> {
         let client = self.client().await?;
-        Ok(Head::load(&**client, false).await?.public())
+        Ok(Head::load(&**client).await?.public())
     }
 
     async fn verify(&self) -> Result<VerifyReport, LedgerError> {

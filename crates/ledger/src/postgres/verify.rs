@@ -45,7 +45,7 @@ fn broken(sequence: u64, what: impl Into<String>) -> LedgerError {
 /// # Errors
 /// [`LedgerError::Broken`] naming the first bad event, else the first bad row of a projection, else the first bad blob.
 pub(super) async fn verify(tx: &Transaction<'_>) -> Result<VerifyReport, LedgerError> {
-    let said = Head::load(tx, false).await?;
+    let said = Head::load(tx).await?;
     let mut wanted = Wanted::default();
     let mut tree = Tree::new();
     let head = walk(tx, &mut wanted, &mut tree).await?;

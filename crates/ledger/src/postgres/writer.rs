@@ -6,7 +6,8 @@ use std::time::Duration;
 
 use jiff::Timestamp;
 use tokio::sync::{mpsc, oneshot};
-use tokio_postgres::{Client, Transaction};
+use tokio_postgres::types::ToSql;
+use tokio_postgres::{Client, GenericClient, Row, Statement, Transaction};
 use xinqiao_record::{Sha256, canonical_json};
 
 use super::Connect;
@@ -26,6 +27,90 @@ const GROUP: usize = 256;
 
 /// For how long a writer tries to learn whether a commit that was cut off was taken.
 const PATIENCE: Duration = Duration::from_secs(60);
+
+/// Every statement of the writer, prepared once a connection.
+const HEAD: &str = "SELECT events, hash, blobs, blob_chain, at_us FROM head FOR UPDATE";
+const REVISIONS: &str = "SELECT id, revision FROM records WHERE id = ANY($1)";
+const GIVEN: &str = "SELECT k.key, k.content, k.first, k.last, e.at_us, e.hash
+    FROM keys k JOIN events e ON e.sequence = k.last WHERE k.key = ANY($1)";
+const KNOWN_BLOBS: &str = "SELECT digest FROM blobs WHERE digest = ANY($1)";
+const PUT_EVENTS: &str =
+    "INSERT INTO events SELECT * FROM UNNEST($1::bigint[], $2::bigint[], $3::text[], $4::bytea[])";
+const PUT_BODIES: &str = "INSERT INTO bodies SELECT * FROM UNNEST($1::bigint[], $2::text[])";
+const PUT_REVISIONS: &str =
+    "INSERT INTO revisions SELECT * FROM UNNEST($1::text[], $2::bigint[], $3::bigint[])";
+const PUT_RECORDS: &str = "INSERT INTO records SELECT * FROM UNNEST($1::text[], $2::bigint[], $3::bigint[], $4::text[],
+        $5::text[], $6::text[], $7::text[], $8::text[], $9::bigint[], $10::bigint[])
+    ON CONFLICT (id) DO UPDATE SET revision = excluded.revision, sequence = excluded.sequence,
+        kind = excluded.kind, status = excluded.status, title = excluded.title, names = excluded.names,
+        region = excluded.region, valid_from = excluded.valid_from, valid_until = excluded.valid_until";
+const DROP_REFS: &str = "DELETE FROM refs WHERE source = ANY($1)";
+const PUT_REFS: &str = "INSERT INTO refs SELECT * FROM UNNEST($1::text[], $2::text[], $3::text[])";
+const PUT_KEYS: &str =
+    "INSERT INTO keys SELECT * FROM UNNEST($1::bytea[], $2::bytea[], $3::bigint[], $4::bigint[])";
+const PUT_BLOB: &str = "INSERT INTO blobs VALUES ($1, $2, $3, $4)";
+const PUT_CHECKPOINT: &str = "INSERT INTO checkpoints VALUES ($1, $2, $3)
+    ON CONFLICT (size) DO UPDATE SET note = excluded.note RETURNING size, at_us, note";
+const PUT_HEAD: &str =
+    "UPDATE head SET events = $1, hash = $2, blobs = $3, blob_chain = $4, at_us = $5";
+
+const ALL: [&str; 14] = [
+    HEAD,
+    REVISIONS,
+    GIVEN,
+    KNOWN_BLOBS,
+    PUT_EVENTS,
+    PUT_BODIES,
+    PUT_REVISIONS,
+    PUT_RECORDS,
+    DROP_REFS,
+    PUT_REFS,
+    PUT_KEYS,
+    PUT_BLOB,
+    PUT_CHECKPOINT,
+    PUT_HEAD,
+];
+
+/// A connection with the writer's statements.
+pub(super) struct Session {
+    client: Client,
+    statements: BTreeMap<&'static str, Statement>,
+}
+
+impl Session {
+    /// Prepares every statement.
+    pub(super) async fn new(client: Client) -> Result<Session, LedgerError> {
+        let mut statements = BTreeMap::new();
+        for sql in ALL {
+            statements.insert(sql, client.prepare(sql).await?);
+        }
+        Ok(Session { client, statements })
+    }
+}
+
+/// A transaction with the writer's statements.
+struct Work<'c> {
+    tx: Transaction<'c>,
+    statements: &'c BTreeMap<&'static str, Statement>,
+}
+
+type Values<'v> = &'v [&'v (dyn ToSql + Sync)];
+
+impl Work<'_> {
+    fn statement(&self, sql: &'static str) -> Result<&Statement, LedgerError> {
+        let found = self.statements.get(sql);
+        found.ok_or_else(|| LedgerError::Store(format!("no statement for `{sql}`")))
+    }
+
+    async fn query(&self, sql: &'static str, values: Values<'_>) -> Result<Vec<Row>, LedgerError> {
+        Ok(self.tx.query(self.statement(sql)?, values).await?)
+    }
+
+    async fn execute(&self, sql: &'static str, values: Values<'_>) -> Result<(), LedgerError> {
+        self.tx.execute(self.statement(sql)?, values).await?;
+        Ok(())
+    }
+}
 
 /// Where an answer goes.
 pub(super) type Reply<T> = oneshot::Sender<Result<T, LedgerError>>;
@@ -83,13 +168,12 @@ pub(super) struct Head {
 
 impl Head {
     /// Reads the head row.
-    pub(super) async fn load(
-        client: &impl tokio_postgres::GenericClient,
-        lock: bool,
-    ) -> Result<Head, LedgerError> {
-        let lock = if lock { "FOR UPDATE" } else { "" };
-        let sql = format!("SELECT events, hash, blobs, blob_chain, at_us FROM head {lock}");
-        let row = client.query_opt(&sql, &[]).await?;
+    pub(super) async fn load(client: &impl GenericClient) -> Result<Head, LedgerError> {
+        let sql = "SELECT events, hash, blobs, blob_chain, at_us FROM head";
+        Head::of(client.query_opt(sql, &[]).await?.as_ref())
+    }
+
+    fn of(row: Option<&Row>) -> Result<Head, LedgerError> {
         let row = row.ok_or_else(|| LedgerError::Broken {
             sequence: 0,
             what: "the row that says where the chain ends is missing".to_owned(),
@@ -120,7 +204,7 @@ pub(super) fn next_blob(chain: &Sha256, blob: &Sha256) -> Sha256 {
 /// The writer of a node.
 pub(super) struct Writer {
     pub(super) connect: Connect,
-    pub(super) client: Option<Client>,
+    pub(super) session: Option<Session>,
     pub(super) clock: Box<dyn Fn() -> Timestamp + Send + Sync>,
 }
 
@@ -169,24 +253,24 @@ impl Writer {
     }
 
     async fn write(&mut self, group: &[Job]) -> Result<Vec<Answer>, LedgerError> {
-        let mut client = match self.client.take() {
-            Some(client) if !client.is_closed() => client,
-            _ => self.connect.client().await?,
+        let mut session = match self.session.take() {
+            Some(session) if !session.client.is_closed() => session,
+            _ => Session::new(self.connect.client().await?).await?,
         };
-        match transact(&mut client, group, &*self.clock).await {
+        match transact(&mut session, group, &*self.clock).await {
             Ok(answers) => {
-                self.client = Some(client);
+                self.session = Some(session);
                 Ok(answers)
             }
             Err(Failure::Work(error)) => {
                 tracing::error!(%error, jobs = group.len(), "a commit of the ledger failed");
                 // The transaction was given up when it was dropped.
-                self.client = Some(client);
+                self.session = Some(session);
                 Err(error)
             }
             Err(Failure::Commit(error, planned)) => {
                 tracing::warn!(%error, "a commit was cut off; asking whether it was taken");
-                drop(client);
+                drop(session);
                 match self.was_taken(&planned).await {
                     Some(true) => Ok(planned.answers),
                     Some(false) => Err(error),
@@ -205,7 +289,6 @@ impl Writer {
             if let Ok(client) = self.connect.client().await
                 && let Ok(taken) = holds(&client, planned).await
             {
-                self.client = Some(client);
                 return Some(taken);
             }
             tokio::time::sleep(Duration::from_millis(200)).await;
@@ -267,12 +350,16 @@ struct Rows<'j> {
 
 /// Reads what a group depends on, works it out, writes it, commits.
 async fn transact(
-    client: &mut Client,
+    session: &mut Session,
     group: &[Job],
     clock: &(dyn Fn() -> Timestamp + Send + Sync),
 ) -> Result<Vec<Answer>, Failure> {
-    let tx = client.transaction().await?;
-    let before = Head::load(&tx, true).await?;
+    let Session { client, statements } = session;
+    let tx = Work {
+        tx: client.transaction().await?,
+        statements,
+    };
+    let before = Head::of(tx.query(HEAD, &[]).await?.first())?;
     let mut head = before;
     let mut revisions = revisions(&tx, group).await?;
     let mut given = given(&tx, group).await?;
@@ -304,33 +391,17 @@ async fn transact(
                 checkpoints = true;
                 let now = clock().as_microsecond();
                 let at_us = head.at_us.map_or(now, |last| last.max(now));
-                let sql = "INSERT INTO checkpoints VALUES ($1, $2, $3)
-                     ON CONFLICT (size) DO UPDATE SET note = excluded.note RETURNING size, at_us, note";
-                let row = tx.query_one(sql, &[&int(*size), &at_us, note]).await?;
-                Answer::Checkpoint(checkpoint(&row))
+                let kept = tx
+                    .query(PUT_CHECKPOINT, &[&int(*size), &at_us, note])
+                    .await?;
+                let row = kept.first().ok_or(LedgerError::Closed)?;
+                Answer::Checkpoint(checkpoint(row))
             }
         });
     }
-    rows.write(&tx).await?;
-    if head != before {
-        let sql = "UPDATE head SET events = $1, hash = $2, blobs = $3, blob_chain = $4, at_us = $5";
-        let (hash, chain) = (
-            head.hash.as_bytes().as_slice(),
-            head.blob_chain.as_bytes().as_slice(),
-        );
-        tx.execute(
-            sql,
-            &[
-                &int(head.events),
-                &hash,
-                &int(head.blobs),
-                &chain,
-                &head.at_us,
-            ],
-        )
-        .await?;
-    }
-    match tx.commit().await {
+    // Sent together; the server works them off in this order.
+    tokio::try_join!(rows.write(&tx), write_head(&tx, before, head))?;
+    match tx.tx.commit().await {
         Ok(()) => Ok(answers),
         Err(error) => Err(Failure::Commit(
             error.into(),
@@ -344,11 +415,19 @@ async fn transact(
     }
 }
 
+async fn write_head(tx: &Work<'_>, before: Head, head: Head) -> Result<(), LedgerError> {
+    if head == before {
+        return Ok(());
+    }
+    let hash = head.hash.as_bytes().as_slice();
+    let chain = head.blob_chain.as_bytes().as_slice();
+    let (events, blobs) = (int(head.events), int(head.blobs));
+    tx.execute(PUT_HEAD, &[&events, &hash, &blobs, &chain, &head.at_us])
+        .await
+}
+
 /// The revisions at which the records of a group are.
-async fn revisions(
-    tx: &Transaction<'_>,
-    group: &[Job],
-) -> Result<BTreeMap<String, u32>, LedgerError> {
+async fn revisions(tx: &Work<'_>, group: &[Job]) -> Result<BTreeMap<String, u32>, LedgerError> {
     let ids: Vec<String> = appends(group)
         .flat_map(|prepared| &prepared.changes)
         .map(|change| change.id.to_string())
@@ -356,8 +435,7 @@ async fn revisions(
     if ids.is_empty() {
         return Ok(BTreeMap::new());
     }
-    let sql = "SELECT id, revision FROM records WHERE id = ANY($1)";
-    let rows = tx.query(sql, &[&ids]).await?;
+    let rows = tx.query(REVISIONS, &[&ids]).await?;
     let revision = |number: i64| u32::try_from(number).unwrap_or(u32::MAX);
     Ok(rows
         .iter()
@@ -366,10 +444,7 @@ async fn revisions(
 }
 
 /// The receipts that were given under the keys of a group.
-async fn given(
-    tx: &Transaction<'_>,
-    group: &[Job],
-) -> Result<BTreeMap<String, Given>, LedgerError> {
+async fn given(tx: &Work<'_>, group: &[Job]) -> Result<BTreeMap<String, Given>, LedgerError> {
     let keys: Vec<&str> = appends(group)
         .filter_map(|prepared| prepared.key.as_ref())
         .map(|key| key.key.as_str())
@@ -378,9 +453,7 @@ async fn given(
         return Ok(BTreeMap::new());
     }
     let bytes: Vec<&[u8]> = keys.iter().map(|key| key.as_bytes()).collect();
-    let sql = "SELECT k.key, k.content, k.first, k.last, e.at_us, e.hash
-        FROM keys k JOIN events e ON e.sequence = k.last WHERE k.key = ANY($1)";
-    let rows = tx.query(sql, &[&bytes]).await?;
+    let rows = tx.query(GIVEN, &[&bytes]).await?;
     Ok(rows
         .iter()
         .map(|row| {
@@ -397,7 +470,7 @@ async fn given(
         .collect())
 }
 
-async fn known_blobs(tx: &Transaction<'_>, group: &[Job]) -> Result<Vec<Sha256>, LedgerError> {
+async fn known_blobs(tx: &Work<'_>, group: &[Job]) -> Result<Vec<Sha256>, LedgerError> {
     let wanted: Vec<&[u8]> = group
         .iter()
         .filter_map(|job| match job {
@@ -408,8 +481,7 @@ async fn known_blobs(tx: &Transaction<'_>, group: &[Job]) -> Result<Vec<Sha256>,
     if wanted.is_empty() {
         return Ok(Vec::new());
     }
-    let sql = "SELECT digest FROM blobs WHERE digest = ANY($1)";
-    let rows = tx.query(sql, &[&wanted]).await?;
+    let rows = tx.query(KNOWN_BLOBS, &[&wanted]).await?;
     Ok(rows.iter().map(|row| digest(row.get(0))).collect())
 }
 
@@ -520,56 +592,64 @@ fn append<'j>(
 }
 
 impl Rows<'_> {
-    /// Writes all rows, one statement a table.
-    async fn write(&self, tx: &Transaction<'_>) -> Result<(), LedgerError> {
-        if !self.events.is_empty() {
-            self.write_events(tx).await?;
-            self.write_projections(tx).await?;
-        }
-        if !self.keys.is_empty() {
-            let sql = "INSERT INTO keys SELECT * FROM UNNEST($1::bytea[], $2::bytea[], $3::bigint[], $4::bigint[])";
-            let keys: Vec<&[u8]> = self.keys.iter().map(|row| row.0).collect();
-            let contents: Vec<&[u8]> = self
-                .keys
-                .iter()
-                .map(|row| row.1.as_bytes().as_slice())
-                .collect();
-            let firsts: Vec<i64> = self.keys.iter().map(|row| row.2).collect();
-            let lasts: Vec<i64> = self.keys.iter().map(|row| row.3).collect();
-            tx.execute(sql, &[&keys, &contents, &firsts, &lasts])
-                .await?;
-        }
-        // Blobs may be large: one statement each.
+    /// Writes all rows, one statement a table; those that do not wait for each other are sent together.
+    async fn write(&self, tx: &Work<'_>) -> Result<(), LedgerError> {
+        tokio::try_join!(
+            self.write_events(tx),
+            self.write_records(tx),
+            self.write_refs(tx),
+            self.write_keys(tx),
+        )?;
+        // Blobs may be large: one after the other.
         for (number, digest, chain, bytes) in &self.blobs {
             let (digest, chain) = (digest.as_bytes().as_slice(), chain.as_bytes().as_slice());
-            tx.execute(
-                "INSERT INTO blobs VALUES ($1, $2, $3, $4)",
-                &[number, &digest, &chain, bytes],
-            )
-            .await?;
+            tx.execute(PUT_BLOB, &[number, &digest, &chain, bytes])
+                .await?;
         }
         Ok(())
     }
 
-    async fn write_events(&self, tx: &Transaction<'_>) -> Result<(), LedgerError> {
+    async fn write_keys(&self, tx: &Work<'_>) -> Result<(), LedgerError> {
+        if self.keys.is_empty() {
+            return Ok(());
+        }
+        let keys: Vec<&[u8]> = self.keys.iter().map(|row| row.0).collect();
+        let contents: Vec<&[u8]> = self
+            .keys
+            .iter()
+            .map(|row| row.1.as_bytes().as_slice())
+            .collect();
+        let firsts: Vec<i64> = self.keys.iter().map(|row| row.2).collect();
+        let lasts: Vec<i64> = self.keys.iter().map(|row| row.3).collect();
+        tx.execute(PUT_KEYS, &[&keys, &contents, &firsts, &lasts])
+            .await
+    }
+
+    async fn write_events(&self, tx: &Work<'_>) -> Result<(), LedgerError> {
+        if self.events.is_empty() {
+            return Ok(());
+        }
         let numbers: Vec<i64> = self.events.iter().map(|row| row.0).collect();
         let times: Vec<i64> = self.events.iter().map(|row| row.1).collect();
         let headers: Vec<&str> = self.events.iter().map(|row| row.2.as_str()).collect();
         let hashes: Vec<&[u8]> = self.events.iter().map(|row| row.3.as_slice()).collect();
-        let sql = "INSERT INTO events SELECT * FROM UNNEST($1::bigint[], $2::bigint[], $3::text[], $4::bytea[])";
-        tx.execute(sql, &[&numbers, &times, &headers, &hashes])
-            .await?;
-        let sql = "INSERT INTO bodies SELECT * FROM UNNEST($1::bigint[], $2::text[])";
-        tx.execute(sql, &[&numbers, &self.bodies]).await?;
         let ids: Vec<&str> = self.revisions.iter().map(|row| row.0).collect();
         let revisions: Vec<i64> = self.revisions.iter().map(|row| row.1).collect();
-        let sql =
-            "INSERT INTO revisions SELECT * FROM UNNEST($1::text[], $2::bigint[], $3::bigint[])";
-        tx.execute(sql, &[&ids, &revisions, &numbers]).await?;
+        let events: Values<'_> = &[&numbers, &times, &headers, &hashes];
+        let bodies: Values<'_> = &[&numbers, &self.bodies];
+        let revised: Values<'_> = &[&ids, &revisions, &numbers];
+        tokio::try_join!(
+            tx.execute(PUT_EVENTS, events),
+            tx.execute(PUT_BODIES, bodies),
+            tx.execute(PUT_REVISIONS, revised),
+        )?;
         Ok(())
     }
 
-    async fn write_projections(&self, tx: &Transaction<'_>) -> Result<(), LedgerError> {
+    async fn write_records(&self, tx: &Work<'_>) -> Result<(), LedgerError> {
+        if self.newest.is_empty() {
+            return Ok(());
+        }
         let newest = || self.newest.values();
         let ids: Vec<&str> = self.newest.keys().copied().collect();
         let revisions: Vec<i64> = newest().map(|(row, _)| i64::from(row.revision)).collect();
@@ -581,35 +661,32 @@ impl Rows<'_> {
         let regions: Vec<Option<&str>> = newest().map(|(row, _)| row.region.as_deref()).collect();
         let from: Vec<Option<i64>> = newest().map(|(row, _)| row.valid_from).collect();
         let until: Vec<Option<i64>> = newest().map(|(row, _)| row.valid_until).collect();
-        let sql = "INSERT INTO records SELECT * FROM UNNEST($1::text[], $2::bigint[], $3::bigint[], $4::text[],
-                $5::text[], $6::text[], $7::text[], $8::text[], $9::bigint[], $10::bigint[])
-            ON CONFLICT (id) DO UPDATE SET revision = excluded.revision, sequence = excluded.sequence,
-                kind = excluded.kind, status = excluded.status, title = excluded.title, names = excluded.names,
-                region = excluded.region, valid_from = excluded.valid_from, valid_until = excluded.valid_until";
         tx.execute(
-            sql,
+            PUT_RECORDS,
             &[
                 &ids, &revisions, &numbers, &kinds, &statuses, &titles, &names, &regions, &from,
                 &until,
             ],
         )
-        .await?;
+        .await
+    }
+
+    async fn write_refs(&self, tx: &Work<'_>) -> Result<(), LedgerError> {
+        let newest = || self.newest.values();
         let revised: Vec<&str> = newest()
             .filter(|(row, _)| row.revision > 1)
             .map(|(row, _)| row.id.as_str())
             .collect();
         if !revised.is_empty() {
-            tx.execute("DELETE FROM refs WHERE source = ANY($1)", &[&revised])
-                .await?;
+            tx.execute(DROP_REFS, &[&revised]).await?;
         }
         let refs = || newest().flat_map(|(row, _)| row.refs.iter().map(move |found| (row, found)));
         let targets: Vec<&str> = refs().map(|(_, (target, _))| target.as_str()).collect();
-        if !targets.is_empty() {
-            let sources: Vec<&str> = refs().map(|(row, _)| row.id.as_str()).collect();
-            let roles: Vec<&str> = refs().map(|(_, (_, role))| *role).collect();
-            let sql = "INSERT INTO refs SELECT * FROM UNNEST($1::text[], $2::text[], $3::text[])";
-            tx.execute(sql, &[&targets, &sources, &roles]).await?;
+        if targets.is_empty() {
+            return Ok(());
         }
-        Ok(())
+        let sources: Vec<&str> = refs().map(|(row, _)| row.id.as_str()).collect();
+        let roles: Vec<&str> = refs().map(|(_, (_, role))| *role).collect();
+        tx.execute(PUT_REFS, &[&targets, &sources, &roles]).await
     }
 }
