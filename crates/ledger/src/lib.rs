@@ -11,7 +11,7 @@
 //! | [`facet`] | what lists are filtered by: names, region; [`Filter::matches`] |
 //! | [`log`] | the ledger as a transparency log: checkpoints, receipts, proofs |
 //! | [`error`] | what can go wrong |
-//! | `prepare`, `projection`, `link` | what every store does in the same way |
+//! | `prepare`, `job`, `projection`, `link` | what every store does in the same way |
 //! | [`sqlite`] | the ledger on SQLite, for one process |
 //! | [`postgres`] | the ledger on PostgreSQL, for several nodes |
 
@@ -24,6 +24,7 @@ pub mod contract;
 pub mod error;
 pub mod event;
 pub mod facet;
+mod job;
 mod link;
 pub mod log;
 pub mod postgres;

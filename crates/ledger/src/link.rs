@@ -2,7 +2,7 @@
 
 use xinqiao_record::{Record, Sha256};
 
-use crate::contract::{LedgerHead, Stored};
+use crate::contract::{Filter, LedgerHead, Page, Stored};
 use crate::event::{Event, EventHeader};
 
 /// Checks a header against its hash and against the event before.
@@ -81,4 +81,24 @@ pub(crate) fn stored(event: Event) -> Stored {
         actor,
         reason,
     }
+}
+
+/// The page that a filter asks for, of all records that meet it.
+pub(crate) fn page_of(mut found: Vec<Stored>, filter: &Filter) -> Page {
+    if filter.newest_first {
+        found.sort_by_key(|stored| std::cmp::Reverse(stored.sequence));
+    } else {
+        found.sort_by_cached_key(|stored| {
+            let text = stored.record.id.to_string();
+            (text.split_once('_').map(|(_, ulid)| ulid.to_owned()), text)
+        });
+    }
+    let total = found.len() as u64;
+    let size = |number: u64| usize::try_from(number).unwrap_or(usize::MAX);
+    let records = found
+        .into_iter()
+        .skip(size(filter.offset))
+        .take(filter.limit.map_or(usize::MAX, size))
+        .collect();
+    Page { records, total }
 }

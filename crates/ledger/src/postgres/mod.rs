@@ -29,9 +29,10 @@ use crate::contract::{
     StoredCheckpoint, VerifyReport,
 };
 use crate::error::LedgerError;
+use crate::job::Job;
 use crate::prepare::prepare;
 
-use writer::{Head, Job, QUEUE, Session, Writer};
+use writer::{Head, QUEUE, Session, Writer};
 
 /// Reads at one time; further ones wait.
 const READERS: usize = 8;

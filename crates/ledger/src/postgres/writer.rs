@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 use std::time::Duration;
 
 use jiff::Timestamp;
-use tokio::sync::{mpsc, oneshot};
+use tokio::sync::mpsc;
 use tokio_postgres::types::ToSql;
 use tokio_postgres::{Client, GenericClient, Row, Statement, Transaction};
 use xinqiao_record::{Sha256, canonical_json};
@@ -13,9 +13,10 @@ use xinqiao_record::{Sha256, canonical_json};
 use super::Connect;
 use super::reader::plain;
 use super::row::{checkpoint, count, digest, int};
-use crate::contract::{Expected, LedgerHead, Receipt, StoredCheckpoint};
+use crate::contract::{Expected, LedgerHead, Receipt};
 use crate::error::LedgerError;
 use crate::event::EventHeader;
+use crate::job::{Answer, Job};
 use crate::prepare::Prepared;
 use crate::projection::Projection;
 
@@ -112,50 +113,6 @@ impl Work<'_> {
     }
 }
 
-/// Where an answer goes.
-pub(super) type Reply<T> = oneshot::Sender<Result<T, LedgerError>>;
-
-/// Something to write.
-pub(super) enum Job {
-    /// Append records.
-    Append(Box<Prepared>, Reply<Receipt>),
-    /// Keep a blob under its digest.
-    Blob(Sha256, Vec<u8>, Reply<()>),
-    /// Keep a signed checkpoint over so many events.
-    Checkpoint(u64, String, Reply<StoredCheckpoint>),
-}
-
-/// What came of a job.
-enum Answer {
-    Append(Result<Receipt, LedgerError>),
-    Blob,
-    Checkpoint(StoredCheckpoint),
-}
-
-impl Job {
-    /// Answers. Nobody listening is no error: the work is done all the same.
-    fn answer(self, answer: Result<Answer, String>) {
-        let failed = LedgerError::Store;
-        match (self, answer) {
-            (Job::Append(_, reply), Ok(Answer::Append(result))) => drop(reply.send(result)),
-            (Job::Blob(_, _, reply), Ok(Answer::Blob)) => drop(reply.send(Ok(()))),
-            (Job::Checkpoint(_, _, reply), Ok(Answer::Checkpoint(kept))) => {
-                drop(reply.send(Ok(kept)));
-            }
-            // INVARIANT: answers are made in the order of their jobs, so an answer of another sort never comes up.
-            (Job::Append(_, reply), other) => {
-                drop(reply.send(Err(other.err().map_or(LedgerError::Closed, failed))));
-            }
-            (Job::Blob(_, _, reply), other) => {
-                drop(reply.send(Err(other.err().map_or(LedgerError::Closed, failed))));
-            }
-            (Job::Checkpoint(_, _, reply), other) => {
-                drop(reply.send(Err(other.err().map_or(LedgerError::Closed, failed))));
-            }
-        }
-    }
-}
-
 /// Where both chains end.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) struct Head {
@@ -234,28 +191,26 @@ impl Writer {
         let mut group = Vec::with_capacity(GROUP);
         while queue.recv_many(&mut group, GROUP).await > 0 {
             match self.write(&group).await {
-                Ok(answers) => {
-                    for (job, answer) in group.drain(..).zip(answers) {
-                        job.answer(Ok(answer));
-                    }
-                }
-                Err(error) => {
-                    let said = match error {
-                        LedgerError::Store(said) => said,
-                        other => other.to_string(),
-                    };
+                Ok(answers) => give(&mut group, answers),
+                // Each by itself, so that the one that cannot be stored fails alone.
+                Err(Unwritten::Nothing(_)) if group.len() > 1 => {
                     for job in group.drain(..) {
-                        job.answer(Err(said.clone()));
+                        let mut alone = vec![job];
+                        match self.write(&alone).await {
+                            Ok(answers) => give(&mut alone, answers),
+                            Err(unwritten) => refuse(&mut alone, unwritten),
+                        }
                     }
                 }
+                Err(unwritten) => refuse(&mut group, unwritten),
             }
         }
     }
 
-    async fn write(&mut self, group: &[Job]) -> Result<Vec<Answer>, LedgerError> {
+    async fn write(&mut self, group: &[Job]) -> Result<Vec<Answer>, Unwritten> {
         let mut session = match self.session.take() {
             Some(session) if !session.client.is_closed() => session,
-            _ => Session::new(self.connect.client().await?).await?,
+            _ => self.session().await.map_err(Unwritten::Unreached)?,
         };
         match transact(&mut session, group, &*self.clock).await {
             Ok(answers) => {
@@ -266,20 +221,24 @@ impl Writer {
                 tracing::error!(%error, jobs = group.len(), "a commit of the ledger failed");
                 // The transaction was given up when it was dropped.
                 self.session = Some(session);
-                Err(error)
+                Err(Unwritten::Nothing(error))
             }
             Err(Failure::Commit(error, planned)) => {
                 tracing::warn!(%error, "a commit was cut off; asking whether it was taken");
                 drop(session);
                 match self.was_taken(&planned).await {
                     Some(true) => Ok(planned.answers),
-                    Some(false) => Err(error),
-                    None => Err(LedgerError::Store(format!(
+                    Some(false) => Err(Unwritten::Nothing(error)),
+                    None => Err(Unwritten::Unreached(LedgerError::Store(format!(
                         "{error}; it could not be learned whether the commit was taken"
-                    ))),
+                    )))),
                 }
             }
         }
+    }
+
+    async fn session(&self) -> Result<Session, LedgerError> {
+        Session::new(self.connect.client().await?).await
     }
 
     /// Whether the ledger holds what a commit would have brought; none where nobody can tell in time.
@@ -294,6 +253,31 @@ impl Writer {
             tokio::time::sleep(Duration::from_millis(200)).await;
         }
         None
+    }
+}
+
+/// Why a group was not written.
+enum Unwritten {
+    /// Nothing of it is there.
+    Nothing(LedgerError),
+    /// The database could not be reached, before or after: there is no use in trying again at once.
+    Unreached(LedgerError),
+}
+
+fn give(group: &mut Vec<Job>, answers: Vec<Answer>) {
+    for (job, answer) in group.drain(..).zip(answers) {
+        job.give(Ok(answer));
+    }
+}
+
+fn refuse(group: &mut Vec<Job>, unwritten: Unwritten) {
+    let (Unwritten::Nothing(error) | Unwritten::Unreached(error)) = unwritten;
+    let said = match error {
+        LedgerError::Store(said) => said,
+        other => other.to_string(),
+    };
+    for job in group.drain(..) {
+        job.give(Err(said.clone()));
     }
 }
 

@@ -42,11 +42,12 @@ use crate::contract::{
     StoredCheckpoint, VerifyReport,
 };
 use crate::error::LedgerError;
+use crate::job::Job;
 use crate::prepare::prepare;
 use crate::sqlite::chain::Fault;
 use crate::sqlite::lock::FolderLock;
 use crate::sqlite::reader::Pool;
-use crate::sqlite::writer::{Head, Job, QUEUE, Writer};
+use crate::sqlite::writer::{Head, QUEUE, Writer};
 
 pub use recover::Salvaged;
 

@@ -12,7 +12,7 @@ use crate::contract::{AsOf, ChangeBatch, Filter, Page, Referrer, Stored, StoredC
 use crate::error::LedgerError;
 use crate::event::Event;
 use crate::facet::fold;
-use crate::link::stored;
+use crate::link::{page_of, stored};
 use crate::projection::day_number;
 use crate::sqlite::row::{Digest, HEADER, Id, checkpoint, count, event, int};
 use crate::sqlite::schema::open_reader;
@@ -245,22 +245,7 @@ fn list_then(conn: &Connection, filter: &Filter, last: i64) -> Result<Page, Ledg
             }
         }
     }
-    if filter.newest_first {
-        found.sort_by_key(|stored| std::cmp::Reverse(stored.sequence));
-    } else {
-        found.sort_by_cached_key(|stored| {
-            let text = stored.record.id.to_string();
-            (text.split_once('_').map(|(_, ulid)| ulid.to_owned()), text)
-        });
-    }
-    let total = found.len() as u64;
-    let size = |number: u64| usize::try_from(number).unwrap_or(usize::MAX);
-    let records = found
-        .into_iter()
-        .skip(size(filter.offset))
-        .take(filter.limit.map_or(usize::MAX, size))
-        .collect();
-    Ok(Page { records, total })
+    Ok(page_of(found, filter))
 }
 
 /// Which records refer to this one.

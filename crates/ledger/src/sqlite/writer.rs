@@ -11,13 +11,14 @@ use std::time::{Duration, Instant};
 
 use jiff::Timestamp;
 use rusqlite::{Connection, OptionalExtension};
+use tokio::sync::mpsc;
 use tokio::sync::mpsc::error::TryRecvError;
-use tokio::sync::{mpsc, oneshot};
 use xinqiao_record::Sha256;
 
 use crate::contract::{Expected, LedgerHead, Receipt, StoredCheckpoint};
 use crate::error::LedgerError;
 use crate::event::EventHeader;
+use crate::job::{Answer, Job};
 use crate::prepare::{Key, Prepared};
 use crate::sqlite::project::apply_key;
 use crate::sqlite::row::{Digest, checkpoint, count, insert_event, int};
@@ -36,58 +37,6 @@ pub(super) const QUEUE: usize = 4096;
 
 /// What reads the time.
 pub(super) type Clock = Box<dyn Fn() -> Timestamp + Send + Sync>;
-
-type Reply<T> = oneshot::Sender<Result<T, LedgerError>>;
-
-/// What the writer is asked to do.
-pub(super) enum Job {
-    /// Append records.
-    Append(Box<Prepared>, Reply<Receipt>),
-    /// Keep a blob under its digest.
-    Blob(Sha256, Vec<u8>, Reply<()>),
-    /// Keep a signed checkpoint over so many events.
-    Checkpoint(u64, String, Reply<StoredCheckpoint>),
-}
-
-/// What came of a job: done, or refused without a write.
-enum Answer {
-    Append(Result<Receipt, LedgerError>),
-    Blob,
-    Checkpoint(StoredCheckpoint),
-}
-
-impl Job {
-    /// Answers. Nobody listening is no error: the work is done all the same.
-    fn give(self, outcome: Result<Answer, String>) {
-        let failed = LedgerError::Store;
-        match (self, outcome) {
-            (Job::Append(_, reply), Ok(Answer::Append(result))) => drop(reply.send(result)),
-            (Job::Blob(_, _, reply), Ok(Answer::Blob)) => drop(reply.send(Ok(()))),
-            (Job::Checkpoint(_, _, reply), Ok(Answer::Checkpoint(kept))) => {
-                drop(reply.send(Ok(kept)));
-            }
-            (Job::Append(_, reply), Err(why)) => drop(reply.send(Err(failed(why)))),
-            (Job::Blob(_, _, reply), Err(why)) => drop(reply.send(Err(failed(why)))),
-            (Job::Checkpoint(_, _, reply), Err(why)) => drop(reply.send(Err(failed(why)))),
-            // INVARIANT: answers are made in the order of their jobs, so none of these comes up.
-            (Job::Append(_, reply), Ok(_)) => drop(reply.send(Err(LedgerError::Closed))),
-            (Job::Blob(_, _, reply), Ok(_)) => drop(reply.send(Err(LedgerError::Closed))),
-            (Job::Checkpoint(_, _, reply), Ok(_)) => drop(reply.send(Err(LedgerError::Closed))),
-        }
-    }
-
-    fn size(&self) -> usize {
-        match self {
-            Job::Append(prepared, _) => prepared
-                .changes
-                .iter()
-                .map(|change| change.body.len())
-                .sum(),
-            Job::Blob(_, bytes, _) => bytes.len(),
-            Job::Checkpoint(_, note, _) => note.len(),
-        }
-    }
-}
 
 /// Why a group failed.
 enum Failure {
@@ -428,6 +377,7 @@ mod tests {
     use crate::prepare::prepare;
     use crate::sqlite::schema::open_writer;
     use crate::sqlite::verify::verify;
+    use tokio::sync::oneshot;
     use xinqiao_record::body::Organization;
     use xinqiao_record::{Body, Kind, Record, RecordId, Status};
 
