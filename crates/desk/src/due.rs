@@ -15,6 +15,7 @@ use xinqiao_record::region::Level;
 use xinqiao_record::{Body, Kind, RecordId, Status};
 
 use crate::facet::Snapshot;
+use crate::http::PageError;
 
 /// How many results are kept: one pack each, or all of them.
 const KEPT: usize = 12;
@@ -166,6 +167,26 @@ pub fn profile_of(body: &Organization, library: &Library) -> Result<Profile, Vec
     Ok(profile)
 }
 
+/// Why it could not be worked out what is due.
+#[derive(Debug, thiserror::Error)]
+pub enum NotDue {
+    /// The packs have no answer.
+    #[error(transparent)]
+    NoAnswer(#[from] NoAnswer),
+    /// The work broke off: a fault of ours.
+    #[error("what is due could not be worked out")]
+    Fault(#[from] tokio::task::JoinError),
+}
+
+impl From<NotDue> for PageError {
+    fn from(error: NotDue) -> Self {
+        match error {
+            NotDue::NoAnswer(error) => PageError::bad_request(error.to_string()),
+            NotDue::Fault(error) => PageError::fault(error),
+        }
+    }
+}
+
 /// Results of late, so that turning a page does not work everything out again.
 #[derive(Debug, Default)]
 pub struct DueCache {
@@ -179,14 +200,14 @@ impl DueCache {
     /// The answer for one pack, or for all of them if it is empty; worked out beside the other requests, once.
     ///
     /// # Errors
-    /// When no pack is in force on the day, or there is none of that name.
+    /// When no pack is in force on the day, or there is none of that name; or when the work broke off.
     pub async fn of(
         &self,
         snapshot: Arc<Snapshot>,
         library: &Arc<Library>,
         pack: &str,
         on: Date,
-    ) -> Result<Arc<Due>, NoAnswer> {
+    ) -> Result<Arc<Due>, NotDue> {
         let asked = (snapshot.position, on, pack.to_owned());
         let held = |kept: &[(Asked, Arc<Due>)]| {
             let found = kept.iter().find(|(key, _)| *key == asked);
@@ -204,11 +225,8 @@ impl DueCache {
             }
         };
         let work = tokio::task::spawn_blocking(move || due(&snapshot, &library, on));
-        // The work does not end early: nobody aborts it, and a panic in it is a fault of ours that the log tells.
-        let due = Arc::new(work.await.unwrap_or_else(|error| {
-            tracing::error!(%error, "what is due could not be worked out");
-            Ok(Due::default())
-        })?);
+        // Work that broke off has no answer, and an empty one would be a wrong one.
+        let due = Arc::new(work.await??);
         let mut kept = self.kept.lock().unwrap_or_else(PoisonError::into_inner);
         kept.retain(|((position, ..), _)| *position == asked.0);
         if kept.len() >= KEPT {

@@ -126,8 +126,7 @@ pub async fn show(
     let found = desk
         .due
         .of(Arc::clone(&snapshot), &shelf.library, pack, on)
-        .await
-        .map_err(|error| PageError::bad_request(error.to_string()))?;
+        .await?;
     let on_text = on.to_string();
     let firms: Vec<Firm> = found
         .firms

@@ -173,7 +173,7 @@ pub async fn show(
         true => {
             let snapshot = desk.board.now(&*desk.ledger).await?;
             let due = desk.due.of(snapshot, &shelf.library, &pack.id, on).await;
-            Some(due.map_err(|error| PageError::bad_request(error.to_string()))?)
+            Some(due?)
         }
         false => None,
     };
